@@ -1,0 +1,62 @@
+// From a business fact to a balanced journal: the only place where posting lines are made.
+import { invariant } from '../invariant.ts';
+import { add, type Won, zeroWon } from '../money/won.ts';
+import type { BusinessDate, Instant } from '../time/instant.ts';
+import { type AccountName, chart, type Side } from './chart.ts';
+import { type Figure, type SubjectKind, type TemplateName, templates } from './templates.ts';
+
+export interface Posting {
+  readonly account: AccountName;
+  readonly side: Side;
+  /** The contract or acquirer that the account belongs to. */
+  readonly scope: string;
+  /** The payment, slip or row that this line is about; a subject closes (money-model §0.1). */
+  readonly subject: string;
+  /** Won, > 0. */
+  readonly amount: Won;
+}
+
+export interface Journal {
+  readonly id: string;
+  readonly template: TemplateName;
+  readonly at: Instant;
+  /** The day in Seoul whose books this belongs to. */
+  readonly date: BusinessDate;
+  readonly postings: readonly Posting[];
+}
+
+export interface Fact {
+  readonly template: TemplateName;
+  readonly figures: Partial<Record<Figure, Won>>;
+  readonly scopes: { readonly contract: string; readonly acquirer: string };
+  readonly subjects: Partial<Record<SubjectKind, string>>;
+}
+
+export interface JournalEntry {
+  readonly id: string;
+  readonly at: Instant;
+  readonly date: BusinessDate;
+}
+
+/** Zero lines are left out; a template that does not balance is a bug and stops the decision. */
+export function journal(entry: JournalEntry, fact: Fact): Journal {
+  const postings: Posting[] = [];
+  for (const [side, account, figure, kind] of templates[fact.template].lines) {
+    const amount = fact.figures[figure];
+    const subject = fact.subjects[kind];
+    invariant(amount !== undefined && amount >= 0n, `${fact.template} needs the figure ${figure}`);
+    invariant(subject !== undefined, `${fact.template} needs a subject of kind ${kind}`);
+    if (amount === 0n) continue;
+    postings.push({ account, side, scope: fact.scopes[chart[account].scope], subject, amount });
+  }
+  assertBalanced(postings);
+  return { ...entry, template: fact.template, postings };
+}
+
+/** Debits equal credits within a journal (DESIGN §2.1). Checked before storing and after reading. */
+export function assertBalanced(postings: readonly Posting[]): void {
+  invariant(postings.length > 0, 'a journal has at least one line');
+  const sum = (side: Side): Won =>
+    add(zeroWon, ...postings.filter((line) => line.side === side).map((line) => line.amount));
+  invariant(sum('debit') === sum('credit'), 'a journal has equal debits and credits');
+}

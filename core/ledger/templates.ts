@@ -1,0 +1,86 @@
+// Each movement of money as a named posting template: which accounts, which side, which figure.
+import type { AccountName, Side } from './chart.ts';
+
+/** The figures a template may use; won, each ≥ 0. */
+export type Figure =
+  | 'amount' // what the buyer pays or gets back
+  | 'claim' // amount less the acquirer's charge
+  | 'charge' // what the acquirer keeps
+  | 'net' // amount less our fee and its VAT
+  | 'fee' // our fee without VAT
+  | 'feeVat';
+
+/** Who the line is about: the whole payment, the slip at the acquirer, or the settlement row. */
+export type SubjectKind = 'payment' | 'slip' | 'row';
+
+export type TemplateLine = readonly [Side, AccountName, Figure, SubjectKind];
+
+interface Template {
+  /** The row of money-model §2. */
+  readonly row: number;
+  readonly lines: readonly TemplateLine[];
+}
+
+export const templates = {
+  approve: {
+    row: 2,
+    lines: [
+      ['debit', 'authorised-with-acquirers', 'amount', 'payment'],
+      ['credit', 'authorised-for-merchants', 'amount', 'payment'],
+    ],
+  },
+  'cancel-same-day': {
+    row: 3,
+    lines: [
+      ['debit', 'authorised-for-merchants', 'amount', 'payment'],
+      ['credit', 'authorised-with-acquirers', 'amount', 'payment'],
+    ],
+  },
+  'capture-memo': {
+    row: 4,
+    lines: [
+      ['debit', 'authorised-for-merchants', 'amount', 'payment'],
+      ['credit', 'authorised-with-acquirers', 'amount', 'payment'],
+    ],
+  },
+  'capture-sale': {
+    row: 5,
+    lines: [
+      ['debit', 'acquirer-receivable', 'claim', 'slip'],
+      ['debit', 'acquirer-cost', 'charge', 'slip'],
+      ['credit', 'merchant-pending', 'net', 'row'],
+      ['credit', 'fee-revenue', 'fee', 'row'],
+      ['credit', 'fee-vat', 'feeVat', 'row'],
+    ],
+  },
+  'capture-same-day-cancel': {
+    row: 6,
+    lines: [
+      ['debit', 'merchant-recoverable', 'net', 'row'],
+      ['debit', 'fee-revenue', 'fee', 'row'],
+      ['debit', 'fee-vat', 'feeVat', 'row'],
+      ['credit', 'acquirer-refund-due', 'claim', 'slip'],
+      ['credit', 'acquirer-cost', 'charge', 'slip'],
+    ],
+  },
+  'cancel-fee-refunded': {
+    row: 7,
+    lines: [
+      ['debit', 'merchant-recoverable', 'net', 'row'],
+      ['debit', 'fee-revenue', 'fee', 'row'],
+      ['debit', 'fee-vat', 'feeVat', 'row'],
+      ['credit', 'acquirer-refund-due', 'claim', 'slip'],
+      ['credit', 'acquirer-cost', 'charge', 'slip'],
+    ],
+  },
+  'cancel-fee-kept': {
+    row: 8,
+    lines: [
+      ['debit', 'merchant-recoverable', 'amount', 'row'],
+      ['credit', 'acquirer-refund-due', 'claim', 'slip'],
+      ['credit', 'acquirer-cost', 'charge', 'slip'],
+    ],
+  },
+} as const satisfies Record<string, Template>;
+
+export type TemplateName = keyof typeof templates;

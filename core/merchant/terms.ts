@@ -1,0 +1,64 @@
+// What a contract says about money: fees, the acquirer's charge, and what may be done.
+import { divide } from '../money/rounding.ts';
+import { add, subtract, type Won, zeroWon } from '../money/won.ts';
+
+/** Rates are whole hundred-thousandths: 2.5% is 2500. */
+export interface Terms {
+  /** Rises when terms change; a payment pins the version of its approval. */
+  readonly version: number;
+  readonly feeRate: number;
+  /** Whether feeRate is without VAT ("2.5% + VAT") or with it; the two differ by a won (§5.1). */
+  readonly feeBasis: 'excluding-vat' | 'including-vat';
+  /** What the acquirer keeps of each sale; VAT-exempt. */
+  readonly acquirerRate: number;
+  readonly feeOnCancel: 'refunded' | 'kept';
+  /** What kind of goods: decides the buyer's VAT where the message has no field for it. */
+  readonly tax: 'taxable' | 'tax-free' | 'mixed';
+  readonly keyIn: boolean;
+  readonly partialCancel: boolean;
+  /** What a cancel meets once the payout is fixed (money-model §4). */
+  readonly afterPayout: 'deposit' | 'offset' | 'refuse';
+  /** Bank days between capture and payout, for cards. */
+  readonly payoutDays: number;
+}
+
+/** DECISIONS, demo terms: 2.5% without VAT, acquirer 2.0%, taxable, fees refunded on cancel. */
+export const usualTerms: Terms = {
+  version: 1,
+  feeRate: 2_500,
+  feeBasis: 'excluding-vat',
+  acquirerRate: 2_000,
+  feeOnCancel: 'refunded',
+  tax: 'taxable',
+  keyIn: true,
+  partialCancel: true,
+  afterPayout: 'offset',
+  payoutDays: 6,
+};
+
+export interface Fee {
+  readonly supply: Won;
+  readonly vat: Won;
+}
+
+const rateScale = 100_000n;
+
+/** Floor on the fee, then VAT half-up once per row (money-model §5.1). */
+export function feeOf(terms: Terms, amount: Won): Fee {
+  const charged = divide(amount * BigInt(terms.feeRate), rateScale, 'floor');
+  if (terms.feeBasis === 'excluding-vat') {
+    return { supply: charged, vat: divide(charged, 10n, 'half-up') };
+  }
+  const vat = divide(charged, 11n, 'half-up');
+  return { supply: subtract(charged, vat), vat };
+}
+
+export function acquirerChargeOf(terms: Terms, amount: Won): Won {
+  return divide(amount * BigInt(terms.acquirerRate), rateScale, 'floor');
+}
+
+export const noFee: Fee = { supply: zeroWon, vat: zeroWon };
+
+export function feeTotal(fee: Fee): Won {
+  return add(fee.supply, fee.vat);
+}

@@ -1,0 +1,47 @@
+// The buyer's tax: supply, VAT and tax-free parts that always add up to the total.
+import { invariant } from '../invariant.ts';
+import { divide, type Rounding } from './rounding.ts';
+import { add, subtract, type Won, won, zeroWon } from './won.ts';
+
+/** Won. supply + vat + taxFree = total, each ≥ 0 (money-model §5.3). */
+export interface TaxParts {
+  readonly supply: Won;
+  readonly vat: Won;
+  readonly taxFree: Won;
+}
+
+export function taxTotal(parts: TaxParts): Won {
+  return add(parts.supply, parts.vat, parts.taxFree);
+}
+
+/**
+ * The VAT contained in a VAT-inclusive amount: an eleventh. Half-up is what Korean gateways show
+ * (10,000 → 909, 15,000 → 1,364, 1,004 → 91); floor and ceiling each miss observed rows.
+ */
+export function containedVat(taxable: Won, rounding: Rounding = 'half-up'): Won {
+  return divide(taxable, 11n, rounding);
+}
+
+export function splitTax(total: Won, taxFree: Won): TaxParts {
+  invariant(taxFree >= 0n && taxFree <= total, 'the tax-free part lies within the total');
+  const taxable = subtract(total, taxFree);
+  const vat = containedVat(taxable);
+  return { supply: subtract(taxable, vat), vat, taxFree };
+}
+
+/**
+ * The parts of what is left after a partial cancel: the rest is priced as a sale of that amount,
+ * a mixed sale keeping its tax-free proportion half-up (money-model §5.6). Closes at zero.
+ */
+export function taxAfterCancel(before: TaxParts, rest: Won): TaxParts {
+  const total = taxTotal(before);
+  invariant(rest >= 0n && rest <= total, 'what is left lies between nothing and the whole');
+  if (rest === 0n) return { supply: zeroWon, vat: zeroWon, taxFree: zeroWon };
+  return splitTax(rest, restOfTaxFree(before, total, rest));
+}
+
+function restOfTaxFree(before: TaxParts, total: Won, rest: Won): Won {
+  if (before.taxFree === 0n) return zeroWon;
+  if (before.taxFree === total) return rest;
+  return won(divide(before.taxFree * rest, total, 'half-up'));
+}

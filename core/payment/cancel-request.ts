@@ -1,0 +1,35 @@
+// One asked-for cancel: the amount it reserves, what became of it, and who was told.
+import type { Brand } from '../brand.ts';
+import type { TaxParts } from '../money/tax.ts';
+import type { Won } from '../money/won.ts';
+import type { DeclineReason } from '../refusal.ts';
+import type { Instant } from '../time/instant.ts';
+
+/** Also the request id under which the rail knows this cancel. */
+export type CancelId = Brand<string, 'CancelId'>;
+
+export interface CancelRequest {
+  readonly id: CancelId;
+  /** Counts the requests of one payment from 1. */
+  readonly sequence: number;
+  /** Won, > 0. */
+  readonly amount: Won;
+  readonly reason: string;
+  /** Credential or key that asked; for the audit trail. */
+  readonly askedBy: string;
+  /** Decides the business day, and so 21 or 22, whatever the rail takes (money-model §3.4). */
+  readonly askedAt: Instant;
+  readonly status: 'requested' | 'unknown' | 'done' | 'refused';
+  /** When the status was last changed. */
+  readonly at: Instant;
+  /** Resolver tries while unknown. */
+  readonly tries: number;
+  /** What the rail said when it refused. */
+  readonly decline: DeclineReason | null;
+  /** Tax parts given back; supply + vat + taxFree = amount. */
+  readonly tax: TaxParts;
+  /** Whether the answer to the asker was written out to its end. */
+  readonly handedOver: boolean;
+  /** Whether an equal request already joined this one; it may happen once (money-model §6). */
+  readonly joined: boolean;
+}

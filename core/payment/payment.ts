@@ -1,0 +1,143 @@
+// A payment as a union by status: each member carries exactly what is true in it.
+import type { Brand } from '../brand.ts';
+import { invariant } from '../invariant.ts';
+import type { Contract, CredentialId, MerchantId } from '../merchant/merchant.ts';
+import type { TaxParts } from '../money/tax.ts';
+import { add, subtract, type Won, zeroWon } from '../money/won.ts';
+import type { DeclineReason } from '../refusal.ts';
+import type { Instant } from '../time/instant.ts';
+import type { CancelRequest } from './cancel-request.ts';
+
+export type PaymentId = Brand<string, 'PaymentId'>;
+/** Twelve digits of Seoul time and eight random upper-case alphanumerics (DECISIONS, Ids). */
+export type Tid = Brand<string, 'Tid'>;
+/** Our name for one call over a rail; the rail answers inquiries by it. */
+export type RequestId = Brand<string, 'RequestId'>;
+
+export interface Institution {
+  readonly code: string;
+  readonly name: string;
+}
+
+/** What may be kept of a card: a token, six and four digits, a keyed fingerprint (threats §3.5). */
+export interface CardFacts {
+  readonly token: string;
+  readonly issuer: Institution;
+  readonly acquirer: Institution;
+  readonly firstSix: string;
+  readonly lastFour: string;
+  /** Digits of the whole number, so that a mask keeps its length. */
+  readonly length: number;
+  readonly fingerprint: string;
+}
+
+export interface Buyer {
+  readonly name: string;
+  readonly email: string;
+  readonly id: string;
+  readonly phone: string;
+  readonly address: string;
+}
+
+export interface Goods {
+  readonly name: string;
+  readonly code: string;
+}
+
+/** True in every state. Amounts are won. */
+interface PaymentFacts {
+  readonly id: PaymentId;
+  readonly tid: Tid;
+  readonly merchantId: MerchantId;
+  readonly generation: number;
+  readonly contract: Contract;
+  readonly credentialId: CredentialId;
+  readonly method: 'card-key-in';
+  readonly orderNumber: string;
+  readonly goods: Goods;
+  readonly amount: Won;
+  readonly tax: TaxParts;
+  /** Months; 0 is a lump sum, otherwise 2 to 12. */
+  readonly instalment: number;
+  readonly card: CardFacts;
+  readonly attempt: Attempt;
+  readonly version: number;
+}
+
+/** One call to a rail. Its fate is told by attemptMoves; the payment follows it. */
+export interface Attempt {
+  readonly number: number;
+  readonly requestId: RequestId;
+  readonly startedAt: Instant;
+}
+
+export interface Approval {
+  /** Eight digits given by the issuer. */
+  readonly number: string;
+  readonly at: Instant;
+}
+
+export type Intended = PaymentFacts & { readonly status: 'intended' };
+export type Declined = PaymentFacts & { readonly status: 'declined'; readonly decline: Decline };
+export type Unknown = PaymentFacts & { readonly status: 'unknown'; readonly search: Search };
+export type NetCancelled = PaymentFacts & {
+  readonly status: 'net-cancelled';
+  readonly at: Instant;
+};
+export type Approved = PaymentFacts & {
+  readonly status: 'approved' | 'partially-cancelled' | 'cancelled';
+  readonly approval: Approval;
+  /** When the claim was sent to the acquirer's books; null before. */
+  readonly capturedAt: Instant | null;
+  readonly cancels: readonly CancelRequest[];
+};
+
+export type Payment = Intended | Declined | Unknown | NetCancelled | Approved;
+export type PaymentStatus = Payment['status'];
+
+export interface Decline {
+  readonly reason: DeclineReason | 'never-received';
+  readonly at: Instant;
+}
+
+/** How far the resolver has come with a payment whose outcome nobody told us. */
+export interface Search {
+  readonly since: Instant;
+  readonly tries: number;
+  /** When the rail first answered that it knows no such request; null while it has not. */
+  readonly notFoundSince: Instant | null;
+}
+
+export function isApproved(payment: Payment): payment is Approved {
+  return (
+    payment.status === 'approved' ||
+    payment.status === 'partially-cancelled' ||
+    payment.status === 'cancelled'
+  );
+}
+
+/** Won; approved = cancelled + reserved + free, each ≥ 0 (money-model §3.1). */
+export interface Remainder {
+  readonly approved: Won;
+  readonly cancelled: Won;
+  readonly reserved: Won;
+  readonly free: Won;
+}
+
+export function remainderOf(payment: Payment): Remainder {
+  if (!isApproved(payment)) {
+    return { approved: zeroWon, cancelled: zeroWon, reserved: zeroWon, free: zeroWon };
+  }
+  const sum = (...statuses: readonly CancelRequest['status'][]): Won =>
+    add(
+      zeroWon,
+      ...payment.cancels
+        .filter((cancel) => statuses.includes(cancel.status))
+        .map((cancel) => cancel.amount),
+    );
+  const cancelled = sum('done');
+  const reserved = sum('requested', 'unknown');
+  const free = subtract(subtract(payment.amount, cancelled), reserved);
+  invariant(free >= 0n, 'never more is cancelled or reserved than was approved');
+  return { approved: payment.amount, cancelled, reserved, free };
+}

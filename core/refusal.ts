@@ -1,0 +1,82 @@
+// Every way a request can be refused, as one closed union; each dialect maps it to its own codes.
+import type { Won } from './money/won.ts';
+
+export type DeclineReason =
+  | 'limit'
+  | 'balance'
+  | 'lost-or-stolen'
+  | 'expired'
+  | 'password'
+  | 'holder'
+  | 'instalment'
+  | 'maintenance'
+  | 'suspended'
+  | 'other'
+  | 'card-number';
+
+/** What is wrong with a field; rendered in the dialect's words, the field's name stays on the wire. */
+export type FieldProblem =
+  | { readonly is: 'missing' }
+  | { readonly is: 'too-long'; readonly limit: number }
+  | { readonly is: 'malformed'; readonly expected: string }
+  | { readonly is: 'forbidden-character'; readonly character: string }
+  | { readonly is: 'wrong-type' }
+  | { readonly is: 'repeated' }
+  | { readonly is: 'out-of-range'; readonly expected: string };
+
+export type BodyFault =
+  | 'syntax'
+  | 'trailing-comma'
+  | 'duplicate-key'
+  | 'null-character'
+  | 'too-deep'
+  | 'too-many-fields'
+  | 'not-an-object'
+  | 'empty'
+  | 'encoding'
+  | 'too-large';
+
+export type Refusal =
+  | {
+      readonly kind: 'unreadable-body';
+      readonly fault: BodyFault;
+      readonly line: number;
+      readonly column: number;
+    }
+  | { readonly kind: 'token-refused' }
+  | { readonly kind: 'wrong-credentials' }
+  | { readonly kind: 'too-many-tries' }
+  | { readonly kind: 'not-in-contract' }
+  | { readonly kind: 'unfit-field'; readonly field: string; readonly problem: FieldProblem }
+  | { readonly kind: 'test-cards-only' }
+  | { readonly kind: 'payment-not-found' }
+  | { readonly kind: 'no-rows' }
+  | { readonly kind: 'order-number-used' }
+  | { readonly kind: 'already-cancelled' }
+  | { readonly kind: 'exceeds-cancellable'; readonly asked: Won; readonly free: Won }
+  | { readonly kind: 'not-cancellable'; readonly status: string }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'cancel-in-progress' }
+  | { readonly kind: 'result-unknown'; readonly of: 'approval' | 'cancel' }
+  | { readonly kind: 'key-reused' }
+  | { readonly kind: 'key-in-flight' }
+  | { readonly kind: 'declined'; readonly reason: DeclineReason };
+
+export type RefusalKind = Refusal['kind'];
+
+/** A result that is either a value or a refusal; refusals are never thrown. */
+export type Outcome<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export function accepted<Value>(value: Value): Outcome<Value> {
+  return { ok: true, value };
+}
+
+export function refused(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {
+  return { ok: false, refusal };
+}
+
+export function unfit(field: string, problem: FieldProblem): Refusal {
+  return { kind: 'unfit-field', field, problem };
+}

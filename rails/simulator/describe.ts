@@ -1,0 +1,50 @@
+// What anyone may know of the test cards and ranges, for the list that the sandbox shows.
+import type { DeclineReason } from '../../core/refusal.ts';
+import { type Behaviour, behaviourOf, type Effect } from './behaviours.ts';
+import { type CardNetwork, testCards } from './cards.ts';
+import { type AcquirerCode, issuerOf } from './issuers.ts';
+import { testRanges } from './ranges.ts';
+
+export interface CardDescription {
+  readonly number: string;
+  readonly brand: CardNetwork;
+  readonly issuer: string;
+  readonly acquirer: AcquirerCode;
+  readonly behaviour: Behaviour;
+  readonly expiry: string;
+  readonly password: string;
+  readonly birthDate: string;
+}
+
+/** What comes of a payment of 1,000 won at once, sent with what fits the card. */
+export interface Consequence {
+  readonly decline: DeclineReason | null;
+  readonly line: Effect | null;
+}
+
+export interface RangeDescription {
+  readonly bin: string;
+  readonly length: number;
+  readonly brand: CardNetwork;
+  readonly issuer: string;
+  readonly acquirer: AcquirerCode;
+}
+
+export function describeCards(): CardDescription[] {
+  return testCards.map(({ number, brand, behaviour, expiry, password, birthDate, issuer }) => {
+    const { name, acquirer } = issuerOf(issuer);
+    return { number, brand, issuer: name, acquirer, behaviour, expiry, password, birthDate };
+  });
+}
+
+export function describeRanges(): RangeDescription[] {
+  return testRanges.map(({ bin, length, brand, issuer }) => {
+    const { name, acquirer } = issuerOf(issuer);
+    return { bin, length, brand, issuer: name, acquirer };
+  });
+}
+
+/** For the dialects, which say this in their own codes. */
+export function consequenceOf({ behaviour }: Pick<CardDescription, 'behaviour'>): Consequence {
+  return behaviourOf(behaviour);
+}

@@ -1,0 +1,57 @@
+// Numbers that the sandbox takes, refuses as mistyped, and refuses as somebody's real card.
+import { describe, expect, test } from 'vitest';
+import { numberIn, testRanges } from './ranges.ts';
+import { factsOf, recognise, termsOf, tokenFor } from './recognise.ts';
+
+describe('a number is recognised', () => {
+  test.each([
+    ['a published number', '4111111111111111', 'visa-shinhan'],
+    ['fifteen digits', '378282246310005', 'amex-samsung'],
+    ['fourteen digits', '30569309025904', 'diners-hyundai'],
+    ['a domestic number', '9912100000000014', 'local-nh'],
+    ['a number of a range', '9906000000000006', 'range-shinhan'],
+    ['a range of a network', '4242420000000000', 'range-visa'],
+  ])('%s: %s', (_, number, id) => {
+    expect(recognise(number)).toMatchObject({ id });
+  });
+});
+
+describe('a number is refused', () => {
+  test.each([
+    ['wrong check digit in a range', '9906000000000005', 'card-number'],
+    ['too short for a range', '990600000000009', 'card-number'],
+    ['too long for a range', '3782820000000009', 'card-number'],
+    ['only a range', '99060000', 'card-number'],
+    ['a real prefix', '9410610000000007', 'not-a-test-card'],
+    ['mistyped published number', '4111111111111112', 'not-a-test-card'],
+    ['valid, of nobody here', '4929000000006', 'not-a-test-card'],
+    ['nothing', '', 'not-a-test-card'],
+    ['a word of the language', 'constructor', 'not-a-test-card'],
+  ])('%s: %s', (_, number, why) => {
+    expect(recognise(number)).toBe(why);
+  });
+});
+
+describe('a token', () => {
+  const [range] = testRanges;
+  if (range === undefined) throw new Error('there is a range');
+
+  test('leads back to its row and tells no digit', () => {
+    const token = tokenFor(range, '4f9e0b1c-1f5e-4a53-9d1e-0a1b2c3d4e5f');
+    expect(termsOf(token)).toBe(range);
+    expect(token).not.toContain(range.bin);
+  });
+
+  test.each(['', '.', 'range-bc', 'nobody.4f9e', '9901000000000009'])('%j is unknown', (token) => {
+    expect(termsOf(token)).toBeNull();
+  });
+
+  test('comes with six and four digits and both institutions', () => {
+    expect(factsOf(range, { number: numberIn(range, 1_234_567), token: 't' })).toEqual({
+      token: 't',
+      issuer: { code: '01', name: 'BC카드' },
+      acquirer: { code: 'CCBC', name: 'BC카드' },
+      ...{ firstSix: '990100', lastFour: '5675', length: 16 },
+    });
+  });
+});

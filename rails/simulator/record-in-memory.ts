@@ -1,0 +1,64 @@
+// The bank's record without a disk: for unit tests and for simulations that restart nothing.
+import type {
+  AuthorisationEntry,
+  AuthorisationState,
+  BankRecord,
+  CancelEntry,
+  StoredAuthorisation,
+} from './record.ts';
+
+export function createRecordInMemory(): BankRecord {
+  const authorisations = new Map<string, StoredAuthorisation>();
+  const cancels = new Map<string, 'done' | 'refused'>();
+  return {
+    async authorise(entry) {
+      const stored = authorisations.get(entry.requestId) ?? firstTime(entry);
+      authorisations.set(entry.requestId, stored);
+      return stored;
+    },
+    async find(requestId) {
+      return authorisations.get(requestId) ?? null;
+    },
+    async netCancel(requestId, merchant) {
+      const stored = authorisations.get(requestId);
+      if (stored === undefined) authorisations.set(requestId, tombstone(requestId, merchant));
+      if (stored?.state === 'approved') {
+        authorisations.set(requestId, { ...stored, state: 'net-cancelled' });
+      }
+      return stored?.state ?? 'not-found';
+    },
+    async cancel(entry) {
+      const earlier = cancels.get(entry.cancelId);
+      if (earlier !== undefined) return earlier;
+      const stored = authorisations.get(entry.requestId);
+      const isDone = stored !== undefined && mayBeCancelled(stored, entry);
+      if (isDone) {
+        const cancelled = stored.cancelled + entry.amount;
+        authorisations.set(entry.requestId, { ...stored, cancelled });
+      }
+      const answer = isDone ? 'done' : 'refused';
+      cancels.set(entry.cancelId, answer);
+      return answer;
+    },
+    async findCancel(cancelId) {
+      return cancels.get(cancelId) ?? null;
+    },
+  };
+}
+
+function firstTime(entry: AuthorisationEntry): StoredAuthorisation {
+  const state: AuthorisationState = entry.decline === null ? 'approved' : 'declined';
+  return { ...entry, state, cancelled: 0n };
+}
+
+function tombstone(requestId: string, merchant: string): StoredAuthorisation {
+  return {
+    ...{ requestId, merchant, token: '', amount: 0n, instalment: 0, at: 0 },
+    ...{ approvalNumber: '', decline: null, state: 'tombstone', cancelled: 0n },
+  };
+}
+
+function mayBeCancelled(stored: StoredAuthorisation, { amount, decline }: CancelEntry): boolean {
+  const left = stored.amount - stored.cancelled;
+  return stored.state === 'approved' && decline === null && amount > 0n && amount <= left;
+}

@@ -1,0 +1,52 @@
+// What the simulated bank writes down for itself: a port, so that the record is durable elsewhere.
+import type { DeclineReason } from '../../core/refusal.ts';
+
+/** One authorisation in the bank's own books. Times are milliseconds, amounts are won. */
+export interface AuthorisationEntry {
+  readonly requestId: string;
+  readonly merchant: string;
+  readonly token: string;
+  readonly amount: bigint;
+  readonly instalment: number;
+  readonly at: number;
+  /** Eight digits, or "" for a decline. */
+  readonly approvalNumber: string;
+  readonly decline: DeclineReason | null;
+}
+
+export type AuthorisationState = 'approved' | 'declined' | 'net-cancelled' | 'tombstone';
+
+export interface StoredAuthorisation extends Omit<AuthorisationEntry, 'at'> {
+  readonly at: number;
+  readonly state: AuthorisationState;
+  /** Won given back by cancels so far. */
+  readonly cancelled: bigint;
+}
+
+export interface CancelEntry {
+  readonly cancelId: string;
+  readonly requestId: string;
+  readonly merchant: string;
+  readonly amount: bigint;
+  readonly at: number;
+  /** Why the bank refuses whatever is left, or null; a refusal is stored like any other answer. */
+  readonly decline: DeclineReason | null;
+}
+
+/**
+ * Each call is one durable transaction of the bank. The first writer of an id decides;
+ * a second call with the same id gets the stored fact back.
+ */
+export interface BankRecord {
+  /** Stores unless the id exists; answers what stands, be it a tombstone under a late approval. */
+  authorise(entry: AuthorisationEntry): Promise<StoredAuthorisation>;
+  find(requestId: string): Promise<StoredAuthorisation | null>;
+  /** approved → net-cancelled; unknown id → tombstone; answers the state it found before. */
+  netCancel(requestId: string, merchant: string): Promise<AuthorisationState | 'not-found'>;
+  /**
+   * Done when approved, not declined, more than nothing and not more than is left. The first answer
+   * to a cancelId is stored, also a refusal, and stands for every later call with it.
+   */
+  cancel(entry: CancelEntry): Promise<'done' | 'refused'>;
+  findCancel(cancelId: string): Promise<'done' | 'refused' | null>;
+}

@@ -1,0 +1,204 @@
+// One synchronous approval: intent, rail, outcome, and an answer inside fourteen seconds.
+import {
+  approve,
+  type Caller,
+  callClock,
+  decline,
+  intend,
+  type KeyIn,
+  loseSight,
+} from '../core/payment/approve.ts';
+import type { Decision } from '../core/payment/decision.ts';
+import type { Approved, Intended, Payment, PaymentId, RequestId } from '../core/payment/payment.ts';
+import { forgetCard, type SensitiveCard } from '../core/payment/sensitive-card.ts';
+import { accepted, type Outcome, type Refusal, refused } from '../core/refusal.ts';
+import { after, type Instant } from '../core/time/instant.ts';
+import type { AuthoriseAnswer } from '../rails/rail.ts';
+import { TooLate } from '../storage/group-commit.ts';
+import { loadPayment } from '../storage/payment.ts';
+import { hasPassed, within } from './clock.ts';
+import { newTid } from './ids.ts';
+import type { Parts } from './parts.ts';
+
+export interface CardPresented {
+  readonly caller: Caller;
+  readonly keyIn: Omit<KeyIn, 'card'>;
+  readonly card: SensitiveCard;
+}
+
+/** A refusal may still name the TID under which the shop can look the payment up. */
+export type ApprovalOutcome =
+  | { readonly ok: true; readonly value: Approved }
+  | { readonly ok: false; readonly refusal: Refusal; readonly payment: Payment | null };
+
+export async function approveKeyIn(
+  parts: Parts,
+  presented: CardPresented,
+): Promise<ApprovalOutcome> {
+  const begun = parts.clock.now();
+  const intent = await storeIntent(parts, presented, begun);
+  if (!intent.ok) {
+    forgetCard(presented.card);
+    return { ...intent, payment: null };
+  }
+  const payment = intent.value;
+  parts.inFlight.begin(payment);
+  const answer = await askRail(parts, payment, presented.card);
+  forgetCard(presented.card);
+  const finished = finish(parts, payment, answer);
+  return Promise.race([finished, tellInTime(parts, payment, finished)]);
+}
+
+async function storeIntent(
+  parts: Parts,
+  { caller, keyIn, card }: CardPresented,
+  begun: Instant,
+): Promise<Outcome<Intended>> {
+  const registration = parts.rail.registerCard(card);
+  if (!registration.registered) {
+    return refused(
+      registration.why === 'card-number'
+        ? { kind: 'declined', reason: 'card-number' }
+        : { kind: 'test-cards-only' },
+    );
+  }
+  const facts = { ...registration.facts, fingerprint: parts.fingerprint(card) };
+  const intent = intend(
+    caller,
+    { ...keyIn, card: facts },
+    {
+      at: begun,
+      id: parts.newId() as PaymentId,
+      tid: newTid(begun),
+      requestId: parts.newId() as RequestId,
+    },
+  );
+  if (!intent.ok) return intent;
+  const stored = await parts.store
+    .intend(intent.value, () => hasPassed(parts.clock, begun, callClock.admitWithinMs))
+    .catch((error: unknown) => asBusy(parts, error));
+  if (stored === 'stored') return accepted(intent.value.payment);
+  if (stored === 'used') return refused({ kind: 'order-number-used' });
+  return refused(stored === 'stale' ? { kind: 'token-refused' } : { kind: 'busy' });
+}
+
+/** Nothing was stored, so nothing was done: the caller may simply try again. */
+function asBusy(parts: Parts, error: unknown): 'busy' {
+  if (!(error instanceof TooLate)) parts.log.trouble('intent not stored', error);
+  return 'busy';
+}
+
+/** The rail's answer within eight seconds, or what one inquiry says until the eleventh. */
+async function askRail(
+  parts: Parts,
+  payment: Intended,
+  card: SensitiveCard,
+): Promise<AuthoriseAnswer | null> {
+  const { rail, clock } = parts;
+  const { startedAt, requestId } = payment.attempt;
+  const reference = referenceOf(payment);
+  const asked = await within(clock, after(startedAt, callClock.railAnswersWithinMs), () =>
+    rail.authorise({
+      requestId,
+      card,
+      token: payment.card.token,
+      amount: payment.amount,
+      instalment: payment.instalment,
+      reference,
+    }),
+  );
+  if (asked.answered) return asked.answer;
+  const inquired = await within(clock, after(startedAt, callClock.inquiryEndsMs), () =>
+    rail.inquire(requestId, reference),
+  );
+  if (!inquired.answered) return null;
+  const { answer } = inquired;
+  // "Not found" proves nothing yet: the request may still be on its way.
+  return answer.answered === 'approved' || answer.answered === 'declined' ? answer : null;
+}
+
+export function referenceOf(payment: Payment) {
+  return { merchant: payment.merchantId, orderNumber: payment.orderNumber, tid: payment.tid };
+}
+
+async function finish(
+  parts: Parts,
+  payment: Intended,
+  answer: AuthoriseAnswer | null,
+): Promise<ApprovalOutcome> {
+  try {
+    if (answer !== null) {
+      const decision =
+        answer.answered === 'approved'
+          ? approve(payment, answer, parts.newId)
+          : decline(payment, { reason: answer.reason, at: parts.clock.now() }, parts.newId);
+      const stored = await storeInTime(parts, payment, decision);
+      if (stored !== null) return stored;
+    }
+    const lost = loseSight(payment, parts.clock.now(), parts.newId);
+    return (await storeInTime(parts, payment, lost)) ?? abandoned(parts, payment);
+  } catch (error) {
+    parts.log.trouble('outcome not stored', error);
+    return abandoned(parts, payment);
+  }
+}
+
+/** Null when the instant to commit has passed and nothing was stored. */
+async function storeInTime(
+  parts: Parts,
+  payment: Intended,
+  decision: Decision,
+): Promise<ApprovalOutcome | null> {
+  const limit = decision.commitBefore ?? after(payment.attempt.startedAt, callClock.answerWithinMs);
+  try {
+    const stored = await parts.store.decide(decision, () => parts.clock.now() >= limit);
+    const next = stored === 'stored' ? decision.payment : await reload(parts, payment);
+    if (next.status === 'intended') return null;
+    parts.inFlight.finish(payment);
+    parts.metrics.approvals.inc({ outcome: next.status });
+    return outcomeOf(next);
+  } catch (error) {
+    if (error instanceof TooLate) return null;
+    throw error;
+  }
+}
+
+/** Another process or the resolver decided first, or our own commit's answer was lost. */
+async function reload(parts: Parts, payment: Intended): Promise<Payment> {
+  const found = await loadPayment(parts.store.pool, payment);
+  return found?.payment ?? payment;
+}
+
+function outcomeOf(payment: Payment): ApprovalOutcome {
+  if (payment.status === 'approved') return { ok: true, value: payment };
+  if (payment.status === 'declined' && payment.decline.reason !== 'never-received') {
+    return { ok: false, refusal: { kind: 'declined', reason: payment.decline.reason }, payment };
+  }
+  return { ok: false, refusal: { kind: 'result-unknown', of: 'approval' }, payment };
+}
+
+function abandoned(parts: Parts, payment: Intended): ApprovalOutcome {
+  parts.inFlight.abandon(payment);
+  return { ok: false, refusal: { kind: 'result-unknown', of: 'approval' }, payment };
+}
+
+/**
+ * The caller hears from us by the fourteenth second whatever the database does. What was told
+ * then decides: if the outcome is stored as approved after that, it is cancelled again.
+ */
+async function tellInTime(
+  parts: Parts,
+  payment: Intended,
+  finished: Promise<ApprovalOutcome>,
+): Promise<ApprovalOutcome> {
+  const limit = after(payment.attempt.startedAt, callClock.answerWithinMs);
+  return new Promise((resolve) => {
+    const cancelTimer = parts.clock.wakeAt(limit, () => {
+      void finished.then((late) => {
+        if (late.ok) parts.inFlight.abandon(payment);
+      });
+      resolve({ ok: false, refusal: { kind: 'result-unknown', of: 'approval' }, payment });
+    });
+    void finished.then(cancelTimer);
+  });
+}

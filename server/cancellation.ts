@@ -1,0 +1,189 @@
+// One synchronous cancel: reservation, rail, outcome; whoever comes second waits his turn.
+
+import type { MerchantId } from '../core/merchant/merchant.ts';
+import type { Won } from '../core/money/won.ts';
+import { callClock } from '../core/payment/approve.ts';
+import {
+  type Asked,
+  askCancel,
+  type CancelAnswer,
+  openCancel,
+  recordCancelAnswer,
+} from '../core/payment/cancel.ts';
+import type { CancelId, CancelRequest } from '../core/payment/cancel-request.ts';
+import {
+  type Approved,
+  isApproved,
+  type Payment,
+  type PaymentId,
+} from '../core/payment/payment.ts';
+import { accepted, type Outcome, refused } from '../core/refusal.ts';
+import { after, type Instant, secondMs } from '../core/time/instant.ts';
+import { TooLate } from '../storage/group-commit.ts';
+import { type FullPayment, loadPayment } from '../storage/payment.ts';
+import { referenceOf } from './approval.ts';
+import { hasPassed, within } from './clock.ts';
+import type { Parts } from './parts.ts';
+
+export interface CancelOf {
+  readonly merchantId: MerchantId;
+  readonly id: PaymentId;
+  /** Null cancels what is left. */
+  readonly amount: Won | null;
+  readonly reason: string;
+  readonly askedBy: string;
+}
+
+export interface Cancelled {
+  readonly payment: Approved;
+  readonly cancel: CancelRequest;
+}
+
+/** How long a second cancel waits for the first one of the same payment (money-model §3.2). */
+const waitForOtherMs = 5 * secondMs;
+const pollMs = 25;
+
+/** A lost race is decided again on fresh state this often before the shop hears "busy". */
+const decideAgain = 3;
+
+export async function cancelPayment(parts: Parts, asked: CancelOf): Promise<Outcome<Cancelled>> {
+  const begun = parts.clock.now();
+  let lostRaces = 0;
+  for (;;) {
+    const found = await load(parts, asked);
+    if (found === null) return refused({ kind: 'payment-not-found' });
+    const answer = askCancel(found.payment, commandOf(parts, asked), parts.newId);
+    if (answer.ok) {
+      const stored = await parts.store
+        .decide(answer.value.decision, () => hasPassed(parts.clock, begun, waitForOtherMs))
+        .catch((error: unknown) => tooLateOr(error));
+      if (stored === 'stored') return carryOut(parts, answer.value, begun);
+      if (stored === 'too-late') return refused({ kind: 'busy' });
+      lostRaces += 1;
+      if (lostRaces > decideAgain && hasPassed(parts.clock, begun, waitForOtherMs)) {
+        return refused({ kind: 'busy' });
+      }
+    } else {
+      const inProgress = answer.refusal.kind === 'cancel-in-progress';
+      if (!inProgress || hasPassed(parts.clock, begun, waitForOtherMs)) return answer;
+    }
+    await pause();
+  }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resume) => setTimeout(resume, pollMs * (0.5 + Math.random())));
+}
+
+function tooLateOr(error: unknown): 'too-late' {
+  if (error instanceof TooLate) return 'too-late';
+  throw error;
+}
+
+function commandOf(parts: Parts, asked: CancelOf) {
+  const { amount, reason, askedBy } = asked;
+  return { amount, reason, askedBy, at: parts.clock.now(), id: parts.newId() as CancelId };
+}
+
+/** Answers handed over in this process count at once, before the database has heard of them. */
+async function load(parts: Parts, asked: CancelOf): Promise<FullPayment | null> {
+  const found = await loadPayment(parts.store.pool, asked);
+  if (found === null || !isApproved(found.payment)) return found;
+  const cancels = found.payment.cancels.map((cancel) =>
+    parts.handOver.has(cancel.id) ? { ...cancel, handedOver: true } : cancel,
+  );
+  return { ...found, payment: { ...found.payment, cancels } };
+}
+
+async function carryOut(parts: Parts, asked: Asked, begun: Instant): Promise<Outcome<Cancelled>> {
+  const { payment } = asked.decision;
+  if (asked.does === 'reserve') {
+    const answer = await askRail(parts, payment, asked.cancel);
+    return recordAnswer(parts, { payment, cancelId: asked.cancel.id, answer });
+  }
+  return waitForJoined(parts, { payment, cancelId: asked.cancel.id, begun });
+}
+
+async function askRail(
+  parts: Parts,
+  payment: Approved,
+  cancel: CancelRequest,
+): Promise<CancelAnswer> {
+  const { rail, clock } = parts;
+  const { requestId } = payment.attempt;
+  const reference = referenceOf(payment);
+  const order = { cancelId: cancel.id, requestId, amount: cancel.amount, reference };
+  const sent = await within(clock, after(cancel.askedAt, callClock.railAnswersWithinMs), () =>
+    rail.cancel(order),
+  );
+  if (sent.answered) return answerOf(sent.answer);
+  const inquired = await within(clock, after(cancel.askedAt, callClock.inquiryEndsMs), () =>
+    rail.inquireCancel(cancel.id, reference),
+  );
+  return inquired.answered ? answerOf(inquired.answer) : { answered: 'nothing' };
+}
+
+export function answerOf(
+  answer: Awaited<ReturnType<Parts['rail']['inquireCancel']>>,
+): CancelAnswer {
+  if (answer.answered === 'done') return { answered: 'done' };
+  if (answer.answered === 'refused') return { answered: 'refused', reason: answer.reason };
+  return { answered: 'nothing' };
+}
+
+interface Answered {
+  readonly payment: Approved;
+  readonly cancelId: CancelId;
+  readonly answer: CancelAnswer;
+}
+
+/** Stores what the rail said; if somebody stored it first, what stands is the answer. */
+export async function recordAnswer(parts: Parts, answered: Answered): Promise<Outcome<Cancelled>> {
+  let { payment } = answered;
+  for (;;) {
+    if (openCancel(payment)?.id !== answered.cancelId) return verdict(payment, answered.cancelId);
+    const context = { at: parts.clock.now(), newId: parts.newId };
+    const decision = recordCancelAnswer(payment, answered.answer, context);
+    const stored = await parts.store
+      .decide(decision, () => hasPassed(parts.clock, context.at, callClock.railAnswersWithinMs))
+      .catch((error: unknown) => tooLateOr(error));
+    if (stored === 'too-late') return refused({ kind: 'result-unknown', of: 'cancel' });
+    if (stored === 'stored') {
+      parts.metrics.cancels.inc({ outcome: answered.answer.answered });
+      return verdict(decision.payment, answered.cancelId);
+    }
+    payment = await reload(parts, payment);
+  }
+}
+
+async function reload(parts: Parts, payment: Payment): Promise<Approved> {
+  const found = await loadPayment(parts.store.pool, payment);
+  if (found === null || !isApproved(found.payment)) throw new Error('an approved payment vanished');
+  return found.payment;
+}
+
+function verdict(payment: Approved, cancelId: CancelId): Outcome<Cancelled> {
+  const cancel = payment.cancels.find((each) => each.id === cancelId);
+  if (cancel === undefined) throw new Error('a stored cancel request vanished');
+  if (cancel.status === 'done') return accepted({ payment, cancel });
+  if (cancel.status === 'refused') {
+    return refused({ kind: 'declined', reason: cancel.decline ?? 'other' });
+  }
+  return refused({ kind: 'result-unknown', of: 'cancel' });
+}
+
+async function waitForJoined(
+  parts: Parts,
+  joined: { readonly payment: Approved; readonly cancelId: CancelId; readonly begun: Instant },
+): Promise<Outcome<Cancelled>> {
+  let { payment } = joined;
+  for (;;) {
+    const open = openCancel(payment);
+    const waits = open?.id === joined.cancelId && open.status === 'requested';
+    if (!waits || hasPassed(parts.clock, joined.begun, callClock.commitBeforeMs)) {
+      return verdict(payment, joined.cancelId);
+    }
+    await pause();
+    payment = await reload(parts, payment);
+  }
+}

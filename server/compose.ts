@@ -1,0 +1,200 @@
+// Puts the program together: engine, database, clock, rail, HTTP. The only place that composes.
+import { instant } from '../core/time/instant.ts';
+import { createFaults } from '../rails/simulator/faults.ts';
+import { createSimulator } from '../rails/simulator/simulator.ts';
+import { openClient } from '../storage/connection.ts';
+import { prepareDataFolder } from '../storage/data-folder.ts';
+import { openEmbedded } from '../storage/embedded.ts';
+import { type Engine, openServer } from '../storage/engine.ts';
+import { grantRights } from '../storage/grants.ts';
+import { readClockOffset, readMode, stampMode } from '../storage/installation.ts';
+import { migrate } from '../storage/migrate.ts';
+import type { RootKeys } from '../storage/root-keys.ts';
+import { StartRefused } from '../storage/start-refused.ts';
+import { createCallers } from './callers.ts';
+import { createClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { addCookiepay } from './cookiepay/serve.ts';
+import { createFingerprint } from './fingerprint.ts';
+import { createHandOver } from './hand-over.ts';
+import { addHealth } from './health.ts';
+import { addHooks, createHttp } from './http.ts';
+import { timeOrderedId } from './ids.ts';
+import { createInFlight } from './in-flight.ts';
+import { createLog, type Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { nativeRoutes } from './native/routes.ts';
+import { addNative } from './native/serve.ts';
+import type { Parts } from './parts.ts';
+import { createClockMover } from './sandbox/clock-mover.ts';
+import { makeDemoWorld } from './sandbox/demo-world.ts';
+import { sandboxRoutes } from './sandbox/routes.ts';
+import { createSecretKeys } from './secrets.ts';
+import { createStore } from './store.ts';
+import { createSweeper } from './sweeper.ts';
+import { createThrottle, sandboxLimits } from './throttle.ts';
+import { createTokens } from './tokens.ts';
+
+export interface Gateway {
+  /** Where it listens, without a slash at the end. */
+  readonly url: string;
+  readonly parts: Parts;
+  readonly engine: Engine;
+  /** Answers what is under way, then stops; a second call changes nothing. */
+  close(): Promise<void>;
+}
+
+export async function startGateway(config: Config): Promise<Gateway> {
+  const log = createLog(config.logLevel);
+  const data = prepareDataFolder({ folder: config.dataFolder, mode: config.mode });
+  const engine =
+    config.databaseUrl === null
+      ? await openEmbedded({ data, log: (event, fields) => log.info(event, plain(fields)) })
+      : await openServer(config.databaseUrl);
+  try {
+    return await startOn(engine, { config, log, keys: data.keys });
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+function plain(
+  fields: Readonly<Record<string, unknown>>,
+): Record<string, string | number | boolean> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? value : String(value),
+    ]),
+  );
+}
+
+interface Ground {
+  readonly config: Config;
+  readonly log: Log;
+  readonly keys: RootKeys;
+}
+
+async function startOn(engine: Engine, ground: Ground): Promise<Gateway> {
+  const { config, log } = ground;
+  const secrets = createSecretKeys({
+    pepper: ground.keys.pepper[0].derive('credentials'),
+    token: ground.keys.token[0].reveal(),
+  });
+  await prepareDatabase(engine, config, (offset) => ({
+    keys: secrets,
+    newId: () => timeOrderedId(instant(Date.now() + offset)),
+    at: instant(Date.now() + offset),
+  }));
+  const app = createHttp(config);
+  const { parts, publicUrl } = await createParts(engine, ground, secrets);
+  const sweeper = createSweeper(parts, config.databaseUrl === null);
+  const routes = [
+    ...nativeRoutes(publicUrl.read),
+    ...sandboxRoutes(createClockMover(parts, sweeper)),
+  ];
+  addHooks(app, parts, config);
+  addHealth(app, parts);
+  addCookiepay(app, parts);
+  addNative(app, parts, routes);
+  await sweeper.start();
+  const url = await listen(app, config);
+  publicUrl.write(config.publicUrl ?? url);
+  let closing: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    await app.close();
+    await sweeper.stop();
+    await parts.store.close();
+    await engine.close();
+    log.info('stopped');
+  };
+  return {
+    url,
+    parts,
+    engine,
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+async function prepareDatabase(
+  engine: Engine,
+  config: Config,
+  world: (clockOffsetMs: number) => Parameters<typeof makeDemoWorld>[1],
+): Promise<void> {
+  const owner = await openClient({ ...engine.ownerConnection, application_name: 'gyeol owner' });
+  try {
+    const stamped = await readMode(owner);
+    if (stamped !== null && stamped !== config.mode) await stampMode(owner, config.mode);
+    await migrate(owner);
+    await stampMode(owner, config.mode);
+    if (engine.connection.user !== engine.ownerConnection.user) {
+      await grantRights(owner, engine.connection.user);
+    }
+    if (config.mode === 'sandbox') await makeDemoWorld(owner, world(0));
+  } finally {
+    await owner.end();
+  }
+}
+
+async function createParts(engine: Engine, { config, log, keys }: Ground, secrets: Parts['keys']) {
+  const store = createStore(engine.connection, {
+    onBatch: (statement, size) => parts.metrics.batches.observe({ statement }, size),
+    onTrouble: (statement, error) => log.trouble(statement, error),
+  });
+  const clock = createClock(await readClockOffset(store.pool));
+  const faults = createFaults();
+  const callers = createCallers(store, secrets, clock);
+  let publicUrl = config.publicUrl ?? '';
+  const parts: Parts = {
+    clock,
+    store,
+    faults,
+    callers,
+    log,
+    keys: secrets,
+    rail: createSimulator({ record: store.bank, clock, faults }),
+    inFlight: createInFlight(),
+    tokens: createTokens({
+      clock,
+      keys: secrets,
+      findCaller: (publicId) => callers.find('cookiepay', publicId),
+    }),
+    throttle: createThrottle(sandboxLimits, () => performance.now()),
+    fingerprint: createFingerprint(keys.fingerprint[0].derive('cards')),
+    handOver: createHandOver(store, (error) => log.trouble('hand-over not stored', error)),
+    newId: () => timeOrderedId(clock.now()),
+    metrics: createMetrics(() => store.waiting()),
+    publicUrl: () => publicUrl,
+  };
+  const write = (url: string): void => {
+    publicUrl = url;
+  };
+  return { parts, publicUrl: { read: () => publicUrl, write } };
+}
+
+async function listen(app: ReturnType<typeof createHttp>, config: Config): Promise<string> {
+  try {
+    await app.listen({ port: config.port, host: config.host });
+  } catch (error) {
+    const code = (error as { code?: string }).code;
+    if (code === 'EADDRINUSE') {
+      throw new StartRefused(
+        `Port ${config.port} on ${config.host} is in use; set PORT to another one.`,
+      );
+    }
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      throw new StartRefused(
+        `Cannot listen on ${config.host}:${config.port} (${code}); set HOST or PORT.`,
+      );
+    }
+    throw error;
+  }
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : config.port;
+  const name = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}

@@ -1,0 +1,97 @@
+// The environment as a checked configuration; a bad value stops the start with one sentence.
+import { resolve } from 'node:path';
+import type { Mode } from '../storage/installation.ts';
+import { StartRefused } from '../storage/start-refused.ts';
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly dataFolder: string;
+  /** Null runs the embedded engine. */
+  readonly databaseUrl: string | null;
+  readonly mode: Mode;
+  /** Null derives it from host and port. Without a slash at the end. */
+  readonly publicUrl: string | null;
+  readonly logLevel: LogLevel;
+  readonly trustedProxies: readonly string[];
+}
+
+const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export function readConfig(env: Environment): Config {
+  const mode = oneOf(env, 'GYEOL_MODE', ['sandbox', 'live'] as const) ?? 'sandbox';
+  if (mode === 'live') {
+    throw new StartRefused(
+      'GYEOL_MODE=live is refused: no real rail exists yet, and the simulator would approve without money.',
+    );
+  }
+  const host = env['HOST'] || '127.0.0.1';
+  if (!isLoopback(host) && env['GYEOL_SANDBOX_EXPOSED'] !== 'yes') {
+    throw new StartRefused(
+      `HOST=${printable(host)} would show the sandbox and its published keys to others; set GYEOL_SANDBOX_EXPOSED=yes if you mean it.`,
+    );
+  }
+  return {
+    port: portOf(env['PORT']),
+    host,
+    dataFolder: resolve(env['GYEOL_DATA'] || '.gyeol'),
+    databaseUrl: databaseUrlOf(env['DATABASE_URL']),
+    mode,
+    publicUrl: publicUrlOf(env['GYEOL_PUBLIC_URL']),
+    logLevel: oneOf(env, 'LOG_LEVEL', logLevels) ?? 'info',
+    trustedProxies: (env['GYEOL_TRUSTED_PROXIES'] ?? '').split(/[\s,]+/).filter(Boolean),
+  };
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function portOf(text: string | undefined): number {
+  if (text === undefined || text === '') return 8080;
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
+    throw new StartRefused(`PORT must be a number from 0 to 65535, not ${printable(text)}.`);
+  }
+  return port;
+}
+
+function oneOf<Value extends string>(
+  env: Environment,
+  name: string,
+  values: readonly Value[],
+): Value | null {
+  const text = env[name];
+  if (text === undefined || text === '') return null;
+  const found = values.find((value) => value === text);
+  if (found === undefined) {
+    throw new StartRefused(`${name} must be ${values.join(' or ')}, not ${printable(text)}.`);
+  }
+  return found;
+}
+
+function databaseUrlOf(text: string | undefined): string | null {
+  if (text === undefined || text === '') return null;
+  if (!/^postgres(ql)?:\/\//.test(text)) {
+    throw new StartRefused('DATABASE_URL must begin with postgres:// or postgresql://.');
+  }
+  return text;
+}
+
+function publicUrlOf(text: string | undefined): string | null {
+  if (text === undefined || text === '') return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash) {
+    throw new StartRefused(
+      `GYEOL_PUBLIC_URL must be an http or https address without query, not ${printable(text)}.`,
+    );
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+function printable(text: string): string {
+  return JSON.stringify(text.slice(0, 60));
+}

@@ -1,0 +1,65 @@
+// The card slip as a page: whole by our signed link, without buyer and goods by a bare TID.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { subtract } from '../../core/money/won.ts';
+import { isApproved, remainderOf } from '../../core/payment/payment.ts';
+import { findMerchant } from '../../storage/merchant.ts';
+import { type FullPayment, findByTid } from '../../storage/payment.ts';
+import { receiptRequest } from '../../wire/cookiepay/receipt.ts';
+import { receiptNotFoundPage, receiptPage } from '../../wire/cookiepay/receipt-page.ts';
+import { noFields } from '../../wire/fields.ts';
+import type { Parts } from '../parts.ts';
+import { queryFields } from './query.ts';
+
+/** Nothing runs and nothing loads on this page; its one style element is inline. */
+const pagePolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+export async function receipt(
+  parts: Parts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const query = queryFields(request);
+  const asked = query.ok
+    ? receiptRequest.decode({ body: noFields, query: query.value }, { gateway: 'kiwoom' })
+    : query;
+  const found = asked.ok ? await findByTid(parts.store.pool, asked.value.tid) : null;
+  const signature = asked.ok ? asked.value.signature : '';
+  const page = found === null ? null : await slipOf(parts, found, signature);
+  reply
+    .code(page === null ? 404 : 200)
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('content-security-policy', pagePolicy)
+    .header('x-frame-options', 'DENY')
+    .header('referrer-policy', 'no-referrer');
+  request.resultCode = page === null ? 'not-found' : '0000';
+  return reply.send(page ?? receiptNotFoundPage());
+}
+
+async function slipOf(parts: Parts, found: FullPayment, signature: string): Promise<string | null> {
+  const { payment, buyer } = found;
+  if (!isApproved(payment)) return null;
+  const merchant = await findMerchant(parts.store.pool, payment.merchantId);
+  const whole = parts.keys.receiptMatches(payment.tid, signature);
+  const done = payment.cancels.filter((cancel) => cancel.status === 'done');
+  const { approved, cancelled } = remainderOf(payment);
+  return receiptPage({
+    merchant: merchant?.name ?? '',
+    tid: payment.tid,
+    orderNumber: payment.orderNumber,
+    approvalNumber: payment.approval.number,
+    approvedAt: payment.approval.at,
+    card: {
+      lastFour: payment.card.lastFour,
+      length: payment.card.length,
+      issuer: payment.card.issuer.name,
+      acquirer: payment.card.acquirer.name,
+    },
+    instalment: payment.instalment,
+    amounts: { ...payment.tax, total: payment.amount },
+    cancels: done.map(({ at, amount }) => ({ at, amount })),
+    remaining: subtract(approved, cancelled),
+    personal: whole ? { buyer: buyer.name, goods: payment.goods.name } : null,
+    isTest: true,
+  });
+}

@@ -1,0 +1,108 @@
+// The HTTP surface: limits, host check, headers that every answer has, and unknown paths.
+import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
+import { bodyLimit } from '../wire/body.ts';
+import { renderUnknownPath } from '../wire/cookiepay/routes.ts';
+import { type Config, isLoopback } from './config.ts';
+import type { Parts } from './parts.ts';
+import { sendProblem } from './problem.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the answer said, for log and metrics. */
+    resultCode: string;
+    merchantId: string | null;
+  }
+}
+
+/** Milliseconds in which a request must have arrived whole (T62). */
+const requestTimeoutMs = 30_000;
+
+export function createHttp(config: Config): FastifyInstance {
+  const app = fastify({
+    logger: false,
+    bodyLimit,
+    trustProxy: config.trustedProxies.length === 0 ? false : [...config.trustedProxies],
+    requestTimeout: requestTimeoutMs,
+    http: { headersTimeout: 15_000, maxHeaderSize: 16_384 },
+    rewriteUrl: (request) => tidyPath(request.url ?? '/'),
+    routerOptions: { maxParamLength: 200, caseSensitive: true },
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+  });
+  app.removeAllContentTypeParsers();
+  // Bodies stay bytes: each surface reads them by its own rules, whatever their type claims.
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.decorateRequest('resultCode', '');
+  app.decorateRequest('merchantId', null);
+  return app;
+}
+
+/** The manuals' samples join domain and path with a doubled slash or leave a blank at the end. */
+function tidyPath(url: string): string {
+  const query = url.indexOf('?');
+  const path = query < 0 ? url : url.slice(0, query);
+  const tidy = path.replace(/\/{2,}/g, '/').replace(/(%20)+$/, '');
+  return query < 0 ? tidy : tidy + url.slice(query);
+}
+
+export function addHooks(app: FastifyInstance, parts: Parts, config: Config): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+    if (isKnownHost(request, config)) return;
+    await sendProblem(reply, {
+      type: 'urn:gyeol:host',
+      title: 'This server does not answer for that host.',
+      status: 421,
+    });
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unmatched';
+    parts.metrics.requests.inc({ route, status: String(reply.statusCode) });
+    parts.metrics.seconds.observe({ route }, reply.elapsedTime / 1_000);
+    parts.log.request({
+      route,
+      method: request.method,
+      status: reply.statusCode,
+      code: request.resultCode,
+      merchant: request.merchantId,
+      ms: reply.elapsedTime,
+    });
+  });
+  app.setNotFoundHandler((request, reply) => {
+    if (request.url.startsWith('/v1') || request.url.startsWith('/sandbox')) {
+      return sendProblem(reply, {
+        type: 'urn:gyeol:path',
+        title: 'There is no such path.',
+        status: 404,
+      });
+    }
+    return reply
+      .code(404)
+      .header('content-type', 'application/json; charset=utf-8')
+      .send(JSON.stringify(renderUnknownPath()));
+  });
+  app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
+    const status =
+      error.statusCode !== undefined && error.statusCode < 500 ? error.statusCode : 503;
+    if (status === 503) parts.log.trouble('request failed', error);
+    return sendProblem(reply, {
+      type: 'urn:gyeol:request',
+      title: 'The request was refused.',
+      status,
+    });
+  });
+}
+
+/**
+ * A web page may resolve its own name to this machine and then talk to it (T54). Loopback, our own
+ * address and public URL, and names without a dot, as containers have them, are ours.
+ */
+function isKnownHost(request: FastifyRequest, config: Config): boolean {
+  const header = request.headers.host;
+  if (header === undefined || header === '') return true;
+  if (!URL.canParse(`http://${header}`)) return false;
+  const name = new URL(`http://${header}`).hostname.replace(/^\[|\]$/g, '');
+  if (isLoopback(name) || name === config.host || !/[.:]/.test(name)) return true;
+  if (name === request.socket.localAddress) return true;
+  return config.publicUrl !== null && new URL(config.publicUrl).hostname === name;
+}

@@ -1,0 +1,69 @@
+// Ids made in the process: time-ordered UUIDs, TIDs and secrets; nothing asks a sequence.
+import { randomBytes, randomFillSync } from 'node:crypto';
+import type { Tid } from '../core/payment/payment.ts';
+import { type Instant, wireTime } from '../core/time/instant.ts';
+
+/** Random bytes are drawn in bulk: one call to the generator serves many ids. */
+const pool = Buffer.alloc(8_192);
+let used = pool.length;
+
+function draw(length: number): Buffer {
+  if (used + length > pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += length;
+  return pool.subarray(used - length, used);
+}
+
+let lastMs = 0;
+let counter = 0;
+
+/** UUIDv7 of RFC 9562; within a millisecond twelve bits count up, so that order is kept. */
+export function timeOrderedId(now: Instant): string {
+  if (now > lastMs) {
+    lastMs = now;
+    counter = draw(2).readUInt16BE() & 0x7ff;
+  } else {
+    counter += 1;
+    if (counter > 0xfff) {
+      lastMs += 1;
+      counter = 0;
+    }
+  }
+  const time = lastMs.toString(16).padStart(12, '0');
+  const random = draw(8);
+  random[0] = ((random[0] ?? 0) & 0x3f) | 0x80;
+  const tail = random.toString('hex');
+  const middle = (0x7000 | counter).toString(16);
+  return `${time.slice(0, 8)}-${time.slice(8)}-${middle}-${tail.slice(0, 4)}-${tail.slice(4)}`;
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+/** Bytes from here on would favour the first letters. */
+const fairBelow = 256 - (256 % alphabet.length);
+
+/** Twelve digits of Seoul time and eight random letters or digits: 41 random bits (T30). */
+export function newTid(now: Instant): Tid {
+  return `${tidTime(now)}${randomLetters(8)}` as Tid;
+}
+
+/** The smallest possible TID of a second; TIDs sort by time. */
+export function tidTime(now: Instant): string {
+  return wireTime(now).slice(2);
+}
+
+export function randomLetters(length: number): string {
+  let letters = '';
+  while (letters.length < length) {
+    for (const byte of draw(length)) {
+      if (byte < fairBelow && letters.length < length) letters += alphabet[byte % alphabet.length];
+    }
+  }
+  return letters;
+}
+
+/** A secret of 256 random bits; the prefix tells kind and mode, so that leaks can be searched for. */
+export function newSecret(prefix: string): string {
+  return `${prefix}${randomBytes(32).toString('base64url')}`;
+}

@@ -1,0 +1,58 @@
+// Structured logs with an allow-list: a line holds only the fields named here, never a body.
+import { pino } from 'pino';
+import { sqlState } from '../storage/connection.ts';
+import type { LogLevel } from './config.ts';
+
+export interface RequestLine {
+  /** The route's template, never the path that was sent. */
+  readonly route: string;
+  readonly method: string;
+  readonly status: number;
+  readonly code: string;
+  readonly merchant: string | null;
+  readonly ms: number;
+}
+
+export interface Log {
+  request(line: RequestLine): void;
+  info(what: string, fields?: Readonly<Record<string, string | number | boolean>>): void;
+  /** An error's name, SQL state and place in our code; its message may quote data and stays out. */
+  trouble(what: string, error: unknown): void;
+}
+
+export function createLog(
+  level: LogLevel,
+  destination: NodeJS.WritableStream = process.stderr,
+): Log {
+  const logger = pino(
+    { level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` },
+    destination,
+  );
+  return {
+    request: ({ route, method, status, code, merchant, ms }) => {
+      logger.debug(
+        { route, method, status, code, merchant, ms: Math.round(ms * 10) / 10 },
+        'request',
+      );
+    },
+    info: (what, fields = {}) => logger.info(fields, what),
+    trouble: (what, error) => logger.error(describe(error), what),
+  };
+}
+
+function describe(error: unknown): Record<string, string> {
+  if (!(error instanceof Error)) return { error: 'not an error object' };
+  const state = sqlState(error);
+  const constraint = (error as { constraint?: unknown }).constraint;
+  return {
+    error: error.name,
+    ...(state === null ? {} : { sqlState: state }),
+    ...(typeof constraint === 'string' ? { constraint } : {}),
+    ...(error.name === 'BrokenInvariant' ? { sentence: error.message } : {}),
+    at: (error.stack ?? '')
+      .split('\n')
+      .slice(1, 4)
+      .map((line) => line.trim())
+      .join(' < '),
+  };
+}

@@ -1,0 +1,196 @@
+// Routes of the native API for operators: merchants, contracts and credentials.
+import {
+  type ContractId,
+  type CredentialId,
+  type Dialect,
+  type Gateway,
+  gateways,
+  type MerchantId,
+} from '../../core/merchant/merchant.ts';
+import { type Terms, usualTerms } from '../../core/merchant/terms.ts';
+import { accepted, refused, unfit } from '../../core/refusal.ts';
+import {
+  findContract,
+  findMerchant,
+  insertApiKey,
+  insertContract,
+  insertCredential,
+  insertMerchant,
+  rotateSecret,
+} from '../../storage/merchant.ts';
+import { newSecret, randomLetters } from '../ids.ts';
+import type { NativeRequest, NativeRoute } from './route.ts';
+
+const text = (maxLength: number) => ({
+  type: 'string',
+  minLength: 1,
+  maxLength,
+  pattern: '^[^\\u0000-\\u001f\\u007f]*$',
+});
+
+const termsSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    feeRate: { type: 'integer', minimum: 0, maximum: 100_000 },
+    feeBasis: { type: 'string', enum: ['excluding-vat', 'including-vat'] },
+    acquirerRate: { type: 'integer', minimum: 0, maximum: 100_000 },
+    feeOnCancel: { type: 'string', enum: ['refunded', 'kept'] },
+    tax: { type: 'string', enum: ['taxable', 'tax-free', 'mixed'] },
+    keyIn: { type: 'boolean' },
+    partialCancel: { type: 'boolean' },
+    afterPayout: { type: 'string', enum: ['deposit', 'offset', 'refuse'] },
+    payoutDays: { type: 'integer', minimum: 1, maximum: 60 },
+  },
+};
+
+const made = { type: 'object', required: ['id'] };
+
+export const merchantRoutes: readonly NativeRoute[] = [
+  {
+    name: 'merchants.create',
+    method: 'POST',
+    path: '/v1/merchants',
+    summary: 'A new merchant and its key; the key is shown once.',
+    role: 'operator',
+    ids: [],
+    body: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['name'],
+      properties: { name: text(100) },
+    },
+    answer: made,
+    handle: createMerchant,
+  },
+  {
+    name: 'contracts.create',
+    method: 'POST',
+    path: '/v1/merchants/:merchant/contracts',
+    summary: 'A contract of a merchant with one gateway, on the terms given or the usual ones.',
+    role: 'operator',
+    ids: [],
+    body: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['dialect', 'pg'],
+      properties: {
+        dialect: { type: 'string', enum: ['cookiepay', 'payple'] },
+        pg: { type: 'string', enum: [...gateways] },
+        terms: termsSchema,
+      },
+    },
+    answer: made,
+    handle: createContract,
+  },
+  {
+    name: 'credentials.create',
+    method: 'POST',
+    path: '/v1/contracts/:contract/credentials',
+    summary: 'A credential of a contract; its secrets are shown once.',
+    role: 'operator',
+    ids: [],
+    answer: made,
+    handle: createCredential,
+  },
+  {
+    name: 'credentials.rotate',
+    method: 'POST',
+    path: '/v1/merchants/:merchant/credentials/:credential/rotate',
+    summary: 'A new secret for a credential; the old one and its tokens are void at once.',
+    role: 'operator',
+    ids: [],
+    answer: made,
+    handle: rotate,
+  },
+];
+
+const absent = refused({ kind: 'no-rows' });
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function idOf(request: NativeRequest, name: string): string | null {
+  const id = request.params[name] ?? '';
+  return uuid.test(id) ? id : null;
+}
+
+async function createMerchant({ parts, body }: NativeRequest): ReturnType<NativeRoute['handle']> {
+  const { clock, keys, newId, store } = parts;
+  const id = newId() as MerchantId;
+  const name = String(body['name']);
+  const key = newSecret('sk_sandbox_');
+  const at = clock.now();
+  await insertMerchant(store.pool, { id, name, generation: 1, at });
+  await insertApiKey(store.pool, {
+    id: newId(),
+    merchantId: id,
+    role: 'merchant',
+    secretHash: keys.hash(key),
+    at,
+  });
+  return accepted({ status: 201, body: { id, name, key } });
+}
+
+async function createContract(request: NativeRequest): ReturnType<NativeRoute['handle']> {
+  const { parts, body } = request;
+  const merchantId = idOf(request, 'merchant');
+  const merchant = merchantId === null ? null : await findMerchant(parts.store.pool, merchantId);
+  if (merchant === null) return absent;
+  const dialect = body['dialect'] as Dialect;
+  const gateway = body['pg'] as Gateway;
+  if ((gateway === 'payple') !== (dialect === 'payple')) {
+    return refused(unfit('pg', { is: 'malformed', expected: `a gateway of ${dialect}` }));
+  }
+  const terms: Terms = {
+    ...usualTerms,
+    ...(body['terms'] as Partial<Terms> | undefined),
+    version: 1,
+  };
+  const id = parts.newId() as ContractId;
+  const contract = { id, merchantId: merchant.id, dialect, gateway, terms };
+  await insertContract(parts.store.pool, { ...contract, at: parts.clock.now() });
+  return accepted({
+    status: 201,
+    body: { id, merchant: merchant.id, dialect, pg: gateway, terms },
+  });
+}
+
+async function createCredential(request: NativeRequest): ReturnType<NativeRoute['handle']> {
+  const { clock, keys, newId, store } = request.parts;
+  const contractId = idOf(request, 'contract');
+  const contract = contractId === null ? null : await findContract(store.pool, contractId);
+  if (contract === null) return absent;
+  const { dialect, merchantId } = contract;
+  const id = newId() as CredentialId;
+  const publicId = `${dialect === 'payple' ? 'pp' : 'cp'}${randomLetters(14).toLowerCase()}`;
+  const secret = newSecret('ak_sandbox_').slice(0, 50);
+  const refundKey = dialect === 'payple' ? newSecret('rk_sandbox_') : null;
+  await insertCredential(store.pool, {
+    id,
+    merchantId,
+    contractId: contract.id,
+    publicId,
+    version: 1,
+    dialect,
+    at: clock.now(),
+    secretHash: keys.hash(secret),
+    refundHash: refundKey === null ? null : keys.hash(refundKey),
+  });
+  const shown = { id, publicId, secret, ...(refundKey === null ? {} : { refundKey }) };
+  return accepted({ status: 201, body: shown });
+}
+
+async function rotate(request: NativeRequest): ReturnType<NativeRoute['handle']> {
+  const { keys, store, callers } = request.parts;
+  const merchantId = idOf(request, 'merchant');
+  const id = idOf(request, 'credential');
+  if (merchantId === null || id === null) return absent;
+  const secret = newSecret('ak_sandbox_').slice(0, 50);
+  const version = await rotateSecret(store.pool, {
+    merchantId: merchantId as MerchantId,
+    id,
+    secretHash: keys.hash(secret),
+  });
+  if (version === null) return absent;
+  callers.forget();
+  return accepted({ status: 200, body: { id, secret, version } });
+}

@@ -1,0 +1,166 @@
+// Routes of the native API on payments: search, one with its timeline, cancel.
+
+import { won } from '../../core/money/won.ts';
+import { paymentMoves } from '../../core/payment/moves.ts';
+import type { PaymentId } from '../../core/payment/payment.ts';
+import { accepted, type Outcome, refused, unfit } from '../../core/refusal.ts';
+import { type Instant, instant } from '../../core/time/instant.ts';
+import { paymentEvents, paymentJournals, paymentNotices } from '../../storage/ledger.ts';
+import { type FullPayment, findByTid, loadPayment, searchPayments } from '../../storage/payment.ts';
+import { cancelPayment } from '../cancellation.ts';
+import { paymentJson, timelineJson } from './payment-json.ts';
+import type { NativeRequest, NativeRoute } from './route.ts';
+
+const page = 50;
+const statuses = [...new Set(paymentMoves.map((move) => move[2])), 'intended'];
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+const paymentSchema = {
+  type: 'object',
+  required: ['id', 'tid', 'status', 'approved', 'remaining'],
+};
+
+export const paymentRoutes: readonly NativeRoute[] = [
+  {
+    name: 'payments.search',
+    method: 'GET',
+    path: '/v1/payments',
+    summary: 'Payments of the merchant, newest first.',
+    role: 'merchant',
+    ids: ['orderNumber', 'cursor'],
+    query: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        orderNumber: { type: 'string', maxLength: 100 },
+        status: { type: 'string', enum: statuses },
+        from: { type: 'string', format: 'date-time' },
+        to: { type: 'string', format: 'date-time' },
+        cursor: { type: 'string', maxLength: 200 },
+      },
+    },
+    answer: {
+      type: 'object',
+      required: ['data', 'nextCursor'],
+      properties: {
+        data: { type: 'array', items: paymentSchema },
+        nextCursor: { type: ['string', 'null'] },
+      },
+    },
+    handle: search,
+  },
+  {
+    name: 'payments.one',
+    method: 'GET',
+    path: '/v1/payments/:id',
+    summary: 'One payment by id or TID, with its timeline.',
+    role: 'merchant',
+    ids: ['id'],
+    answer: paymentSchema,
+    handle: one,
+  },
+  {
+    name: 'payments.cancel',
+    method: 'POST',
+    path: '/v1/payments/:id/cancel',
+    summary: 'Cancels a payment, all that is left or a part of it.',
+    role: 'merchant',
+    ids: ['id'],
+    body: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['reason'],
+      properties: {
+        amount: { type: 'integer', minimum: 1, maximum: 9_999_999_999 },
+        reason: { type: 'string', minLength: 1, maxLength: 50, pattern: '^[^\\u0000-\\u001f]*$' },
+      },
+    },
+    answer: paymentSchema,
+    handle: cancel,
+  },
+];
+
+/** Cursors are signed for the merchant: another merchant's cursor is refused (T26). */
+async function search({
+  parts,
+  merchant,
+  query,
+}: NativeRequest): ReturnType<NativeRoute['handle']> {
+  const cursor = readCursor(query['cursor'], (id) => parts.keys.signCursor(`${merchant.id} ${id}`));
+  if (!cursor.ok) return cursor;
+  const found = await searchPayments(parts.store.pool, {
+    merchantId: merchant.id,
+    generation: merchant.generation,
+    orderKey: query['orderNumber']?.normalize('NFC'),
+    status: query['status'],
+    from: instantOf(query['from']),
+    to: instantOf(query['to']),
+    beforeId: cursor.value ?? undefined,
+    limit: page + 1,
+  });
+  const data = found.slice(0, page).map(({ payment }) => paymentJson(payment));
+  const last = found.length > page ? found[page - 1]?.payment.id : undefined;
+  const nextCursor =
+    last === undefined ? null : `${last}.${parts.keys.signCursor(`${merchant.id} ${last}`)}`;
+  return accepted({ status: 200, body: { data, nextCursor } });
+}
+
+function instantOf(text: string | undefined): Instant | undefined {
+  return text === undefined ? undefined : instant(Date.parse(text));
+}
+
+function readCursor(
+  text: string | undefined,
+  sign: (id: string) => string,
+): Outcome<string | null> {
+  if (text === undefined) return accepted(null);
+  const [id = '', signature = ''] = text.split('.');
+  if (uuid.test(id) && sign(id) === signature) return accepted(id);
+  return refused(unfit('cursor', { is: 'malformed', expected: 'a nextCursor of your own' }));
+}
+
+async function find({ parts, merchant, params }: NativeRequest): Promise<FullPayment | null> {
+  const name = params['id'] ?? '';
+  const found = uuid.test(name)
+    ? await loadPayment(parts.store.pool, { merchantId: merchant.id, id: name as PaymentId })
+    : await findByTid(parts.store.pool, name);
+  const own =
+    found?.payment.merchantId === merchant.id && found.payment.generation === merchant.generation;
+  return own ? found : null;
+}
+
+async function one(request: NativeRequest): ReturnType<NativeRoute['handle']> {
+  const found = await find(request);
+  if (found === null) return refused({ kind: 'payment-not-found' });
+  return accepted({ status: 200, body: await withTimeline(request, found) });
+}
+
+async function withTimeline({ parts }: NativeRequest, found: FullPayment): Promise<unknown> {
+  const { pool } = parts.store;
+  const { merchantId, id } = found.payment;
+  const [events, journals, notices] = await Promise.all([
+    paymentEvents(pool, merchantId, id),
+    paymentJournals(pool, merchantId, id),
+    paymentNotices(pool, merchantId, id),
+  ]);
+  return {
+    ...paymentJson(found.payment),
+    timeline: timelineJson({ events, journals, notices }),
+  };
+}
+
+async function cancel(request: NativeRequest): ReturnType<NativeRoute['handle']> {
+  const found = await find(request);
+  if (found === null) return refused({ kind: 'payment-not-found' });
+  const { amount, reason } = request.body;
+  const done = await cancelPayment(request.parts, {
+    merchantId: found.payment.merchantId,
+    id: found.payment.id,
+    amount: typeof amount === 'number' ? won(amount) : null,
+    reason: String(reason),
+    askedBy: 'native API',
+  });
+  if (!done.ok) return done;
+  request.parts.handOver.note(done.value.payment, done.value.cancel.id);
+  return accepted({ status: 200, body: paymentJson(done.value.payment) });
+}

@@ -1,0 +1,37 @@
+// What a route of the native API is: method, path, who may call it, its schemas and its handler.
+import type { Merchant } from '../../core/merchant/merchant.ts';
+import type { Outcome } from '../../core/refusal.ts';
+import type { Role } from '../../storage/merchant.ts';
+import type { Parts } from '../parts.ts';
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+export interface NativeRequest {
+  readonly parts: Parts;
+  readonly merchant: Merchant;
+  readonly role: Role;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** A value with its status, so that a stored answer can be given again as it was. */
+export interface NativeAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export interface NativeRoute {
+  readonly name: string;
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly summary: string;
+  readonly role: Role | 'either';
+  /** Path and query fields that name something of a merchant; the tenant matrix tries each. */
+  readonly ids: readonly string[];
+  readonly query?: JsonSchema;
+  readonly body?: JsonSchema;
+  readonly answer: JsonSchema;
+  readonly sandboxOnly?: true;
+  handle(request: NativeRequest): Promise<Outcome<NativeAnswer>>;
+}

@@ -1,0 +1,23 @@
+// The table of the native API: every route that is served and documented.
+import { accepted } from '../../core/refusal.ts';
+import { ledgerRoutes } from './ledger.ts';
+import { merchantRoutes } from './merchants.ts';
+import { openApiDocument } from './openapi.ts';
+import { paymentRoutes } from './payments.ts';
+import type { NativeRoute } from './route.ts';
+
+const served: readonly NativeRoute[] = [...paymentRoutes, ...ledgerRoutes, ...merchantRoutes];
+
+export function nativeRoutes(serverUrl: () => string): readonly NativeRoute[] {
+  const document: NativeRoute = {
+    name: 'openapi',
+    method: 'GET',
+    path: '/v1/openapi.json',
+    role: 'either',
+    ids: [],
+    summary: 'This API as an OpenAPI 3.1 document.',
+    answer: { type: 'object' },
+    handle: async () => accepted({ status: 200, body: openApiDocument(served, serverUrl()) }),
+  };
+  return [...served, document];
+}

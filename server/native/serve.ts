@@ -1,0 +1,143 @@
+// The native API over HTTP: bearer key, JSON by schema, Idempotency-Key, problem details.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Merchant } from '../../core/merchant/merchant.ts';
+import { type Outcome, type Refusal, refused, unfit } from '../../core/refusal.ts';
+import { findApiKey, type Role } from '../../storage/merchant.ts';
+import { readJson } from '../../wire/json.ts';
+import { answerOnce } from '../idempotency.ts';
+import type { Parts } from '../parts.ts';
+import { problemOf, sendProblem } from '../problem.ts';
+import type { NativeAnswer, NativeRoute } from './route.ts';
+
+export function addNative(
+  app: FastifyInstance,
+  parts: Parts,
+  routes: readonly NativeRoute[],
+): void {
+  void app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+      const text = String(body);
+      // Our own reader finds the fault without quoting the body; the value is then plain JSON.
+      const checked = readJson(text);
+      if (!checked.ok) return done(new UnreadableBody(checked.refusal));
+      done(null, JSON.parse(text));
+    });
+    for (const route of routes) addRoute(scope, parts, route);
+  });
+}
+
+class UnreadableBody extends Error {
+  readonly statusCode = 400;
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super('unreadable body');
+    this.refusal = refusal;
+  }
+}
+
+function addRoute(scope: FastifyInstance, parts: Parts, route: NativeRoute): void {
+  scope.route({
+    method: route.method,
+    url: route.path,
+    schema: {
+      ...(route.query === undefined ? {} : { querystring: route.query }),
+      ...(route.body === undefined ? {} : { body: route.body }),
+    },
+    // The key is judged before the body is read: a stranger learns nothing from field errors.
+    onRequest: async (request, reply) => {
+      const known = await authenticate(parts, request);
+      if (known === null) return void (await send(reply, refused({ kind: 'token-refused' })));
+      if (route.role !== 'either' && route.role !== known.role) {
+        return void (await send(reply, refused({ kind: 'not-in-contract' })));
+      }
+      request.merchantId = known.merchant.id;
+      callers.set(request, known);
+    },
+    handler: (request, reply) => serve(parts, route, { request, reply }),
+    errorHandler: (error, _request, reply) => {
+      const refusal = refusalOf(error);
+      if (refusal.kind === 'busy') parts.log.trouble('request failed', error);
+      void sendProblem(reply, problemOf(refusal));
+    },
+  });
+}
+
+const callers = new WeakMap<FastifyRequest, { merchant: Merchant; role: Role }>();
+
+/** One refusal for a missing, malformed and unknown key; the hash is computed in each case. */
+async function authenticate(
+  parts: Parts,
+  request: FastifyRequest,
+): Promise<{ merchant: Merchant; role: Role } | null> {
+  const header = request.headers.authorization ?? '';
+  const secret = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(header)?.[1] ?? '';
+  const id = secret.slice(0, 12);
+  if (parts.throttle.refuses(request.ip, id)) return null;
+  const known = await findApiKey(parts.store.pool, parts.keys.hash(secret));
+  if (known === null) await parts.throttle.failed(request.ip, id);
+  return known;
+}
+
+async function serve(
+  parts: Parts,
+  route: NativeRoute,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+): Promise<FastifyReply> {
+  const known = callers.get(request);
+  if (known === undefined) return send(reply, refused({ kind: 'token-refused' }));
+  const work = async () => {
+    const outcome = await route.handle({
+      parts,
+      ...known,
+      params: request.params as Record<string, string>,
+      query: request.query as Record<string, string | undefined>,
+      body: (request.body ?? {}) as Record<string, unknown>,
+    });
+    return outcome.ok ? { ok: true as const, ...outcome.value } : outcome;
+  };
+  if (route.method === 'GET') return answer(reply, await work());
+  const keyed = {
+    request,
+    merchantId: known.merchant.id,
+    caller: known.role,
+    route: `${route.method} ${route.path}`,
+  };
+  return answer(reply, await answerOnce(parts, keyed, work));
+}
+
+function answer(
+  reply: FastifyReply,
+  given: { ok: true; status?: number; body: unknown } | { ok: false; refusal: Refusal },
+): FastifyReply {
+  if (!given.ok) return send(reply, given);
+  return send(reply, { ok: true, value: { status: given.status ?? 200, body: given.body } });
+}
+
+function send(reply: FastifyReply, outcome: Outcome<NativeAnswer>): FastifyReply {
+  if (!outcome.ok) return sendProblem(reply, problemOf(outcome.refusal));
+  return reply
+    .code(outcome.value.status)
+    .header('content-type', 'application/json; charset=utf-8')
+    .send(JSON.stringify(outcome.value.body));
+}
+
+interface SchemaFault {
+  readonly instancePath: string;
+  readonly message?: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof UnreadableBody) return error.refusal;
+  const { validation, statusCode } = error as { validation?: SchemaFault[]; statusCode?: number };
+  if (statusCode === 413) {
+    return { kind: 'unreadable-body', fault: 'too-large', line: 1, column: 1 };
+  }
+  const first = validation?.[0];
+  if (first === undefined) return { kind: 'busy' };
+  const named = first.params?.['missingProperty'] ?? first.params?.['additionalProperty'];
+  const field = typeof named === 'string' ? named : first.instancePath.slice(1) || 'body';
+  if (first.params?.['missingProperty'] !== undefined) return unfit(field, { is: 'missing' });
+  return unfit(field, { is: 'malformed', expected: first.message ?? 'another value' });
+}

@@ -1,0 +1,34 @@
+// What the pieces of the server share: made once at the start, passed by name.
+import type { NewId } from '../core/payment/decision.ts';
+import type { SensitiveCard } from '../core/payment/sensitive-card.ts';
+import type { Rail } from '../rails/rail.ts';
+import type { Faults } from '../rails/simulator/faults.ts';
+import type { Callers } from './callers.ts';
+import type { Clock } from './clock.ts';
+import type { HandOver } from './hand-over.ts';
+import type { InFlight } from './in-flight.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import type { SecretKeys } from './secrets.ts';
+import type { Store } from './store.ts';
+import type { Throttle } from './throttle.ts';
+import type { Tokens } from './tokens.ts';
+
+export interface Parts {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly rail: Rail;
+  readonly inFlight: InFlight;
+  readonly keys: SecretKeys;
+  readonly callers: Callers;
+  readonly tokens: Tokens;
+  readonly throttle: Throttle;
+  readonly fingerprint: (card: SensitiveCard) => string;
+  readonly newId: NewId;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly handOver: HandOver;
+  readonly faults: Faults;
+  /** For links in answers; without a slash at the end. */
+  readonly publicUrl: () => string;
+}

@@ -1,0 +1,84 @@
+// How the native API and the sandbox say no: RFC 9457 problem details, one table of kinds.
+import type { FastifyReply } from 'fastify';
+import type { Refusal, RefusalKind } from '../core/refusal.ts';
+
+interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+}
+
+const kinds = {
+  'unreadable-body': { status: 400, title: 'The body cannot be read.' },
+  'token-refused': { status: 401, title: 'The key is missing or not valid.' },
+  'wrong-credentials': { status: 401, title: 'The key is missing or not valid.' },
+  'too-many-tries': { status: 429, title: 'Too many failed tries.' },
+  'not-in-contract': { status: 403, title: 'The contract does not include this.' },
+  'unfit-field': { status: 400, title: 'A field is missing or unfit.' },
+  'test-cards-only': { status: 400, title: 'The sandbox takes test cards only.' },
+  'payment-not-found': { status: 404, title: 'There is no such thing.' },
+  'no-rows': { status: 404, title: 'There is no such thing.' },
+  'order-number-used': { status: 409, title: 'The order number is already used.' },
+  'already-cancelled': { status: 409, title: 'Already cancelled.' },
+  'exceeds-cancellable': { status: 409, title: 'More than can be cancelled.' },
+  'not-cancellable': { status: 409, title: 'It cannot be cancelled in this state.' },
+  busy: { status: 503, title: 'Busy; nothing was done.' },
+  'cancel-in-progress': { status: 409, title: 'Another cancel is in progress; nothing was done.' },
+  'result-unknown': { status: 202, title: 'The result is being checked.' },
+  'key-reused': { status: 422, title: 'This Idempotency-Key belongs to another request.' },
+  'key-in-flight': {
+    status: 409,
+    title: 'The first request with this Idempotency-Key still runs.',
+  },
+  declined: { status: 409, title: 'The issuer declined.' },
+} as const satisfies Record<RefusalKind, ProblemKind>;
+
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail?: string;
+  readonly field?: string;
+}
+
+export function problemOf(refusal: Refusal): Problem {
+  const { status, title } = kinds[refusal.kind];
+  return { type: `urn:gyeol:${refusal.kind}`, title, status, ...detailOf(refusal) };
+}
+
+function detailOf(refusal: Refusal): { detail?: string; field?: string } {
+  switch (refusal.kind) {
+    case 'unfit-field':
+      return { field: refusal.field, detail: `${refusal.field}: ${wordsOf(refusal.problem)}` };
+    case 'unreadable-body':
+      return { detail: `${refusal.fault} at line ${refusal.line}, column ${refusal.column}` };
+    case 'exceeds-cancellable':
+      return { detail: `asked ${refusal.asked} won, ${refusal.free} won can be cancelled` };
+    case 'not-cancellable':
+      return { detail: `the payment is ${refusal.status}` };
+    case 'declined':
+      return { detail: refusal.reason };
+    default:
+      return {};
+  }
+}
+
+function wordsOf(problem: Extract<Refusal, { kind: 'unfit-field' }>['problem']): string {
+  switch (problem.is) {
+    case 'too-long':
+      return `longer than ${problem.limit} characters`;
+    case 'malformed':
+    case 'out-of-range':
+      return `expected ${problem.expected}`;
+    case 'forbidden-character':
+      return `must not contain ${problem.character}`;
+    default:
+      return problem.is;
+  }
+}
+
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  return reply
+    .code(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem));
+}

@@ -1,0 +1,108 @@
+// Finds out what became of calls that were never answered: approvals backwards, cancels forwards.
+import { loseSight } from '../core/payment/approve.ts';
+import { openCancel } from '../core/payment/cancel.ts';
+import type { CancelRequest } from '../core/payment/cancel-request.ts';
+import { type Approved, isApproved, type Payment, type Unknown } from '../core/payment/payment.ts';
+import { type Finding, resolveApproval } from '../core/payment/resolve.ts';
+import { after, secondMs } from '../core/time/instant.ts';
+import { type DueRow, release } from '../storage/due.ts';
+import { loadPayment } from '../storage/payment.ts';
+import { referenceOf } from './approval.ts';
+import { answerOf, cancelPayment, recordAnswer } from './cancellation.ts';
+import { within } from './clock.ts';
+import type { Parts } from './parts.ts';
+
+/** One question to the rail; shorter than a lease. */
+const railWaitMs = 8 * secondMs;
+
+export async function resolve(parts: Parts, row: DueRow): Promise<void> {
+  const found = await loadPayment(parts.store.pool, {
+    merchantId: row.merchantId,
+    id: row.paymentId,
+  });
+  const payment = found?.payment;
+  if (row.kind === 'approval' && payment?.status === 'unknown') {
+    return resolveUnknown(parts, payment, row);
+  }
+  const open = row.kind === 'cancel' && payment !== undefined ? openCancel(payment) : null;
+  if (open !== null && payment !== undefined && isApproved(payment)) {
+    return resolveCancel(parts, payment, open);
+  }
+  await release(parts.store.pool, row, false);
+}
+
+async function resolveUnknown(parts: Parts, payment: Unknown, row: DueRow): Promise<void> {
+  const finding = await search(parts, payment);
+  const decision = resolveApproval(payment, finding, { at: parts.clock.now(), newId: parts.newId });
+  const stored = await parts.store.decide(decision);
+  if (stored === 'conflict') await release(parts.store.pool, row, true);
+  else parts.metrics.resolved.inc({ of: 'approval', found: finding.found });
+}
+
+/** Inquire by our request id; an approval, or silence, leads to a net cancel (money-model §6). */
+async function search(parts: Parts, payment: Unknown): Promise<Finding> {
+  const { rail, clock } = parts;
+  const { requestId } = payment.attempt;
+  const reference = referenceOf(payment);
+  const inquired = await within(clock, after(clock.now(), railWaitMs), () =>
+    rail.inquire(requestId, reference),
+  );
+  if (inquired.answered) {
+    const { answer } = inquired;
+    if (answer.answered === 'declined') return { found: 'declined', reason: answer.reason };
+    if (answer.answered === 'net-cancelled') return { found: 'net-cancelled' };
+  }
+  const undone = await within(clock, after(clock.now(), railWaitMs), () =>
+    rail.netCancel(requestId, reference),
+  );
+  if (!undone.answered) return { found: 'no-answer' };
+  const { answer } = undone;
+  if (answer.answered === 'declined') return { found: 'declined', reason: answer.reason };
+  return { found: answer.answered };
+}
+
+/** A cancel that was asked for is finished: ask, and where the rail has not heard, send it again. */
+async function resolveCancel(parts: Parts, payment: Approved, open: CancelRequest): Promise<void> {
+  const { rail, clock } = parts;
+  const reference = referenceOf(payment);
+  const inquired = await within(clock, after(clock.now(), railWaitMs), () =>
+    rail.inquireCancel(open.id, reference),
+  );
+  let answer = inquired.answered ? answerOf(inquired.answer) : ({ answered: 'nothing' } as const);
+  if (inquired.answered && inquired.answer.answered === 'not-found') {
+    const order = {
+      cancelId: open.id,
+      requestId: payment.attempt.requestId,
+      amount: open.amount,
+      reference,
+    };
+    const sent = await within(clock, after(clock.now(), railWaitMs), () => rail.cancel(order));
+    if (sent.answered) answer = answerOf(sent.answer);
+  }
+  await recordAnswer(parts, { payment, cancelId: open.id, answer });
+  parts.metrics.resolved.inc({ of: 'cancel', found: answer.answered });
+}
+
+/**
+ * An attempt whose own call is over and whose outcome was never stored. What the caller was told
+ * decides: an approval that was stored after all is cancelled, because he heard otherwise.
+ */
+export async function resolveAbandoned(
+  parts: Parts,
+  payment: Payment,
+  toldFailed: boolean,
+): Promise<void> {
+  const found = await loadPayment(parts.store.pool, payment);
+  if (found?.payment.status === 'intended') {
+    await parts.store.decide(loseSight(found.payment, parts.clock.now(), parts.newId));
+  } else if (found?.payment.status === 'approved' && toldFailed) {
+    await cancelPayment(parts, {
+      merchantId: payment.merchantId,
+      id: payment.id,
+      amount: null,
+      reason: '결과 확인 지연에 따른 자동 취소',
+      askedBy: 'gyeol',
+    });
+  }
+  parts.inFlight.finish(payment);
+}

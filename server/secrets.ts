@@ -1,0 +1,63 @@
+// Keyed hashes of secrets, keys derived per purpose, and comparison without early exit.
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+
+export interface SecretKeys {
+  /** Hash of an ApiKey, custKey or bearer: HMAC-SHA-256 with the pepper, hex (threats §5). */
+  hash(secret: string): string;
+  matches(secret: string, hash: string): boolean;
+  /** The key that signs tokens of one credential version; another version is another key. */
+  tokenKey(credentialId: string, version: number): Uint8Array;
+  /** Signs receipt links, so that only links of ours show buyer and goods. */
+  signReceipt(tid: string): string;
+  receiptMatches(tid: string, signature: string): boolean;
+  /** Binds a page cursor to the merchant that it was given to. */
+  signCursor(text: string): string;
+}
+
+export interface RootSecrets {
+  readonly pepper: Uint8Array;
+  readonly token: Uint8Array;
+}
+
+export function createSecretKeys(root: RootSecrets): SecretKeys {
+  const tokenKeys = new Map<string, Uint8Array>();
+  const receiptKey = derive(root.token, 'receipt link');
+
+  const hash = (secret: string): string =>
+    createHmac('sha256', root.pepper).update(secret, 'utf8').digest('hex');
+
+  function tokenKey(credentialId: string, version: number): Uint8Array {
+    const name = `token ${credentialId} ${version}`;
+    const known = tokenKeys.get(name);
+    if (known !== undefined) return known;
+    const key = derive(root.token, name);
+    if (tokenKeys.size > 10_000) tokenKeys.clear();
+    tokenKeys.set(name, key);
+    return key;
+  }
+
+  const cursorKey = derive(root.token, 'page cursor');
+  const sign = (key: Uint8Array, text: string): string =>
+    createHmac('sha256', key).update(text, 'utf8').digest('base64url').slice(0, 32);
+  const signReceipt = (tid: string): string => sign(receiptKey, tid);
+
+  return {
+    hash,
+    matches: (secret, expected) => equal(hash(secret), expected),
+    tokenKey,
+    signReceipt,
+    receiptMatches: (tid, signature) => equal(signReceipt(tid), signature),
+    signCursor: (text) => sign(cursorKey, text),
+  };
+}
+
+function derive(root: Uint8Array, purpose: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', root, new Uint8Array(0), purpose, 32));
+}
+
+/** Compares digests of fixed length; texts of another length are unequal at once. */
+export function equal(left: string, right: string): boolean {
+  const a = Buffer.from(left);
+  const b = Buffer.from(right);
+  return a.length === b.length && timingSafeEqual(a, b);
+}

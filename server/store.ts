@@ -1,0 +1,67 @@
+// The handle on the database: pools for reading, one batching writer per stage of a payment.
+import type pg from 'pg';
+import type { Decision, Intent } from '../core/payment/decision.ts';
+import type {
+  AuthorisationEntry,
+  BankRecord,
+  StoredAuthorisation,
+} from '../rails/simulator/record.ts';
+import { type ConnectionSettings, openClient, openPool } from '../storage/connection.ts';
+import {
+  type DecisionResult,
+  decisionStatement,
+  isOutcome,
+  outcomeStatement,
+} from '../storage/decision.ts';
+import { createGroupCommit, type GroupCommitOptions } from '../storage/group-commit.ts';
+import { type IntentResult, intentStatement } from '../storage/intent.ts';
+import { authorisationStatement, bankRecord } from '../storage/simulator.ts';
+
+export interface Store {
+  readonly pool: pg.Pool;
+  /** The simulated bank's own books. */
+  readonly bank: BankRecord;
+  intend(intent: Intent, tooLate?: () => boolean): Promise<IntentResult>;
+  decide(decision: Decision, tooLate?: () => boolean): Promise<DecisionResult>;
+  waiting(): number;
+  close(): Promise<void>;
+}
+
+export type StoreHooks = Pick<GroupCommitOptions, 'onBatch' | 'onTrouble'>;
+
+export function createStore(settings: ConnectionSettings, hooks: StoreHooks = {}): Store {
+  const pool = openPool({ ...settings, application_name: 'gyeol' }, 8);
+  // The bank is another company: it shares no pool and no transaction with us.
+  const bankPool = openPool({ ...settings, application_name: 'gyeol bank' }, 4);
+  const writer = (role: string): GroupCommitOptions => ({
+    ...hooks,
+    connect: () => openClient({ ...settings, application_name: `gyeol ${role}` }),
+  });
+  const intents = createGroupCommit<Intent, IntentResult>(intentStatement, writer('intents'));
+  const outcomes = createGroupCommit<Decision, DecisionResult>(
+    outcomeStatement,
+    writer('outcomes'),
+  );
+  const decisions = createGroupCommit<Decision, DecisionResult>(
+    decisionStatement,
+    writer('decisions'),
+  );
+  const authorisations = createGroupCommit<AuthorisationEntry, StoredAuthorisation | null>(
+    authorisationStatement,
+    writer('bank writer'),
+  );
+  const writers = [intents, outcomes, decisions, authorisations];
+  return {
+    pool,
+    bank: bankRecord(bankPool, authorisations),
+    intend: (intent, tooLate) => intents.submit(intent, tooLate),
+    decide: (decision, tooLate) =>
+      (isOutcome(decision) ? outcomes : decisions).submit(decision, tooLate),
+    waiting: () => writers.reduce((sum, each) => sum + each.waiting(), 0),
+    async close() {
+      for (const each of writers) await each.close();
+      await pool.end();
+      await bankPool.end();
+    },
+  };
+}

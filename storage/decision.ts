@@ -1,0 +1,239 @@
+// The second commit: a decision with everything that belongs to it, guarded by the version.
+import type { Decision } from '../core/payment/decision.ts';
+import type { Payment } from '../core/payment/payment.ts';
+import type { BatchStatement } from './group-commit.ts';
+import { instantText } from './time.ts';
+
+/** conflict: somebody decided first; the caller loads fresh state and decides again. */
+export type DecisionResult = 'stored' | 'conflict';
+
+/** The caller has decided on version − 1; the version implies the state it decided on. */
+const columns = [
+  ['merchant_id', 'uuid'],
+  ['id', 'uuid'],
+  ['version', 'int'],
+  ['status', 'text'],
+  ['status_at', 'timestamptz'],
+  ['approval_number', 'text'],
+  ['approved_at', 'timestamptz'],
+  ['captured_at', 'timestamptz'],
+  ['decline_reason', 'text'],
+  ['search_since', 'timestamptz'],
+  ['search_tries', 'int'],
+  ['search_not_found_since', 'timestamptz'],
+] as const;
+
+const parts = ['events', 'journals', 'postings', 'notices', 'rows', 'cancels', 'dues'] as const;
+
+const record = [
+  ...columns.map(([name, type]) => `${name} ${type}`),
+  ...parts.map((part) => `${part} json`),
+];
+const changed = columns.filter(([name]) => name !== 'merchant_id' && name !== 'id');
+
+const moved = `
+  with asked as (select * from json_to_recordset($1::json) as asked (n int, ${record.join(', ')})),
+  moved as (
+    update payment p set ${changed.map(([name]) => `${name} = asked.${name}`).join(', ')}
+    from asked
+    where p.merchant_id = asked.merchant_id and p.id = asked.id and p.version = asked.version - 1
+    returning asked.n, asked.merchant_id, asked.id, asked.version,
+      ${parts.map((part) => `asked.${part}`).join(', ')}
+  )`;
+
+const books = `,
+  event as (
+    insert into payment_event (merchant_id, payment_id, version, line, what, at, detail)
+    select moved.merchant_id, moved.id, moved.version, e.line, e.what, e.at, e.detail
+    from moved, json_to_recordset(moved.events)
+      as e (line smallint, what text, at timestamptz, detail json)
+  ),
+  journal_of as (
+    insert into journal (merchant_id, id, payment_id, template, at, date)
+    select moved.merchant_id, j.id, moved.id, j.template, j.at, j.date
+    from moved, json_to_recordset(moved.journals)
+      as j (id uuid, template text, at timestamptz, date date)
+  ),
+  posting_of as (
+    insert into posting (merchant_id, journal_id, line, account, side, scope, subject, amount)
+    select moved.merchant_id, l.journal_id, l.line, l.account, l.side, l.scope, l.subject, l.amount
+    from moved, json_to_recordset(moved.postings)
+      as l (journal_id uuid, line smallint, account text, side text, scope text, subject text,
+            amount bigint)
+  ),
+  notice as (
+    insert into notice_event (merchant_id, id, payment_id, cancel_id, kind, at)
+    select moved.merchant_id, e.id, moved.id, e.cancel_id, e.kind, e.at
+    from moved, json_to_recordset(moved.notices)
+      as e (id uuid, cancel_id uuid, kind text, at timestamptz)
+  )`;
+
+const afterwards = `,
+  settled as (
+    insert into settlement_row (merchant_id, payment_id, sequence, contract_id, kind, gross, fee,
+      fee_vat, net, charge, date, journal_id)
+    select moved.merchant_id, moved.id, r.sequence, r.contract_id, r.kind, r.gross, r.fee,
+      r.fee_vat, r.net, r.charge, r.date, r.journal_id
+    from moved, json_to_recordset(moved.rows)
+      as r (sequence smallint, contract_id uuid, kind text, gross bigint, fee bigint,
+            fee_vat bigint, net bigint, charge bigint, date date, journal_id uuid)
+  ),
+  cancelled as (
+    insert into cancel_request (merchant_id, payment_id, sequence, id, amount, supply, vat, tax_free,
+      reason, asked_by, asked_at, status, at, tries, decline_reason, handed_over, joined)
+    select moved.merchant_id, moved.id, c.sequence, c.id, c.amount, c.supply, c.vat, c.tax_free,
+      c.reason, c.asked_by, c.asked_at, c.status, c.at, c.tries, c.decline_reason, c.handed_over,
+      c.joined
+    from moved, json_to_recordset(moved.cancels)
+      as c (sequence smallint, id uuid, amount bigint, supply bigint, vat bigint, tax_free bigint,
+            reason text, asked_by text, asked_at timestamptz, status text, at timestamptz,
+            tries int, decline_reason text, handed_over boolean, joined boolean)
+    on conflict (merchant_id, payment_id, sequence) do update set status = excluded.status,
+      at = excluded.at, tries = excluded.tries, decline_reason = excluded.decline_reason,
+      joined = excluded.joined
+  )${dueOf('approval')}${dueOf('cancel')}`;
+
+function dueOf(kind: 'approval' | 'cancel'): string {
+  return `,
+  ${kind}_due as (
+    insert into due_${kind} (merchant_id, payment_id, due_at)
+    select moved.merchant_id, moved.id, d.at
+    from moved, json_to_recordset(moved.dues) as d (kind text, at timestamptz)
+    where d.kind = '${kind}' and d.at is not null
+    on conflict (merchant_id, payment_id) do update set due_at = excluded.due_at, leased_until = null
+  ),
+  ${kind}_over as (
+    delete from due_${kind} gone using moved, json_to_recordset(moved.dues) as d (kind text, at timestamptz)
+    where d.kind = '${kind}' and d.at is null
+      and gone.merchant_id = moved.merchant_id and gone.payment_id = moved.id
+  )`;
+}
+
+/** A plan made on an empty table would read all payments for each batch, for as long as it lives. */
+const byIndexOnly = ['enable_seqscan = off', 'enable_hashjoin = off', 'enable_mergejoin = off'];
+
+function statement(name: string, sql: string): BatchStatement<Decision, DecisionResult> {
+  return {
+    name,
+    settings: byIndexOnly,
+    sql: `${sql} select n from moved`,
+    encode: (decisions) => [JSON.stringify(decisions.map(encode))],
+    decode: (rows, decisions) => {
+      const results = decisions.map((): DecisionResult => 'conflict');
+      for (const row of rows) results[row['n'] as number] = 'stored';
+      return results;
+    },
+    keyOf: (decision) => decision.payment.id,
+  };
+}
+
+/** For decisions with nothing but events, journals and notices: the payment path. */
+export const outcomeStatement = statement('store-outcomes', `${moved}${books}`);
+
+export const decisionStatement = statement('store-decisions', `${moved}${books}${afterwards}`);
+
+/** Whether the short statement can carry this decision. */
+export function isOutcome(decision: Decision): boolean {
+  return decision.rows.length === 0 && decision.cancel === null && decision.due === null;
+}
+
+function encode(decision: Decision, n: number): Record<string, unknown> {
+  const { payment, journals } = decision;
+  return {
+    n,
+    merchant_id: payment.merchantId,
+    id: payment.id,
+    version: payment.version,
+    ...stateColumns(payment, decision),
+    events: decision.events.map((event, index) => ({
+      line: index + 1,
+      what: event.what,
+      at: instantText(event.at),
+      detail: event.detail,
+    })),
+    journals: journals.map(({ id, template, at, date }) => ({
+      id,
+      template,
+      at: instantText(at),
+      date,
+    })),
+    postings: journals.flatMap((journal) =>
+      journal.postings.map((posting, index) => ({
+        journal_id: journal.id,
+        line: index + 1,
+        account: posting.account,
+        side: posting.side,
+        scope: posting.scope,
+        subject: posting.subject,
+        amount: String(posting.amount),
+      })),
+    ),
+    notices: decision.notices.map((notice) => ({
+      id: notice.id,
+      cancel_id: notice.cancelId,
+      kind: notice.kind,
+      at: instantText(notice.at),
+    })),
+    ...(isOutcome(decision) ? {} : afterwardsOf(decision)),
+  };
+}
+
+function stateColumns(payment: Payment, decision: Decision): Record<string, unknown> {
+  const at = decision.events.at(-1)?.at ?? payment.attempt.startedAt;
+  const approved = 'approval' in payment ? payment : null;
+  const search = payment.status === 'unknown' ? payment.search : null;
+  return {
+    status: payment.status,
+    status_at: instantText(at),
+    approval_number: approved?.approval.number ?? null,
+    approved_at: approved === null ? null : instantText(approved.approval.at),
+    captured_at: approved?.capturedAt == null ? null : instantText(approved.capturedAt),
+    decline_reason: payment.status === 'declined' ? payment.decline.reason : null,
+    search_since: search === null ? null : instantText(search.since),
+    search_tries: search?.tries ?? null,
+    search_not_found_since:
+      search?.notFoundSince == null ? null : instantText(search.notFoundSince),
+  };
+}
+
+function afterwardsOf(decision: Decision): Record<string, unknown> {
+  const { cancel, due, payment } = decision;
+  return {
+    rows: decision.rows.map((row) => ({
+      sequence: row.sequence,
+      contract_id: payment.contract.id,
+      kind: row.kind,
+      gross: String(row.gross),
+      fee: String(row.fee),
+      fee_vat: String(row.feeVat),
+      net: String(row.net),
+      charge: String(row.charge),
+      date: row.date,
+      journal_id: row.journalId,
+    })),
+    cancels:
+      cancel === null
+        ? []
+        : [
+            {
+              sequence: cancel.sequence,
+              id: cancel.id,
+              amount: String(cancel.amount),
+              supply: String(cancel.tax.supply),
+              vat: String(cancel.tax.vat),
+              tax_free: String(cancel.tax.taxFree),
+              reason: cancel.reason,
+              asked_by: cancel.askedBy,
+              asked_at: instantText(cancel.askedAt),
+              status: cancel.status,
+              at: instantText(cancel.at),
+              tries: cancel.tries,
+              decline_reason: cancel.decline,
+              handed_over: cancel.handedOver,
+              joined: cancel.joined,
+            },
+          ],
+    dues:
+      due === null ? [] : [{ kind: due.kind, at: due.at === null ? null : instantText(due.at) }],
+  };
+}

@@ -1,0 +1,80 @@
+// Work that is due: claimed with a lease, so that several servers may sweep at once.
+import type pg from 'pg';
+import type { MerchantId } from '../core/merchant/merchant.ts';
+import type { PaymentId } from '../core/payment/payment.ts';
+import { type Instant, instant } from '../core/time/instant.ts';
+import { instantText } from './time.ts';
+
+export type DueKind = 'approval' | 'cancel';
+
+export interface DueRow {
+  readonly kind: DueKind;
+  readonly merchantId: MerchantId;
+  readonly paymentId: PaymentId;
+  readonly dueAt: Instant;
+}
+
+/** Longer than any rail call; a sweeper that dies loses its rows after this, in real time. */
+const leaseSeconds = 30;
+
+/**
+ * Claims up to `limit` rows that are due at `now` (the injected clock), oldest first.
+ * Leases run on the database's own clock, because they guard processes and not money.
+ */
+export async function claimDue(
+  pool: pg.Pool,
+  kind: DueKind,
+  claim: { readonly now: Instant; readonly limit: number },
+): Promise<DueRow[]> {
+  const claimed = await pool.query<{
+    merchant_id: MerchantId;
+    payment_id: PaymentId;
+    due_at: Date;
+  }>(
+    `with next as (
+       select merchant_id, payment_id from due_${kind}
+       where due_at <= $1 and (leased_until is null or leased_until < now())
+       order by due_at limit $2 for update skip locked
+     )
+     update due_${kind} d set leased_until = now() + interval '${leaseSeconds} seconds'
+     from next where d.merchant_id = next.merchant_id and d.payment_id = next.payment_id
+     returning d.merchant_id, d.payment_id, d.due_at`,
+    [instantText(claim.now), claim.limit],
+  );
+  return claimed.rows
+    .map((row) => ({
+      kind,
+      merchantId: row.merchant_id,
+      paymentId: row.payment_id,
+      dueAt: instant(row.due_at.getTime()),
+    }))
+    .sort((left, right) => left.dueAt - right.dueAt);
+}
+
+/** Gives a claimed row back unchanged, or removes it when nothing is due for its payment. */
+export async function release(pool: pg.Pool, row: DueRow, stillDue: boolean): Promise<void> {
+  const where = 'where merchant_id = $1 and payment_id = $2';
+  await pool.query(
+    stillDue
+      ? `update due_${row.kind} set leased_until = null ${where}`
+      : `delete from due_${row.kind} ${where}`,
+    [row.merchantId, row.paymentId],
+  );
+}
+
+/** The earliest instant at which something is due, or null. Leased rows count as well. */
+export async function nextDue(pool: pg.Pool): Promise<Instant | null> {
+  const found = await pool.query<{ at: Date | null }>(
+    `select least((select min(due_at) from due_approval), (select min(due_at) from due_cancel)) as at`,
+  );
+  const at = found.rows[0]?.at ?? null;
+  return at === null ? null : instant(at.getTime());
+}
+
+export async function countDue(pool: pg.Pool): Promise<Record<DueKind, number>> {
+  const found = await pool.query<{ approval: bigint; cancel: bigint }>(
+    'select (select count(*) from due_approval) as approval, (select count(*) from due_cancel) as cancel',
+  );
+  const row = found.rows[0];
+  return { approval: Number(row?.approval ?? 0), cancel: Number(row?.cancel ?? 0) };
+}

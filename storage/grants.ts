@@ -1,0 +1,37 @@
+// The table of what the application's role may do: the books and the timeline are insert-only.
+import type pg from 'pg';
+
+/** Verbs per table beyond reading; a table that is not named here cannot be written. */
+const rights: Readonly<Record<string, string>> = {
+  installation: 'update',
+  merchant: 'insert, update',
+  contract: 'insert',
+  contract_terms: 'insert',
+  credential: 'insert, update',
+  api_key: 'insert, update',
+  server_process: 'insert, update, delete',
+  payment: 'insert, update',
+  payment_buyer: 'insert, update',
+  payment_event: 'insert',
+  tid_directory: 'insert',
+  cancel_request: 'insert, update',
+  due_approval: 'insert, update, delete',
+  due_cancel: 'insert, update, delete',
+  journal: 'insert',
+  posting: 'insert',
+  settlement_row: 'insert',
+  notice_event: 'insert',
+  idempotency: 'insert, update, delete',
+  'simulator.authorisation': 'insert, update',
+  'simulator.cancel': 'insert, update',
+};
+
+/** Run by the owner after every migration; harmless when nothing changed. */
+export async function grantRights(owner: pg.ClientBase, role: string): Promise<void> {
+  const to = `"${role.replaceAll('"', '""')}"`;
+  await owner.query(`grant usage on schema public, simulator to ${to}`);
+  await owner.query(`grant select on all tables in schema public, simulator to ${to}`);
+  for (const [table, verbs] of Object.entries(rights)) {
+    await owner.query(`grant ${verbs} on ${table} to ${to}`);
+  }
+}

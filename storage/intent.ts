@@ -1,0 +1,66 @@
+// The first commit of an approval: the order number is taken, or it was taken before.
+import type { Intent } from '../core/payment/decision.ts';
+import type { BatchStatement } from './group-commit.ts';
+import { besideColumns, paymentColumns } from './payment-columns.ts';
+
+/**
+ * stored: ours now. used: the order number has an earlier attempt.
+ * stale: the credential was rotated or the sandbox world reset since the caller was recognised.
+ */
+export type IntentResult = 'stored' | 'used' | 'stale';
+
+const columns = [...paymentColumns, ...besideColumns];
+const names = paymentColumns.map(([name]) => name).join(', ');
+const record = columns.map(([name, type]) => `${name} ${type}`).join(', ');
+
+const sql = `
+  with asked as (select * from json_to_recordset($1::json) as asked (n int, ${record})),
+  known as (
+    select asked.* from asked
+    join credential c on c.merchant_id = asked.merchant_id and c.id = asked.credential_id
+      and c.version = asked.credential_version and c.revoked_at is null
+    join merchant m on m.id = asked.merchant_id and m.generation = asked.generation
+  ),
+  stored as (
+    insert into payment (${names}) select ${names} from known
+    on conflict do nothing
+    returning id
+  ),
+  fresh as (select known.* from known join stored using (id)),
+  buyer as (
+    insert into payment_buyer (merchant_id, payment_id, name, email, buyer_id, phone, address)
+    select merchant_id, id, buyer_name, buyer_email, buyer_id, buyer_phone, buyer_address from fresh
+  ),
+  event as (
+    insert into payment_event (merchant_id, payment_id, version, line, what, at, detail)
+    select merchant_id, id, version, 1, 'intended', started_at, event_detail from fresh
+  ),
+  directory as (
+    insert into tid_directory (tid, merchant_id, payment_id) select tid, merchant_id, id from fresh
+  )
+  select known.n, stored.id is not null as stored,
+    stored.id is null and exists (
+      select from payment p where p.merchant_id = known.merchant_id and p.id = known.id
+    ) as stored_before
+  from known left join stored using (id)`;
+
+export const intentStatement: BatchStatement<Intent, IntentResult> = {
+  name: 'store-intents',
+  settings: [],
+  sql,
+  encode: (intents) => [JSON.stringify(intents.map(encode))],
+  decode: (rows, intents) => {
+    const results = intents.map((): IntentResult => 'stale');
+    for (const row of rows) {
+      // stored_before: an earlier try of this very intent was committed, but its answer was lost.
+      results[row['n'] as number] = row['stored'] || row['stored_before'] ? 'stored' : 'used';
+    }
+    return results;
+  },
+};
+
+function encode(intent: Intent, n: number): Record<string, unknown> {
+  const row: Record<string, unknown> = { n };
+  for (const [name, , value] of columns) row[name] = value(intent);
+  return row;
+}

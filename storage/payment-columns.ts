@@ -1,0 +1,58 @@
+// The columns of an intent as a table: name, SQL type, and where the value comes from.
+import type { Intent } from '../core/payment/decision.ts';
+import { instantText } from './time.ts';
+
+type Column = readonly [name: string, type: string, value: (intent: Intent) => unknown];
+
+const of =
+  <Key extends keyof Intent['payment']>(key: Key) =>
+  (intent: Intent) =>
+    intent.payment[key];
+
+export const paymentColumns: readonly Column[] = [
+  ['merchant_id', 'uuid', of('merchantId')],
+  ['id', 'uuid', of('id')],
+  ['version', 'int', of('version')],
+  ['status', 'text', of('status')],
+  ['status_at', 'timestamptz', (intent) => instantText(intent.payment.attempt.startedAt)],
+  ['tid', 'text', of('tid')],
+  ['generation', 'int', of('generation')],
+  ['contract_id', 'uuid', (intent) => intent.payment.contract.id],
+  ['terms_version', 'int', (intent) => intent.payment.contract.terms.version],
+  ['credential_id', 'uuid', of('credentialId')],
+  ['method', 'text', of('method')],
+  ['order_number', 'text', of('orderNumber')],
+  ['order_key', 'text', (intent) => intent.order.key],
+  ['order_scope', 'text', (intent) => intent.order.scope],
+  ['amount', 'bigint', (intent) => String(intent.payment.amount)],
+  ['supply', 'bigint', (intent) => String(intent.payment.tax.supply)],
+  ['vat', 'bigint', (intent) => String(intent.payment.tax.vat)],
+  ['tax_free', 'bigint', (intent) => String(intent.payment.tax.taxFree)],
+  ['instalment', 'smallint', of('instalment')],
+  ['goods_name', 'text', (intent) => intent.payment.goods.name],
+  ['goods_code', 'text', (intent) => intent.payment.goods.code],
+  ['extras', 'text[]', (intent) => intent.extras],
+  ['card_token', 'text', (intent) => intent.payment.card.token],
+  ['issuer_code', 'text', (intent) => intent.payment.card.issuer.code],
+  ['issuer_name', 'text', (intent) => intent.payment.card.issuer.name],
+  ['acquirer_code', 'text', (intent) => intent.payment.card.acquirer.code],
+  ['acquirer_name', 'text', (intent) => intent.payment.card.acquirer.name],
+  ['card_first_six', 'text', (intent) => intent.payment.card.firstSix],
+  ['card_last_four', 'text', (intent) => intent.payment.card.lastFour],
+  ['card_length', 'smallint', (intent) => intent.payment.card.length],
+  ['card_fingerprint', 'text', (intent) => intent.payment.card.fingerprint],
+  ['attempt', 'smallint', (intent) => intent.payment.attempt.number],
+  ['request_id', 'uuid', (intent) => intent.payment.attempt.requestId],
+  ['started_at', 'timestamptz', (intent) => instantText(intent.payment.attempt.startedAt)],
+];
+
+/** What stands beside the payment row and is stored with it. */
+export const besideColumns: readonly Column[] = [
+  ['buyer_name', 'text', (intent) => intent.buyer.name],
+  ['buyer_email', 'text', (intent) => intent.buyer.email],
+  ['buyer_id', 'text', (intent) => intent.buyer.id],
+  ['buyer_phone', 'text', (intent) => intent.buyer.phone],
+  ['buyer_address', 'text', (intent) => intent.buyer.address],
+  ['event_detail', 'json', (intent) => intent.event.detail],
+  ['credential_version', 'int', (intent) => intent.credentialVersion],
+];

@@ -1,0 +1,194 @@
+// From a stored row to a payment: a row that fits no state is a bug and not a payment.
+import { invariant } from '../core/invariant.ts';
+import type {
+  Contract,
+  ContractId,
+  CredentialId,
+  Dialect,
+  Gateway,
+  MerchantId,
+} from '../core/merchant/merchant.ts';
+import type { Terms } from '../core/merchant/terms.ts';
+import { taxTotal } from '../core/money/tax.ts';
+import { won } from '../core/money/won.ts';
+import type { CancelRequest } from '../core/payment/cancel-request.ts';
+import {
+  type CardFacts,
+  type Payment,
+  type PaymentId,
+  type PaymentStatus,
+  type RequestId,
+  remainderOf,
+  type Tid,
+} from '../core/payment/payment.ts';
+import type { DeclineReason } from '../core/refusal.ts';
+import { instantOf, maybeInstant } from './time.ts';
+
+export interface PaymentRow {
+  merchant_id: MerchantId;
+  id: PaymentId;
+  version: number;
+  status: PaymentStatus;
+  status_at: Date;
+  tid: Tid;
+  generation: number;
+  contract_id: ContractId;
+  credential_id: CredentialId;
+  order_number: string;
+  amount: bigint;
+  supply: bigint;
+  vat: bigint;
+  tax_free: bigint;
+  instalment: number;
+  goods_name: string;
+  goods_code: string;
+  extras: string[];
+  card_token: string;
+  issuer_code: string;
+  issuer_name: string;
+  acquirer_code: string;
+  acquirer_name: string;
+  card_first_six: string;
+  card_last_four: string;
+  card_length: number;
+  card_fingerprint: string;
+  attempt: number;
+  request_id: RequestId;
+  started_at: Date;
+  approval_number: string | null;
+  approved_at: Date | null;
+  captured_at: Date | null;
+  decline_reason: string | null;
+  search_since: Date | null;
+  search_tries: number | null;
+  search_not_found_since: Date | null;
+  terms: Terms;
+  dialect: Dialect;
+  gateway: Gateway;
+  buyer_name: string | null;
+  buyer_email: string | null;
+  buyer_id: string | null;
+  buyer_phone: string | null;
+  buyer_address: string | null;
+}
+
+export interface CancelRow {
+  payment_id: string;
+  id: string;
+  sequence: number;
+  amount: bigint;
+  supply: bigint;
+  vat: bigint;
+  tax_free: bigint;
+  reason: string;
+  asked_by: string;
+  asked_at: Date;
+  status: CancelRequest['status'];
+  at: Date;
+  tries: number;
+  decline_reason: string | null;
+  handed_over: boolean;
+  joined: boolean;
+}
+
+export function paymentOf(row: PaymentRow, cancels: readonly CancelRequest[]): Payment {
+  const facts = factsOf(row);
+  invariant(taxTotal(facts.tax) === row.amount, 'the tax parts of a payment add up to its amount');
+  switch (row.status) {
+    case 'intended':
+      return { ...facts, status: row.status };
+    case 'declined':
+      return { ...facts, status: row.status, decline: declineOf(row) };
+    case 'unknown':
+      return { ...facts, status: row.status, search: searchOf(row) };
+    case 'net-cancelled':
+      return { ...facts, status: row.status, at: instantOf(row.status_at) };
+    default:
+      return approvedOf(row, facts, cancels);
+  }
+}
+
+function approvedOf(
+  row: PaymentRow,
+  facts: ReturnType<typeof factsOf>,
+  cancels: readonly CancelRequest[],
+): Payment {
+  const { status, approved_at: at, approval_number: number } = row;
+  invariant(
+    status === 'approved' || status === 'partially-cancelled' || status === 'cancelled',
+    `the stored status ${row.status} is not of this version`,
+  );
+  invariant(at !== null && number !== null, 'an approved payment has an approval');
+  const payment: Payment = {
+    ...facts,
+    status,
+    approval: { number, at: instantOf(at) },
+    capturedAt: maybeInstant(row.captured_at),
+    cancels,
+  };
+  const { cancelled, approved } = remainderOf(payment);
+  const expected =
+    cancelled === 0n ? 'approved' : cancelled < approved ? 'partially-cancelled' : 'cancelled';
+  invariant(status === expected, 'the status of a payment follows from its cancels');
+  return payment;
+}
+
+function factsOf(row: PaymentRow) {
+  const contract: Contract = {
+    id: row.contract_id,
+    merchantId: row.merchant_id,
+    dialect: row.dialect,
+    gateway: row.gateway,
+    terms: row.terms,
+  };
+  return {
+    id: row.id,
+    tid: row.tid,
+    merchantId: row.merchant_id,
+    generation: row.generation,
+    contract,
+    credentialId: row.credential_id,
+    method: 'card-key-in' as const,
+    orderNumber: row.order_number,
+    goods: { name: row.goods_name, code: row.goods_code },
+    amount: won(row.amount),
+    tax: { supply: won(row.supply), vat: won(row.vat), taxFree: won(row.tax_free) },
+    instalment: row.instalment,
+    card: cardOf(row),
+    attempt: {
+      number: row.attempt,
+      requestId: row.request_id,
+      startedAt: instantOf(row.started_at),
+    },
+    version: row.version,
+  };
+}
+
+function cardOf(row: PaymentRow): CardFacts {
+  return {
+    token: row.card_token,
+    issuer: { code: row.issuer_code, name: row.issuer_name },
+    acquirer: { code: row.acquirer_code, name: row.acquirer_name },
+    firstSix: row.card_first_six,
+    lastFour: row.card_last_four,
+    length: row.card_length,
+    fingerprint: row.card_fingerprint,
+  };
+}
+
+function declineOf(row: PaymentRow) {
+  invariant(row.decline_reason !== null, 'a declined payment has a reason');
+  return {
+    reason: row.decline_reason as DeclineReason | 'never-received',
+    at: instantOf(row.status_at),
+  };
+}
+
+function searchOf(row: PaymentRow) {
+  invariant(row.search_since !== null, 'an unknown payment is being searched for');
+  return {
+    since: instantOf(row.search_since),
+    tries: row.search_tries ?? 0,
+    notFoundSince: maybeInstant(row.search_not_found_since),
+  };
+}

@@ -1,0 +1,169 @@
+// Reading payments: one by id or TID, or pages of them, decoded into the core's union.
+import type pg from 'pg';
+import { invariant } from '../core/invariant.ts';
+import type { MerchantId } from '../core/merchant/merchant.ts';
+import { taxTotal } from '../core/money/tax.ts';
+import { won } from '../core/money/won.ts';
+import type { CancelId, CancelRequest } from '../core/payment/cancel-request.ts';
+import type { Buyer, Payment, PaymentId } from '../core/payment/payment.ts';
+import type { DeclineReason } from '../core/refusal.ts';
+import type { Instant } from '../core/time/instant.ts';
+import { type CancelRow, type PaymentRow, paymentOf } from './payment-row.ts';
+import { instantOf } from './time.ts';
+
+/** A payment with what stands beside it. */
+export interface FullPayment {
+  readonly payment: Payment;
+  readonly buyer: Buyer;
+  readonly extras: readonly string[];
+  /** When the present status began. */
+  readonly statusAt: Instant;
+}
+
+const select = `
+  select p.*, t.terms, c.dialect, c.gateway,
+    b.name as buyer_name, b.email as buyer_email, b.buyer_id, b.phone as buyer_phone,
+    b.address as buyer_address
+  from payment p
+  join contract c on c.merchant_id = p.merchant_id and c.id = p.contract_id
+  join contract_terms t on t.merchant_id = p.merchant_id and t.contract_id = p.contract_id
+    and t.version = p.terms_version
+  left join payment_buyer b on b.merchant_id = p.merchant_id and b.payment_id = p.id`;
+
+const selectCancels = `
+  select * from cancel_request
+  where merchant_id = $1 and payment_id = any($2) order by payment_id, sequence`;
+
+export async function loadPayment(
+  pool: pg.Pool,
+  key: { readonly merchantId: MerchantId; readonly id: PaymentId },
+): Promise<FullPayment | null> {
+  const found = await pool.query<PaymentRow>(`${select} where p.merchant_id = $1 and p.id = $2`, [
+    key.merchantId,
+    key.id,
+  ]);
+  return (await complete(pool, key.merchantId, found.rows))[0] ?? null;
+}
+
+/** The payment that a TID names, of whichever merchant; the caller compares the merchant. */
+export async function findByTid(pool: pg.Pool, tid: string): Promise<FullPayment | null> {
+  const found = await pool.query<{ merchant_id: MerchantId; payment_id: PaymentId }>(
+    'select merchant_id, payment_id from tid_directory where tid = $1',
+    [tid],
+  );
+  const row = found.rows[0];
+  if (row === undefined) return null;
+  return loadPayment(pool, { merchantId: row.merchant_id, id: row.payment_id });
+}
+
+export interface PaymentSearch {
+  readonly merchantId: MerchantId;
+  readonly generation: number;
+  readonly contractId?: string | undefined;
+  readonly orderKey?: string | undefined;
+  readonly status?: string | undefined;
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
+  /** Payments after this id in the order of the page; newest first. */
+  readonly beforeId?: string | undefined;
+  readonly limit: number;
+}
+
+/** Newest first. Ids are time-ordered, so a period is a range of the primary key. */
+export async function searchPayments(pool: pg.Pool, search: PaymentSearch): Promise<FullPayment[]> {
+  const values: unknown[] = [search.merchantId, search.generation];
+  const where = ['p.merchant_id = $1', 'p.generation = $2'];
+  const add = (condition: string, value: unknown): void => {
+    if (value === undefined) return;
+    values.push(value);
+    where.push(condition.replace('?', `$${values.length}`));
+  };
+  add('p.contract_id = ?', search.contractId);
+  add('p.order_key = ?', search.orderKey);
+  add('p.status = ?', search.status);
+  add('p.id >= ?', search.from === undefined ? undefined : lowestIdAt(search.from));
+  add('p.id < ?', search.to === undefined ? undefined : lowestIdAt(search.to));
+  add('p.id < ?', search.beforeId);
+  values.push(search.limit);
+  const found = await pool.query<PaymentRow>(
+    `${select} where ${where.join(' and ')} order by p.merchant_id, p.id desc limit $${values.length}`,
+    values,
+  );
+  return complete(pool, search.merchantId, found.rows);
+}
+
+/** The smallest time-ordered id of a millisecond. */
+function lowestIdAt(at: Instant): string {
+  const hex = Math.max(0, at).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+}
+
+async function complete(
+  pool: pg.Pool,
+  merchantId: MerchantId,
+  rows: readonly PaymentRow[],
+): Promise<FullPayment[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.filter((row) => row.approved_at !== null).map((row) => row.id);
+  const cancels = await cancelsOf(pool, merchantId, ids);
+  return rows.map((row) => ({
+    payment: paymentOf(row, cancels.get(row.id) ?? []),
+    buyer: {
+      name: row.buyer_name ?? '',
+      email: row.buyer_email ?? '',
+      id: row.buyer_id ?? '',
+      phone: row.buyer_phone ?? '',
+      address: row.buyer_address ?? '',
+    },
+    extras: row.extras,
+    statusAt: instantOf(row.status_at),
+  }));
+}
+
+async function cancelsOf(
+  pool: pg.Pool,
+  merchantId: MerchantId,
+  ids: readonly string[],
+): Promise<Map<string, CancelRequest[]>> {
+  const byPayment = new Map<string, CancelRequest[]>();
+  if (ids.length === 0) return byPayment;
+  const found = await pool.query<CancelRow>(selectCancels, [merchantId, ids]);
+  for (const row of found.rows) {
+    const list = byPayment.get(row.payment_id) ?? [];
+    list.push(cancelOf(row));
+    byPayment.set(row.payment_id, list);
+  }
+  return byPayment;
+}
+
+function cancelOf(row: CancelRow): CancelRequest {
+  const tax = { supply: won(row.supply), vat: won(row.vat), taxFree: won(row.tax_free) };
+  invariant(taxTotal(tax) === row.amount, 'the tax parts of a cancel add up to its amount');
+  return {
+    id: row.id as CancelId,
+    sequence: row.sequence,
+    amount: won(row.amount),
+    reason: row.reason,
+    askedBy: row.asked_by,
+    askedAt: instantOf(row.asked_at),
+    status: row.status,
+    at: instantOf(row.at),
+    tries: row.tries,
+    decline: row.decline_reason as DeclineReason | null,
+    tax,
+    handedOver: row.handed_over,
+    joined: row.joined,
+  };
+}
+
+/** The answer to a cancel was written out to its end; an equal request is a new one from now on. */
+export async function markHandedOver(
+  pool: pg.Pool,
+  payment: Payment,
+  cancelId: CancelId,
+): Promise<void> {
+  await pool.query(
+    'update cancel_request set handed_over = true where merchant_id = $1 and payment_id = $2 and id = $3',
+    [payment.merchantId, payment.id, cancelId],
+  );
+}

@@ -1,0 +1,53 @@
+// What a dead server still owed: attempts it had begun and whose outcome it never stored.
+import type pg from 'pg';
+import type { MerchantId } from '../core/merchant/merchant.ts';
+import type { PaymentId } from '../core/payment/payment.ts';
+
+/** A server that was not seen for this long, by the database's clock, is dead. */
+const deadAfterSeconds = 20;
+
+/** Every TID that this server begins from now on is not smaller than `openSince`. */
+export async function announceProcess(pool: pg.Pool, id: string, openSince: string): Promise<void> {
+  await pool.query(
+    `insert into server_process (id, open_since) values ($1, $2)
+     on conflict (id) do update set seen_at = now(), open_since = excluded.open_since`,
+    [id, openSince],
+  );
+}
+
+export interface Abandoned {
+  readonly merchantId: MerchantId;
+  readonly paymentId: PaymentId;
+}
+
+/**
+ * Attempts still intended in the TID range of servers that are gone. With `exclusive` every other
+ * server is gone (the embedded folder has one owner); otherwise silence decides.
+ */
+export async function findAbandoned(
+  pool: pg.Pool,
+  self: { readonly id: string; readonly exclusive: boolean },
+): Promise<{ processes: string[]; attempts: Abandoned[] }> {
+  const dead = await pool.query<{ id: string; open_since: string }>(
+    `select id, open_since from server_process
+     where id <> $1 and ($2 or seen_at < now() - interval '${deadAfterSeconds} seconds')`,
+    [self.id, self.exclusive],
+  );
+  if (dead.rows.length === 0) return { processes: [], attempts: [] };
+  const since = dead.rows.map((row) => row.open_since).sort()[0] ?? '';
+  const found = await pool.query<{ merchant_id: MerchantId; payment_id: PaymentId }>(
+    `select d.merchant_id, d.payment_id from tid_directory d
+     join payment p on p.merchant_id = d.merchant_id and p.id = d.payment_id
+     where d.tid >= $1 and p.status = 'intended'`,
+    [since],
+  );
+  return {
+    processes: dead.rows.map((row) => row.id),
+    attempts: found.rows.map((row) => ({ merchantId: row.merchant_id, paymentId: row.payment_id })),
+  };
+}
+
+/** Only after all its attempts were taken over. */
+export async function forgetProcesses(pool: pg.Pool, ids: readonly string[]): Promise<void> {
+  await pool.query('delete from server_process where id = any($1)', [ids]);
+}

@@ -1,0 +1,144 @@
+// The proof that the books close, as a table of questions: each answers the rows that break a rule.
+import type pg from 'pg';
+import { type AccountName, chart } from '../core/ledger/chart.ts';
+
+interface Check {
+  readonly name: string;
+  readonly rule: string;
+  /** Selects what breaks the rule: a merchant, a subject, and two figures that should agree. */
+  readonly sql: string;
+}
+
+export interface Break {
+  readonly check: string;
+  readonly rule: string;
+  readonly merchantId: string;
+  readonly subject: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+const wrongSide = (Object.keys(chart) as AccountName[])
+  .filter((account) => chart[account].sidePer === 'subject')
+  .map((account) => `('${account}', '${chart[account].side}')`)
+  .join(', ');
+
+export const checks: readonly Check[] = [
+  {
+    name: 'journal-balances',
+    rule: 'Debits equal credits in every journal.',
+    sql: `select merchant_id, journal_id::text as subject,
+            sum(amount) filter (where side = 'debit') as expected,
+            sum(amount) filter (where side = 'credit') as found
+          from posting group by merchant_id, journal_id
+          having sum(case side when 'debit' then amount else -amount end) <> 0`,
+  },
+  {
+    name: 'journal-has-lines',
+    rule: 'No journal is empty and no posting is without its journal.',
+    sql: `select coalesce(j.merchant_id, p.merchant_id) as merchant_id,
+            coalesce(j.id, p.journal_id)::text as subject, 'journal with lines' as expected,
+            case when j.id is null then 'lines only' else 'journal only' end as found
+          from journal j full join
+            (select distinct merchant_id, journal_id from posting) p
+            on p.merchant_id = j.merchant_id and p.journal_id = j.id
+          where j.id is null or p.journal_id is null`,
+  },
+  {
+    name: 'account-side',
+    rule: 'Every subject of an account stands on the normal side of the account.',
+    sql: `select p.merchant_id, p.account || ' ' || p.subject as subject, 'at least 0' as expected,
+            sum(case when p.side = a.side then p.amount else -p.amount end) as found
+          from posting p join (values ${wrongSide}) as a (account, side) using (account)
+          group by p.merchant_id, p.account, p.subject
+          having sum(case when p.side = a.side then p.amount else -p.amount end) < 0`,
+  },
+  {
+    name: 'payment-remainder',
+    rule: 'Approved less cancelled and reserved is never negative, and zero only when cancelled.',
+    sql: `select p.merchant_id, p.tid as subject, p.status || ' of ' || p.amount as expected,
+            coalesce(sum(c.amount) filter (where c.status = 'done'), 0) || ' cancelled, ' ||
+            coalesce(sum(c.amount) filter (where c.status in ('requested', 'unknown')), 0)
+              || ' reserved' as found
+          from payment p left join cancel_request c
+            on c.merchant_id = p.merchant_id and c.payment_id = p.id
+          where p.status in ('approved', 'partially-cancelled', 'cancelled')
+          group by p.merchant_id, p.id
+          having coalesce(sum(c.amount) filter (where c.status <> 'refused'), 0) > p.amount
+            or (coalesce(sum(c.amount) filter (where c.status = 'done'), 0) = p.amount)
+              <> (p.status = 'cancelled')`,
+  },
+  {
+    name: 'memo-follows-payment',
+    rule: 'The memo of an uncaptured payment is what is left of it; of any other it is zero.',
+    sql: `select p.merchant_id, p.tid as subject,
+            (case when p.approved_at is not null and p.captured_at is null
+              then p.amount - coalesce(c.done, 0) else 0 end) as expected,
+            coalesce(m.memo, 0) as found
+          from payment p
+          left join (
+            select merchant_id, payment_id, sum(amount) as done from cancel_request
+            where status = 'done' group by merchant_id, payment_id
+          ) c on c.merchant_id = p.merchant_id and c.payment_id = p.id
+          left join (
+            select merchant_id, subject,
+              sum(case side when 'credit' then amount else -amount end) as memo
+            from posting where account = 'authorised-for-merchants' group by merchant_id, subject
+          ) m on m.merchant_id = p.merchant_id and m.subject = p.id::text
+          where coalesce(m.memo, 0) <> (case when p.approved_at is not null
+            and p.captured_at is null then p.amount - coalesce(c.done, 0) else 0 end)`,
+  },
+  {
+    name: 'approval-journal',
+    rule: 'Every approved payment has one approval journal of its amount, and no other has one.',
+    sql: `select p.merchant_id, p.tid as subject,
+            case when p.approved_at is null then 0 else p.amount end as expected,
+            coalesce(j.amount, 0) as found
+          from payment p left join (
+            select j.merchant_id, j.payment_id, sum(l.amount) as amount
+            from journal j join posting l on l.merchant_id = j.merchant_id and l.journal_id = j.id
+            where j.template = 'approve' and l.side = 'debit' group by j.merchant_id, j.payment_id
+          ) j on j.merchant_id = p.merchant_id and j.payment_id = p.id
+          where coalesce(j.amount, 0) <> case when p.approved_at is null then 0 else p.amount end`,
+  },
+  {
+    name: 'row-journal',
+    rule: 'A settlement row is the journal that posted it.',
+    sql: `select r.merchant_id, r.payment_id || '/' || r.sequence as subject, r.net as expected,
+            coalesce(sum(case l.side when 'credit' then l.amount else -l.amount end)
+              filter (where l.account in ('merchant-pending', 'merchant-recoverable')), 0) as found
+          from settlement_row r left join posting l
+            on l.merchant_id = r.merchant_id and l.journal_id = r.journal_id
+          group by r.merchant_id, r.payment_id, r.sequence
+          having coalesce(sum(case l.side when 'credit' then l.amount else -l.amount end)
+              filter (where l.account in ('merchant-pending', 'merchant-recoverable')), 0) <> r.net`,
+  },
+  {
+    name: 'timeline-complete',
+    rule: 'The timeline has an event for every version of a payment.',
+    sql: `select p.merchant_id, p.tid as subject, p.version as expected,
+            count(distinct e.version) as found
+          from payment p left join payment_event e
+            on e.merchant_id = p.merchant_id and e.payment_id = p.id
+          group by p.merchant_id, p.id having count(distinct e.version) <> p.version`,
+  },
+];
+
+/** Answers every break, at most `limit` per check. */
+export async function verifyBooks(pool: pg.Pool, limit = 20): Promise<Break[]> {
+  const breaks: Break[] = [];
+  for (const check of checks) {
+    const found = await pool.query(`select * from (${check.sql}) as broken limit ${limit}`);
+    for (const row of found.rows) {
+      breaks.push({
+        check: check.name,
+        rule: check.rule,
+        merchantId: String(row.merchant_id),
+        subject: String(row.subject),
+        expected: String(row.expected),
+        found: String(row.found),
+      });
+    }
+  }
+  return breaks;
+}

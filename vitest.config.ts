@@ -1,0 +1,45 @@
+// Which test files belong to which register, and what each register needs before it runs.
+import { defineConfig } from 'vitest/config';
+
+const never = ['**/node_modules/**', '**/dist/**', 'test/simulation/**'];
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        // Pure rules: no database, no waiting.
+        test: {
+          name: 'unit',
+          include: ['{core,wire,rails,scripts}/**/*.test.ts', 'test/architecture.test.ts'],
+          exclude: never,
+          pool: 'threads',
+        },
+      },
+      {
+        // Everything that stores, on the PostgreSQL that ships with the packages.
+        test: {
+          name: 'embedded',
+          include: ['{storage,server,cli}/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: [...never, 'test/architecture.test.ts'],
+          globalSetup: ['test/harness/engine-embedded.ts'],
+          pool: 'forks',
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        // What both engines promise, again on the oldest PostgreSQL server we support.
+        test: {
+          name: 'server',
+          include: ['storage/**/*.test.ts', 'test/{contract,stories}/**/*.test.ts'],
+          exclude: [...never, 'storage/embedded*.test.ts'],
+          globalSetup: ['test/harness/engine-server.ts'],
+          pool: 'forks',
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
