@@ -38,9 +38,7 @@ export async function ask({ command, argument, server }: Asking): Promise<number
   }
   const said = (await answer.json()) as Record<string, unknown>;
   if (!answer.ok) {
-    process.stderr.write(
-      `${escaped(`${said['title'] ?? answer.status} ${said['detail'] ?? ''}`)}\n`,
-    );
+    process.stderr.write(`${escaped(`${said.title ?? answer.status} ${said.detail ?? ''}`)}\n`);
     return 1;
   }
   const { text, code } = found.print(said);
@@ -72,7 +70,7 @@ function commands(argument: string | null): Readonly<Record<string, Command | un
 }
 
 function printVerdict(body: Record<string, unknown>): { text: string; code: number } {
-  const breaks = body['breaks'] as Record<string, string>[];
+  const breaks = body.breaks as Record<string, string>[];
   if (breaks.length === 0) return { text: 'The books close.', code: 0 };
   const lines = breaks.map(({ check, subject, expected, found, rule }) =>
     escaped(`${check} ${subject}: expected ${expected}, found ${found} (${rule})`),
@@ -81,7 +79,7 @@ function printVerdict(body: Record<string, unknown>): { text: string; code: numb
 }
 
 function printCards(body: Record<string, unknown>): { text: string; code: number } {
-  const lines = (body['cards'] as Record<string, string>[]).map(
+  const lines = (body.cards as Record<string, string>[]).map(
     ({ number = '', behaviour = '', acquirer = '', issuer = '' }) =>
       escaped(`${number.padEnd(17)} ${behaviour.padEnd(20)} ${acquirer} ${issuer}`),
   );
@@ -89,7 +87,7 @@ function printCards(body: Record<string, unknown>): { text: string; code: number
 }
 
 function printRoutes(body: Record<string, unknown>): { text: string; code: number } {
-  const paths = body['paths'] as Record<string, Record<string, { summary: string }>>;
+  const paths = body.paths as Record<string, Record<string, { summary: string }>>;
   const lines = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(
       ([method, { summary }]) => `${method.toUpperCase().padEnd(6)} ${path.padEnd(48)} ${summary}`,

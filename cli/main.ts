@@ -28,8 +28,8 @@ async function main(): Promise<number> {
   }
   if (command === 'start') return start(process.env);
   const server = {
-    url: values.url ?? process.env['GYEOL_URL'] ?? 'http://127.0.0.1:8080',
-    key: values.key ?? process.env['GYEOL_KEY'] ?? null,
+    url: values.url ?? process.env.GYEOL_URL ?? 'http://127.0.0.1:8080',
+    key: values.key ?? process.env.GYEOL_KEY ?? null,
   };
   return ask({ command, argument: rest[0] ?? null, server });
 }

@@ -11,7 +11,7 @@ export async function start(env: NodeJS.ProcessEnv): Promise<number> {
     say(
       `sandbox: CookiePay demo / demo-key, native API key sk_sandbox_demo, test cards ${gateway.url}/sandbox/cards`,
     );
-    if (env['GYEOL_SANDBOX_EXPOSED'] === 'yes') {
+    if (env.GYEOL_SANDBOX_EXPOSED === 'yes') {
       say('WARNING: this sandbox may be reached from other machines, and its keys are published.');
     }
   }

@@ -24,61 +24,72 @@ interface Sleeper {
 const longestTimerMs = 2_147_000_000;
 
 export function createClock(initialOffsetMs: number): Clock {
-  let offsetMs = initialOffsetMs;
-  const sleepers = new Set<Sleeper>();
+  const time: Time = { offsetMs: initialOffsetMs, sleepers: new Set() };
+  return {
+    now: () => nowOf(time),
+    wakeAt: (at, wake) => sleep(time, at, wake),
+    sleepUntil: (at) => new Promise<void>((resolve) => void sleep(time, at, resolve)),
+    offsetMs: () => time.offsetMs,
+    moveTo: (at) => move(time, at),
+    nextWake: () => earliest(time.sleepers),
+  };
+}
 
-  const now = (): Instant => instant(Date.now() + offsetMs);
+interface Time {
+  offsetMs: number;
+  readonly sleepers: Set<Sleeper>;
+}
 
-  function arm(sleeper: Sleeper): void {
-    const wait = Math.max(0, sleeper.at - now());
-    sleeper.timer = setTimeout(() => onTimer(sleeper), Math.min(wait, longestTimerMs));
-  }
+function nowOf(time: Time): Instant {
+  return instant(Date.now() + time.offsetMs);
+}
 
-  function onTimer(sleeper: Sleeper): void {
-    if (sleeper.at > now()) return arm(sleeper);
-    sleepers.delete(sleeper);
+function sleep(time: Time, at: Instant, wake: () => void): () => void {
+  const sleeper: Sleeper = { at, wake, timer: null };
+  time.sleepers.add(sleeper);
+  arm(time, sleeper);
+  return () => {
+    stopTimer(sleeper);
+    time.sleepers.delete(sleeper);
+  };
+}
+
+function arm(time: Time, sleeper: Sleeper): void {
+  const wait = Math.max(0, sleeper.at - nowOf(time));
+  sleeper.timer = setTimeout(
+    () => {
+      if (sleeper.at > nowOf(time)) return void arm(time, sleeper);
+      time.sleepers.delete(sleeper);
+      sleeper.wake();
+    },
+    Math.min(wait, longestTimerMs),
+  );
+}
+
+function stopTimer(sleeper: Sleeper): void {
+  if (sleeper.timer !== null) clearTimeout(sleeper.timer);
+}
+
+function move(time: Time, at: Instant): void {
+  time.offsetMs += Math.max(0, at - nowOf(time));
+  const due = [...time.sleepers].filter((sleeper) => sleeper.at <= nowOf(time));
+  due.sort((left, right) => left.at - right.at);
+  for (const sleeper of due) {
+    // Waking one may have called off another.
+    if (!time.sleepers.delete(sleeper)) continue;
+    stopTimer(sleeper);
     sleeper.wake();
   }
-
-  function wakeAt(at: Instant, wake: () => void): () => void {
-    const sleeper: Sleeper = { at, wake, timer: null };
-    sleepers.add(sleeper);
-    arm(sleeper);
-    return () => {
-      if (sleeper.timer !== null) clearTimeout(sleeper.timer);
-      sleepers.delete(sleeper);
-    };
+  for (const sleeper of time.sleepers) {
+    stopTimer(sleeper);
+    arm(time, sleeper);
   }
+}
 
-  function moveTo(at: Instant): void {
-    offsetMs += Math.max(0, at - now());
-    const due = [...sleepers].filter((sleeper) => sleeper.at <= now());
-    due.sort((left, right) => left.at - right.at);
-    for (const sleeper of due) {
-      if (!sleepers.delete(sleeper)) continue;
-      if (sleeper.timer !== null) clearTimeout(sleeper.timer);
-      sleeper.wake();
-    }
-    for (const sleeper of sleepers) {
-      if (sleeper.timer !== null) clearTimeout(sleeper.timer);
-      arm(sleeper);
-    }
-  }
-
-  function nextWake(): Instant | null {
-    let next: Instant | null = null;
-    for (const sleeper of sleepers) if (next === null || sleeper.at < next) next = sleeper.at;
-    return next;
-  }
-
-  return {
-    now,
-    wakeAt,
-    sleepUntil: (at) => new Promise<void>((resolve) => void wakeAt(at, resolve)),
-    offsetMs: () => offsetMs,
-    moveTo,
-    nextWake,
-  };
+function earliest(sleepers: ReadonlySet<Sleeper>): Instant | null {
+  let next: Instant | null = null;
+  for (const sleeper of sleepers) if (next === null || sleeper.at < next) next = sleeper.at;
+  return next;
 }
 
 /** What a rail did within its time: an answer, or nothing we can rely on. */

@@ -28,21 +28,21 @@ export function readConfig(env: Environment): Config {
       'GYEOL_MODE=live is refused: no real rail exists yet, and the simulator would approve without money.',
     );
   }
-  const host = env['HOST'] || '127.0.0.1';
-  if (!isLoopback(host) && env['GYEOL_SANDBOX_EXPOSED'] !== 'yes') {
+  const host = env.HOST || '127.0.0.1';
+  if (!isLoopback(host) && env.GYEOL_SANDBOX_EXPOSED !== 'yes') {
     throw new StartRefused(
       `HOST=${printable(host)} would show the sandbox and its published keys to others; set GYEOL_SANDBOX_EXPOSED=yes if you mean it.`,
     );
   }
   return {
-    port: portOf(env['PORT']),
+    port: portOf(env.PORT),
     host,
-    dataFolder: resolve(env['GYEOL_DATA'] || '.gyeol'),
-    databaseUrl: databaseUrlOf(env['DATABASE_URL']),
+    dataFolder: resolve(env.GYEOL_DATA || '.gyeol'),
+    databaseUrl: databaseUrlOf(env.DATABASE_URL),
     mode,
-    publicUrl: publicUrlOf(env['GYEOL_PUBLIC_URL']),
+    publicUrl: publicUrlOf(env.GYEOL_PUBLIC_URL),
     logLevel: oneOf(env, 'LOG_LEVEL', logLevels) ?? 'info',
-    trustedProxies: (env['GYEOL_TRUSTED_PROXIES'] ?? '').split(/[\s,]+/).filter(Boolean),
+    trustedProxies: (env.GYEOL_TRUSTED_PROXIES ?? '').split(/[\s,]+/).filter(Boolean),
   };
 }
 

@@ -1,7 +1,7 @@
 // Does what has become due: a short poll, leases in the database, and the order of instants.
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '../core/time/instant.ts';
-import { claimDue, type DueKind, type DueRow, nextDue, release } from '../storage/due.ts';
+import { claimDue, type DueKind, type DueRow, nextDue } from '../storage/due.ts';
 import { loadPayment } from '../storage/payment.ts';
 import { announceProcess, findAbandoned, forgetProcesses } from '../storage/server-process.ts';
 import { tidTime } from './ids.ts';
@@ -24,84 +24,100 @@ const claimAtOnce = 32;
 const kinds: readonly DueKind[] = ['cancel', 'approval'];
 
 export function createSweeper(parts: Parts, exclusive: boolean): Sweeper {
-  const self = randomUUID();
-  let timer: NodeJS.Timeout | null = null;
-  let stopped = false;
-  let polls = 0;
-  let running: Promise<void> = Promise.resolve();
-
-  async function announce(): Promise<void> {
-    const since = parts.inFlight.openSince(tidTime(parts.clock.now()));
-    await announceProcess(parts.store.pool, self, since);
-  }
-
-  async function takeOver(): Promise<void> {
-    const { processes, attempts } = await findAbandoned(parts.store.pool, { id: self, exclusive });
-    for (const attempt of attempts) {
-      const key = { merchantId: attempt.merchantId, id: attempt.paymentId };
-      const found = await loadPayment(parts.store.pool, key);
-      // Nobody was told anything: a stored approval stands, an open intent becomes unknown.
-      if (found !== null) await resolveAbandoned(parts, found.payment, false);
-    }
-    if (processes.length > 0) await forgetProcesses(parts.store.pool, processes);
-  }
-
-  async function runDue(): Promise<number> {
-    for (const payment of parts.inFlight.takeAbandoned())
-      await resolveAbandoned(parts, payment, true);
-    let done = 0;
-    for (const kind of kinds) {
-      for (;;) {
-        const rows = await claimDue(parts.store.pool, kind, {
-          now: parts.clock.now(),
-          limit: claimAtOnce,
-        });
-        if (rows.length === 0) break;
-        await Promise.all(rows.map((row) => doOne(row)));
-        done += rows.length;
-        if (stopped) break;
-      }
-    }
-    return done;
-  }
-
-  async function doOne(row: DueRow): Promise<void> {
-    try {
-      await resolve(parts, row);
-    } catch (error) {
-      parts.log.trouble('due work failed', error);
-      await release(parts.store.pool, row, true).catch(() => {});
-      throw error;
-    }
-  }
-
-  async function poll(): Promise<void> {
-    polls += 1;
-    try {
-      if (polls % announceEveryPolls === 0) await announce();
-      if (polls % takeOverEveryPolls === 0) await takeOver();
-      await runDue();
-    } catch (error) {
-      parts.log.trouble('sweep failed', error);
-    }
-    if (!stopped) timer = setTimeout(() => void (running = poll()), pollMs);
-  }
-
+  const sweep: Sweep = {
+    parts,
+    exclusive,
+    self: randomUUID(),
+    timer: null,
+    stopped: false,
+    polls: 0,
+    running: Promise.resolve(),
+  };
   return {
-    runDue,
+    runDue: () => runDue(sweep),
     nextDue: () => nextDue(parts.store.pool),
     async start() {
-      await announce();
-      await takeOver();
-      timer = setTimeout(() => void (running = poll()), pollMs);
+      await announce(sweep);
+      await takeOver(sweep);
+      pollLater(sweep);
     },
     async stop() {
-      stopped = true;
-      if (timer !== null) clearTimeout(timer);
-      await running;
-      await forgetProcesses(parts.store.pool, parts.inFlight.size() === 0 ? [self] : []).catch(
-        () => {},
-      );
+      sweep.stopped = true;
+      if (sweep.timer !== null) clearTimeout(sweep.timer);
+      await sweep.running;
+      // With calls still open the row must stay: the next server looks after them.
+      if (parts.inFlight.size() > 0) return;
+      await forgetProcesses(parts.store.pool, [sweep.self]).catch(() => {});
     },
   };
+}
+
+interface Sweep {
+  readonly parts: Parts;
+  readonly exclusive: boolean;
+  readonly self: string;
+  timer: NodeJS.Timeout | null;
+  stopped: boolean;
+  polls: number;
+  running: Promise<void>;
+}
+
+function pollLater(sweep: Sweep): void {
+  sweep.timer = setTimeout(() => {
+    sweep.running = poll(sweep);
+  }, pollMs);
+}
+
+async function poll(sweep: Sweep): Promise<void> {
+  sweep.polls += 1;
+  try {
+    if (sweep.polls % announceEveryPolls === 0) await announce(sweep);
+    if (sweep.polls % takeOverEveryPolls === 0) await takeOver(sweep);
+    await runDue(sweep);
+  } catch (error) {
+    sweep.parts.log.trouble('sweep failed', error);
+  }
+  if (!sweep.stopped) pollLater(sweep);
+}
+
+async function announce({ parts, self }: Sweep): Promise<void> {
+  const since = parts.inFlight.openSince(tidTime(parts.clock.now()));
+  await announceProcess(parts.store.pool, self, since);
+}
+
+async function takeOver({ parts, self, exclusive }: Sweep): Promise<void> {
+  const { processes, attempts } = await findAbandoned(parts.store.pool, { id: self, exclusive });
+  for (const { merchantId, paymentId } of attempts) {
+    const found = await loadPayment(parts.store.pool, { merchantId, id: paymentId });
+    // Nobody was told anything: a stored approval stands, an open intent becomes unknown.
+    if (found !== null) await resolveAbandoned(parts, found.payment, false);
+  }
+  if (processes.length > 0) await forgetProcesses(parts.store.pool, processes);
+}
+
+async function runDue(sweep: Sweep): Promise<number> {
+  const { parts } = sweep;
+  for (const payment of parts.inFlight.takeAbandoned()) {
+    await resolveAbandoned(parts, payment, true);
+  }
+  let done = 0;
+  for (const kind of kinds) {
+    while (!sweep.stopped) {
+      const claim = { now: parts.clock.now(), limit: claimAtOnce };
+      const rows = await claimDue(parts.store.pool, kind, claim);
+      if (rows.length === 0) break;
+      await Promise.all(rows.map((row) => doOne(parts, row)));
+      done += rows.length;
+    }
+  }
+  return done;
+}
+
+/** A failure leaves the row due and its lease running, so that it is not tried in a tight loop. */
+async function doOne(parts: Parts, row: DueRow): Promise<void> {
+  try {
+    await resolve(parts, row);
+  } catch (error) {
+    parts.log.trouble('due work failed', error);
+  }
 }

@@ -33,67 +33,80 @@ export interface TokensOptions {
   readonly findCaller: (publicId: string) => Promise<Caller | null>;
 }
 
-export function createTokens({ clock, keys, findCaller }: TokensOptions): Tokens {
+export function createTokens(options: TokensOptions): Tokens {
   const remembered = new Map<string, Remembered>();
-  const seconds = (at: Instant): number => Math.floor(at / 1_000);
+  return {
+    issue: (caller) => issue(options, caller),
+    check: (token) => check(options, remembered, token),
+  };
+}
 
-  async function issue(caller: Caller): Promise<string> {
-    const { credential, merchant } = caller;
-    const issued = seconds(clock.now());
-    return new SignJWT({
-      user: credential.publicId,
-      ver: credential.version,
-      gen: merchant.generation,
-    })
-      .setProtectedHeader({ typ: 'JWT', alg: 'HS256' })
-      .setIssuedAt(issued)
-      .setExpirationTime(issued + tokenLifeSeconds)
-      .sign(keys.tokenKey(credential.id, credential.version));
+function seconds(at: Instant): number {
+  return Math.floor(at / 1_000);
+}
+
+function issue({ clock, keys }: TokensOptions, caller: Caller): Promise<string> {
+  const { credential, merchant } = caller;
+  const issued = seconds(clock.now());
+  return new SignJWT({
+    user: credential.publicId,
+    ver: credential.version,
+    gen: merchant.generation,
+  })
+    .setProtectedHeader({ typ: 'JWT', alg: 'HS256' })
+    .setIssuedAt(issued)
+    .setExpirationTime(issued + tokenLifeSeconds)
+    .sign(keys.tokenKey(credential.id, credential.version));
+}
+
+async function check(
+  options: TokensOptions,
+  remembered: Map<string, Remembered>,
+  token: string,
+): Promise<Caller | null> {
+  if (token.length > longestToken) return null;
+  const known = remembered.get(token);
+  const user = known?.user ?? userOf(token);
+  const caller = user === null ? null : await options.findCaller(user);
+  if (caller === null) return null;
+  const claims = known ?? (await verify(options, token, caller));
+  if (claims === null || claims.expires <= seconds(options.clock.now())) return null;
+  if (claims.credentialVersion !== caller.credential.version) return null;
+  if (claims.generation !== caller.merchant.generation) return null;
+  if (known === undefined) {
+    if (remembered.size >= rememberedTokens) remembered.clear();
+    remembered.set(token, claims);
   }
+  return caller;
+}
 
-  async function check(token: string): Promise<Caller | null> {
-    if (token.length > longestToken) return null;
-    const known = remembered.get(token);
-    const user = known?.user ?? userOf(token);
-    const caller = user === null ? null : await findCaller(user);
-    if (caller === null) return null;
-    const claims = known ?? (await verify(token, caller));
-    if (claims === null || claims.expires <= seconds(clock.now())) return null;
-    if (claims.credentialVersion !== caller.credential.version) return null;
-    if (claims.generation !== caller.merchant.generation) return null;
-    return caller;
+async function verify(
+  { clock, keys }: TokensOptions,
+  token: string,
+  caller: Caller,
+): Promise<Remembered | null> {
+  const { id, version, publicId } = caller.credential;
+  try {
+    const { payload, protectedHeader } = await jwtVerify(token, keys.tokenKey(id, version), {
+      algorithms: ['HS256'],
+      typ: 'JWT',
+      requiredClaims: ['iat', 'exp', 'user', 'ver', 'gen'],
+      currentDate: new Date(clock.now()),
+      maxTokenAge: tokenLifeSeconds,
+    });
+    const { ver, gen, exp } = payload;
+    if (typeof ver !== 'number' || typeof gen !== 'number' || exp === undefined) return null;
+    if (payload.user !== publicId || 'kid' in protectedHeader) return null;
+    return { user: publicId, credentialVersion: ver, generation: gen, expires: exp };
+  } catch {
+    return null;
   }
-
-  async function verify(token: string, caller: Caller): Promise<Remembered | null> {
-    const { id, version, publicId } = caller.credential;
-    try {
-      const { payload, protectedHeader } = await jwtVerify(token, keys.tokenKey(id, version), {
-        algorithms: ['HS256'],
-        typ: 'JWT',
-        requiredClaims: ['iat', 'exp', 'user', 'ver', 'gen'],
-        currentDate: new Date(clock.now()),
-        maxTokenAge: tokenLifeSeconds,
-      });
-      const { ver, gen, exp } = payload;
-      if (typeof ver !== 'number' || typeof gen !== 'number' || exp === undefined) return null;
-      if (payload['user'] !== publicId || 'kid' in protectedHeader || 'crit' in protectedHeader)
-        return null;
-      const claims = { user: publicId, credentialVersion: ver, generation: gen, expires: exp };
-      if (remembered.size >= rememberedTokens) remembered.clear();
-      remembered.set(token, claims);
-      return claims;
-    } catch {
-      return null;
-    }
-  }
-
-  return { issue, check };
 }
 
 /** Read before the signature is checked, only to find the key that must have signed it. */
 function userOf(token: string): string | null {
   try {
-    const user = decodeJwt(token)['user'];
+    const user = decodeJwt(token).user;
     return typeof user === 'string' && user.length <= 100 ? user : null;
   } catch {
     return null;

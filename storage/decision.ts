@@ -120,7 +120,7 @@ function statement(name: string, sql: string): BatchStatement<Decision, Decision
     encode: (decisions) => [JSON.stringify(decisions.map(encode))],
     decode: (rows, decisions) => {
       const results = decisions.map((): DecisionResult => 'conflict');
-      for (const row of rows) results[row['n'] as number] = 'stored';
+      for (const row of rows) results[row.n as number] = 'stored';
       return results;
     },
     keyOf: (decision) => decision.payment.id,

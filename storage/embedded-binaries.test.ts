@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { copyBinaries, installedBinaries, linkLibraries } from './embedded-binaries.ts';
+import { copyBinaries, installedBinaries, linkLibraries } from './embedded/binaries.ts';
 
 let home: string;
 

@@ -14,10 +14,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { hasProcessFiles, readProcess } from './embedded-processes.ts';
+import { hasProcessFiles, readProcess } from './embedded/processes.ts';
 
 const isRoot = process.geteuid?.() === 0;
-const program = join(import.meta.dirname, 'embedded-child.mjs');
+const program = join(import.meta.dirname, '../test/harness/embedded-child.mjs');
 
 interface Gateway {
   readonly child: ChildProcess;

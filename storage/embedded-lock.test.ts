@@ -4,9 +4,9 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { takeGatewayLock } from './embedded-lock.ts';
-import type { Place } from './embedded-place.ts';
-import { processIdentity } from './embedded-processes.ts';
+import { takeGatewayLock } from './embedded/lock.ts';
+import type { Place } from './embedded/place.ts';
+import { processIdentity } from './embedded/processes.ts';
 
 let folder: string;
 let place: Place;

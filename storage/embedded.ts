@@ -1,13 +1,13 @@
 // The embedded engine: a real PostgreSQL that starts, is watched and stops with this process.
 import type { DataFolder } from './data-folder.ts';
-import { createClusterIfMissing } from './embedded-cluster.ts';
-import { launch, type Run, type Site } from './embedded-launch.ts';
-import { takeGatewayLock } from './embedded-lock.ts';
-import { findPlace, type Place } from './embedded-place.ts';
-import { makeWay } from './embedded-postmaster.ts';
-import { connectionOf, passwordOf, superuser } from './embedded-roles.ts';
-import { makeSocketFolder, removeSocketFolder } from './embedded-socket.ts';
-import { supervise } from './embedded-supervisor.ts';
+import { createClusterIfMissing } from './embedded/cluster.ts';
+import { launch, type Run, type Site } from './embedded/launch.ts';
+import { takeGatewayLock } from './embedded/lock.ts';
+import { findPlace, type Place } from './embedded/place.ts';
+import { makeWay } from './embedded/postmaster.ts';
+import { connectionOf, passwordOf, superuser } from './embedded/roles.ts';
+import { makeSocketFolder, removeSocketFolder } from './embedded/socket.ts';
+import { supervise } from './embedded/supervisor.ts';
 import type { Engine, EngineLog } from './engine.ts';
 import { refusalOf } from './start-refused.ts';
 

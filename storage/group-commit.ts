@@ -48,96 +48,117 @@ export function createGroupCommit<Item, Result>(
   statement: BatchStatement<Item, Result>,
   options: GroupCommitOptions,
 ): GroupCommit<Item, Result> {
-  const batchSize = options.batchSize ?? defaultBatchSize;
-  let queue: Waiter<Item, Result>[] = [];
-  let client: pg.Client | null = null;
-  let flushing: Promise<void> | null = null;
-  let closed = false;
+  const line: Line<Item, Result> = {
+    statement,
+    options,
+    queue: [],
+    client: null,
+    flushing: null,
+    closed: false,
+  };
+  return {
+    submit: (item, tooLate = () => false) =>
+      new Promise((resolve, reject) => {
+        if (line.closed) return reject(new TooLate('the server is stopping'));
+        line.queue.push({ item, tooLate, resolve, reject });
+        line.flushing ??= flush(line);
+      }),
+    waiting: () => line.queue.length,
+    async close() {
+      line.closed = true;
+      while (line.flushing !== null) await line.flushing;
+      await forget(line);
+    },
+  };
+}
 
-  function submit(item: Item, tooLate: () => boolean = () => false): Promise<Result> {
-    return new Promise<Result>((resolve, reject) => {
-      if (closed) return reject(new TooLate('the server is stopping'));
-      queue.push({ item, tooLate, resolve, reject });
-      flushing ??= flush();
-    });
+/** What waits for one kind of statement, and the one connection that writes it. */
+interface Line<Item, Result> {
+  readonly statement: BatchStatement<Item, Result>;
+  readonly options: GroupCommitOptions;
+  queue: Waiter<Item, Result>[];
+  client: pg.Client | null;
+  flushing: Promise<void> | null;
+  closed: boolean;
+}
+
+async function flush<Item, Result>(line: Line<Item, Result>): Promise<void> {
+  // One turn of the event loop, so that requests of the same turn share the first commit.
+  await Promise.resolve();
+  while (line.queue.length > 0) {
+    const { taken, left } = pick(line);
+    line.queue = left;
+    await writeBatch(line, taken);
   }
+  line.flushing = null;
+}
 
-  async function flush(): Promise<void> {
-    // One turn of the event loop, so that requests of the same turn share the first commit.
-    await Promise.resolve();
-    while (queue.length > 0) await writeBatch(take());
-    flushing = null;
+async function writeBatch<Item, Result>(
+  line: Line<Item, Result>,
+  batch: readonly Waiter<Item, Result>[],
+): Promise<void> {
+  const live = batch.filter((waiter) => !rejectIfLate(waiter));
+  if (live.length === 0) return;
+  try {
+    const results = await run(
+      line,
+      live.map((waiter) => waiter.item),
+    );
+    for (const [index, waiter] of live.entries()) waiter.resolve(results[index] as Result);
+  } catch (error) {
+    line.options.onTrouble?.(line.statement.name, error);
+    await recover(line, live, error);
   }
+}
 
-  function take(): Waiter<Item, Result>[] {
-    const { taken, left } = pick(queue, batchSize, statement.keyOf);
-    queue = left;
-    return taken;
-  }
-
-  async function writeBatch(batch: Waiter<Item, Result>[]): Promise<void> {
-    const live = batch.filter((waiter) => !rejectIfLate(waiter));
-    if (live.length === 0) return;
-    try {
-      const results = await run(live.map((waiter) => waiter.item));
-      live.forEach((waiter, index) => {
-        waiter.resolve(results[index] as Result);
-      });
-    } catch (error) {
-      options.onTrouble?.(statement.name, error);
-      await recover(live, error);
+/** A lost connection is tried again with everything; a bad row must not fail its neighbours. */
+async function recover<Item, Result>(
+  line: Line<Item, Result>,
+  live: readonly Waiter<Item, Result>[],
+  error: unknown,
+): Promise<void> {
+  if (isConnectionLoss(error)) {
+    await forget(line);
+    if (line.closed) {
+      for (const waiter of live) waiter.reject(error);
+      return;
     }
+    line.queue = [...live, ...line.queue];
+    await new Promise((resume) => setTimeout(resume, reconnectAfterMs));
+  } else if (live.length === 1) {
+    live[0]?.reject(error);
+  } else {
+    for (const waiter of live) await writeBatch(line, [waiter]);
   }
+}
 
-  /** A lost connection is tried again with everything; a bad row must not fail its neighbours. */
-  async function recover(live: Waiter<Item, Result>[], error: unknown): Promise<void> {
-    if (isConnectionLoss(error)) {
-      await forget();
-      if (closed) {
-        for (const waiter of live) waiter.reject(error);
-        return;
-      }
-      queue = [...live, ...queue];
-      await new Promise((resume) => setTimeout(resume, reconnectAfterMs));
-    } else if (live.length === 1) {
-      live[0]?.reject(error);
-    } else {
-      for (const waiter of live) await writeBatch([waiter]);
-    }
-  }
+async function run<Item, Result>(
+  line: Line<Item, Result>,
+  items: readonly Item[],
+): Promise<Result[]> {
+  const { statement, options } = line;
+  const client = await connected(line);
+  options.onBatch?.(statement.name, items.length);
+  const answer = await client.query({
+    name: statement.name,
+    text: statement.sql,
+    values: [...statement.encode(items)],
+  });
+  return statement.decode(answer.rows, items);
+}
 
-  async function run(items: readonly Item[]): Promise<Result[]> {
-    const connection = await connected();
-    options.onBatch?.(statement.name, items.length);
-    const answer = await connection.query({
-      name: statement.name,
-      text: statement.sql,
-      values: statement.encode(items) as unknown[],
-    });
-    return statement.decode(answer.rows, items);
-  }
+async function connected<Item, Result>(line: Line<Item, Result>): Promise<pg.Client> {
+  if (line.client !== null) return line.client;
+  const fresh = await line.options.connect();
+  for (const setting of line.statement.settings) await fresh.query(`set ${setting}`);
+  line.client = fresh;
+  return fresh;
+}
 
-  async function connected(): Promise<pg.Client> {
-    if (client !== null) return client;
-    const fresh = await options.connect();
-    for (const setting of statement.settings) await fresh.query(`set ${setting}`);
-    client = fresh;
-    return fresh;
-  }
-
-  async function forget(): Promise<void> {
-    const old = client;
-    client = null;
-    await old?.end().catch(() => {});
-  }
-
-  async function close(): Promise<void> {
-    closed = true;
-    while (flushing !== null) await flushing;
-    await forget();
-  }
-
-  return { submit, waiting: () => queue.length, close };
+async function forget<Item, Result>(line: Line<Item, Result>): Promise<void> {
+  const old = line.client;
+  line.client = null;
+  await old?.end().catch(() => {});
 }
 
 function rejectIfLate<Item, Result>(waiter: Waiter<Item, Result>): boolean {
@@ -146,17 +167,23 @@ function rejectIfLate<Item, Result>(waiter: Waiter<Item, Result>): boolean {
   return true;
 }
 
-function pick<Item, Result>(
-  queue: readonly Waiter<Item, Result>[],
-  size: number,
-  keyOf: ((item: Item) => string) | undefined,
-): { taken: Waiter<Item, Result>[]; left: Waiter<Item, Result>[] } {
-  if (keyOf === undefined) return { taken: queue.slice(0, size), left: queue.slice(size) };
+/** The oldest that fit into one batch, at most one of each key; the others keep their order. */
+function pick<Item, Result>({
+  queue,
+  options,
+  statement,
+}: Line<Item, Result>): {
+  taken: Waiter<Item, Result>[];
+  left: Waiter<Item, Result>[];
+} {
+  const size = options.batchSize ?? defaultBatchSize;
+  if (statement.keyOf === undefined)
+    return { taken: queue.slice(0, size), left: queue.slice(size) };
   const taken: Waiter<Item, Result>[] = [];
   const left: Waiter<Item, Result>[] = [];
   const keys = new Set<string>();
   for (const waiter of queue) {
-    const key = keyOf(waiter.item);
+    const key = statement.keyOf(waiter.item);
     if (taken.length < size && !keys.has(key)) {
       keys.add(key);
       taken.push(waiter);

@@ -53,7 +53,7 @@ export const intentStatement: BatchStatement<Intent, IntentResult> = {
     const results = intents.map((): IntentResult => 'stale');
     for (const row of rows) {
       // stored_before: an earlier try of this very intent was committed, but its answer was lost.
-      results[row['n'] as number] = row['stored'] || row['stored_before'] ? 'stored' : 'used';
+      results[row.n as number] = row.stored || row.stored_before ? 'stored' : 'used';
     }
     return results;
   },

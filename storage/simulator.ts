@@ -48,7 +48,7 @@ export const authorisationStatement: BatchStatement<
     select request_id from fresh`,
   encode: (entries) => [JSON.stringify(entries.map(encode))],
   decode: (rows, entries) => {
-    const fresh = new Set(rows.map((row) => row['request_id']));
+    const fresh = new Set(rows.map((row) => row.request_id));
     return entries.map((entry) =>
       fresh.has(entry.requestId) ? { ...entry, state: stateOf(entry), cancelled: 0n } : null,
     );
@@ -114,6 +114,7 @@ export function bankRecord(
       entry.merchant,
       String(entry.amount),
       instantText(instant(entry.at)),
+      entry.decline,
     ]);
     const stands = await findCancel(entry.cancelId);
     if (stands === null) throw new Error('the bank lost a cancel that it had stored');
@@ -135,7 +136,7 @@ export function bankRecord(
 /** Locks the row and answers its state before, or plants a tombstone where there is none. */
 const netCancelSql = `
   with old as (
-    select state, cancelled from simulator.authorisation where request_id = $1 for update
+    select state from simulator.authorisation where request_id = $1 for update
   ),
   planted as (
     insert into simulator.authorisation (${names})
@@ -144,7 +145,7 @@ const netCancelSql = `
   ),
   undone as (
     update simulator.authorisation a set state = 'net-cancelled'
-    from old where a.request_id = $1 and old.state = 'approved' and old.cancelled = 0
+    from old where a.request_id = $1 and old.state = 'approved'
   )
   select (select state from old) as before, exists (select from planted) as planted`;
 
@@ -157,7 +158,8 @@ const cancelSql = `
   noted as (
     insert into simulator.cancel (cancel_id, request_id, merchant, amount, at, done)
     select $1, $2, $3, $4::bigint, $5,
-      coalesce((select state = 'approved' and "left" >= $4::bigint from locked), false)
+      $6::text is null and $4::bigint > 0
+        and coalesce((select state = 'approved' and "left" >= $4::bigint from locked), false)
     on conflict do nothing returning done
   )
   update simulator.authorisation a set cancelled = cancelled + $4::bigint

@@ -1,4 +1,4 @@
-// Which reader a body gets, and what no reader gets to see.
+// Tables of bodies: which reader each gets, and what no reader gets to see.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bodyLimit, readBody } from './body.ts';

@@ -111,16 +111,17 @@ describe('decoding', () => {
 });
 
 describe('peeking', () => {
-  const body = fields({ AMOUNT: '1000', QUOTA: { text: '3', type: 'number' } });
+  const body = fields({ AMOUNT: '1000', PWD: { text: '12', type: 'number' }, amount: '' });
 
   test('finds a field before the rest is judged', () => {
     expect(order.peek({ body, headers }, 'token')).toBe('secret');
-    expect(order.peek({ body }, 'amount')).toBe('1000');
+    expect(order.peek({ body }, 'password')).toBe('12');
   });
 
-  test('finds nothing in what is absent or not text', () => {
+  test('finds nothing in what is absent, unfit, ignored or no text', () => {
     expect(order.peek({ body }, 'token')).toBe('');
-    expect(order.peek({ body }, 'instalment')).toBe('');
+    expect(order.peek({ body, headers: { token: 'x'.repeat(10) } }, 'token')).toBe('');
+    expect(order.peek({ body }, 'amount')).toBe('');
     expect(order.peek({ body }, 'old')).toBe('');
   });
 });

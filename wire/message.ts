@@ -75,7 +75,7 @@ export interface Message<Rows extends readonly Row[] = readonly Row[]> {
   readonly rows: Rows;
   /** Refuses the first unfit field in the order of the table, by its wire name. */
   decode(received: Received, context: WireContext): Outcome<Decoded<Rows>>;
-  /** One field before the rest is judged: "" unless it is plain text. For finding the contract. */
+  /** One field before the rest is judged: "" unless it is fitting text. For finding the contract. */
   peek(received: Received, means: Rows[number][1]): string;
   /** Every documented field in the order of the table, "" where there is no value. */
   render(said: Said<Rows>): Rendered<Rows>;
@@ -100,7 +100,8 @@ export function message<const Rows extends readonly Row[]>(
     peek(received, means) {
       const each = byMeaning.get(means);
       const scalar = each === undefined ? undefined : find(each, received);
-      return scalar?.type === 'string' ? scalar.text : '';
+      const reading = scalar === undefined ? undefined : each?.rule.read(scalar);
+      return reading?.ok && typeof reading.value === 'string' ? reading.value : '';
     },
     render: write,
     renderPartly: write,

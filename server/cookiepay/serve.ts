@@ -18,10 +18,9 @@ export function addCookiepay(app: FastifyInstance, parts: Parts): void {
       method: route.method,
       url: route.path,
       handler: (request, reply) => serve(parts, route, { request, reply }),
-      errorHandler: (error, request, reply) => {
+      errorHandler: (error, _request, reply) => {
         if (error.statusCode !== 413) parts.log.trouble('request failed', error);
-        sendRefusal(route, reply, refusalOf(error));
-        request.resultCode = 'error';
+        sendRefusal(route, reply, { refusal: refusalOf(error) });
       },
     });
   }
@@ -48,7 +47,7 @@ async function serve(
   const { request, reply } = exchange;
   if (route.name === 'receipt') return receipt(parts, request, reply);
   const handled = await handle(parts, route, request);
-  if (!handled.ok) return sendRefusal(route, reply, handled.refusal, handled.known);
+  if (!handled.ok) return sendRefusal(route, reply, handled);
   if (handled.handedOver !== undefined) reply.raw.once('finish', handled.handedOver);
   request.resultCode = '0000';
   return sendJson(reply, handled.body);
@@ -107,8 +106,7 @@ function receive(request: FastifyRequest): Outcome<Received> {
 function sendRefusal(
   route: Route,
   reply: FastifyReply,
-  refusal: Refusal,
-  known: Readonly<Record<string, unknown>> = {},
+  { refusal, known = {} }: Omit<Extract<Handled, { ok: false }>, 'ok'>,
 ): FastifyReply {
   reply.request.resultCode = resultOf(refusal).code;
   return sendJson(reply, renderRefusal(route, refusal, known as never));

@@ -116,7 +116,7 @@ function idOf(request: NativeRequest, name: string): string | null {
 async function createMerchant({ parts, body }: NativeRequest): ReturnType<NativeRoute['handle']> {
   const { clock, keys, newId, store } = parts;
   const id = newId() as MerchantId;
-  const name = String(body['name']);
+  const name = String(body.name);
   const key = newSecret('sk_sandbox_');
   const at = clock.now();
   await insertMerchant(store.pool, { id, name, generation: 1, at });
@@ -135,14 +135,14 @@ async function createContract(request: NativeRequest): ReturnType<NativeRoute['h
   const merchantId = idOf(request, 'merchant');
   const merchant = merchantId === null ? null : await findMerchant(parts.store.pool, merchantId);
   if (merchant === null) return absent;
-  const dialect = body['dialect'] as Dialect;
-  const gateway = body['pg'] as Gateway;
+  const dialect = body.dialect as Dialect;
+  const gateway = body.pg as Gateway;
   if ((gateway === 'payple') !== (dialect === 'payple')) {
     return refused(unfit('pg', { is: 'malformed', expected: `a gateway of ${dialect}` }));
   }
   const terms: Terms = {
     ...usualTerms,
-    ...(body['terms'] as Partial<Terms> | undefined),
+    ...(body.terms as Partial<Terms> | undefined),
     version: 1,
   };
   const id = parts.newId() as ContractId;

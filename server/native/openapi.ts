@@ -51,6 +51,6 @@ function pathParameters(route: NativeRoute): unknown[] {
 }
 
 function queryParameters(route: NativeRoute): unknown[] {
-  const properties = (route.query?.['properties'] ?? {}) as Record<string, unknown>;
+  const properties = (route.query?.properties ?? {}) as Record<string, unknown>;
   return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', schema }));
 }

@@ -86,15 +86,15 @@ async function search({
   merchant,
   query,
 }: NativeRequest): ReturnType<NativeRoute['handle']> {
-  const cursor = readCursor(query['cursor'], (id) => parts.keys.signCursor(`${merchant.id} ${id}`));
+  const cursor = readCursor(query.cursor, (id) => parts.keys.signCursor(`${merchant.id} ${id}`));
   if (!cursor.ok) return cursor;
   const found = await searchPayments(parts.store.pool, {
     merchantId: merchant.id,
     generation: merchant.generation,
-    orderKey: query['orderNumber']?.normalize('NFC'),
-    status: query['status'],
-    from: instantOf(query['from']),
-    to: instantOf(query['to']),
+    orderKey: query.orderNumber?.normalize('NFC'),
+    status: query.status,
+    from: instantOf(query.from),
+    to: instantOf(query.to),
     beforeId: cursor.value ?? undefined,
     limit: page + 1,
   });
@@ -120,7 +120,7 @@ function readCursor(
 }
 
 async function find({ parts, merchant, params }: NativeRequest): Promise<FullPayment | null> {
-  const name = params['id'] ?? '';
+  const name = params.id ?? '';
   const found = uuid.test(name)
     ? await loadPayment(parts.store.pool, { merchantId: merchant.id, id: name as PaymentId })
     : await findByTid(parts.store.pool, name);

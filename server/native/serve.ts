@@ -136,8 +136,8 @@ function refusalOf(error: unknown): Refusal {
   }
   const first = validation?.[0];
   if (first === undefined) return { kind: 'busy' };
-  const named = first.params?.['missingProperty'] ?? first.params?.['additionalProperty'];
+  const named = first.params?.missingProperty ?? first.params?.additionalProperty;
   const field = typeof named === 'string' ? named : first.instancePath.slice(1) || 'body';
-  if (first.params?.['missingProperty'] !== undefined) return unfit(field, { is: 'missing' });
+  if (first.params?.missingProperty !== undefined) return unfit(field, { is: 'missing' });
   return unfit(field, { is: 'malformed', expected: first.message ?? 'another value' });
 }

@@ -1,7 +1,7 @@
 // Starts, once per run, the PostgreSQL that ships inside the packages.
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { installedBinaries, linkLibraries } from '../../storage/embedded-binaries.ts';
+import { installedBinaries, linkLibraries } from '../../storage/embedded/binaries.ts';
 import { startCluster } from './cluster.ts';
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {

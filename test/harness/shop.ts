@@ -49,8 +49,8 @@ export async function takeToken(base: string, keys: Keys = demoKeys): Promise<st
     pay2_id: keys.id,
     pay2_key: keys.key,
   });
-  if (body['RTN_CD'] !== '0000') throw new Error(`no token: ${JSON.stringify(body)}`);
-  return body['TOKEN'] ?? '';
+  if (body.RTN_CD !== '0000') throw new Error(`no token: ${JSON.stringify(body)}`);
+  return body.TOKEN ?? '';
 }
 
 export interface Shop {

@@ -11,7 +11,7 @@ afterAll(() => gyeol.stop());
 
 async function booksClose(): Promise<void> {
   const balance = await call(gyeol.url, { path: '/v1/ledger/trial-balance' });
-  expect(balance.body['balanced']).toBe(true);
+  expect(balance.body.balanced).toBe(true);
   const verdict = await call(gyeol.url, { path: '/v1/ledger/verify', key: operatorKey });
   expect(verdict.body).toEqual({ ok: true, breaks: [] });
 }
@@ -20,7 +20,7 @@ test('a payment is verified and cancelled in two steps', async () => {
   const shop = await openShop(gyeol.url);
   const paid = await shop.keyin({ AMOUNT: '50000' });
   expect(paid).toMatchObject({ RESULTCODE: '0000', AMOUNT: '50000', QUOTA: '00' });
-  const tid = paid['TID'] ?? '';
+  const tid = paid.TID ?? '';
   await booksClose();
 
   expect(await shop.paycert(tid)).toMatchObject({

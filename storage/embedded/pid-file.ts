@@ -1,14 +1,9 @@
 // What the pid file of a cluster says, and to whom the recorded pid belongs now.
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Place } from './embedded-place.ts';
-import {
-  executableOf,
-  hasProcessFiles,
-  readProcess,
-  workingFolderOf,
-} from './embedded-processes.ts';
-import { codeOf } from './start-refused.ts';
+import { codeOf } from '../start-refused.ts';
+import type { Place } from './place.ts';
+import { executableOf, hasProcessFiles, readProcess, workingFolderOf } from './processes.ts';
 
 export interface PidFile {
   readonly pid: number;

@@ -12,10 +12,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { syncFolder } from './durable-file.ts';
-import { giveTo, type Place } from './embedded-place.ts';
-import { superuser } from './embedded-roles.ts';
-import { codeOf, StartRefused } from './start-refused.ts';
+import { syncFolder } from '../durable-file.ts';
+import { codeOf, StartRefused } from '../start-refused.ts';
+import { giveTo, type Place } from './place.ts';
+import { superuser } from './roles.ts';
 
 /** Creates the cluster unless it is there; answers whether it is new. */
 export async function createClusterIfMissing(place: Place, password: string): Promise<boolean> {

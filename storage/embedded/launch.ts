@@ -1,13 +1,13 @@
 // One run of the embedded database: started, its roles there, and the owner lock held.
 import type { Client } from 'pg';
-import { connectWhenReady, tryOwnerLock } from './embedded-connect.ts';
-import { usedByAnother } from './embedded-lock.ts';
-import type { Place } from './embedded-place.ts';
-import { type DatabaseProcess, startDatabase } from './embedded-process.ts';
-import { connectionOf, makeRoles, superuser } from './embedded-roles.ts';
-import { type EngineLog, versionOf } from './engine.ts';
-import type { RootKeys } from './root-keys.ts';
-import { codeOf, StartRefused } from './start-refused.ts';
+import { type EngineLog, versionOf } from '../engine.ts';
+import type { RootKeys } from '../root-keys.ts';
+import { codeOf, StartRefused } from '../start-refused.ts';
+import { connectWhenReady, tryOwnerLock } from './connect.ts';
+import { usedByAnother } from './lock.ts';
+import type { Place } from './place.ts';
+import { type DatabaseProcess, startDatabase } from './process.ts';
+import { connectionOf, makeRoles, superuser } from './roles.ts';
 
 export interface Site {
   readonly place: Place;

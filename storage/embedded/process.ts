@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { writeAccessFile } from './embedded-cluster.ts';
-import type { Place } from './embedded-place.ts';
-import { settingArguments } from './embedded-settings.ts';
-import type { EngineLog } from './engine.ts';
-import { codeOf } from './start-refused.ts';
+import type { EngineLog } from '../engine.ts';
+import { codeOf } from '../start-refused.ts';
+import { writeAccessFile } from './cluster.ts';
+import type { Place } from './place.ts';
+import { settingArguments } from './settings.ts';
 
 export interface DatabaseProcess {
   /** The postmaster's pid, once it is known. */

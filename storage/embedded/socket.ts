@@ -10,10 +10,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readPrivate } from './durable-file.ts';
-import { giveTo, type Place } from './embedded-place.ts';
-import { embeddedPort } from './embedded-settings.ts';
-import { codeOf } from './start-refused.ts';
+import { readPrivate } from '../durable-file.ts';
+import { codeOf } from '../start-refused.ts';
+import { giveTo, type Place } from './place.ts';
+import { embeddedPort } from './settings.ts';
 
 // The kernel's limit for the path of a socket, without its closing zero byte.
 const longestPath = 107;

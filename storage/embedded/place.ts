@@ -3,15 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DataFolder, nobodyId } from './data-folder.ts';
-import { createOnce, readPrivate, syncFolder } from './durable-file.ts';
-import {
-  type Binaries,
-  copyBinaries,
-  installedBinaries,
-  linkLibraries,
-} from './embedded-binaries.ts';
-import { StartRefused } from './start-refused.ts';
+import { type DataFolder, nobodyId } from '../data-folder.ts';
+import { createOnce, readPrivate, syncFolder } from '../durable-file.ts';
+import { StartRefused } from '../start-refused.ts';
+import { type Binaries, copyBinaries, installedBinaries, linkLibraries } from './binaries.ts';
 
 export interface Place {
   /** What the operator knows and set. */

@@ -1,8 +1,8 @@
 // Keeps the embedded database running: what ends against our will is started again.
 import { setTimeout as pause } from 'node:timers/promises';
-import { connectAsOwner, launch, type Run, type Site } from './embedded-launch.ts';
-import { makeWay } from './embedded-postmaster.ts';
-import { codeOf, StartRefused } from './start-refused.ts';
+import { codeOf, StartRefused } from '../start-refused.ts';
+import { connectAsOwner, launch, type Run, type Site } from './launch.ts';
+import { makeWay } from './postmaster.ts';
 
 export interface Supervised {
   readonly pids: () => readonly number[];

@@ -2,26 +2,15 @@
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from 'pg';
-import { connectWhenReady, tryOwnerLock } from './embedded-connect.ts';
-import { usedByAnother } from './embedded-lock.ts';
-import {
-  type Kind,
-  kindOf,
-  type PidFile,
-  readPidFile,
-  removePidFile,
-} from './embedded-pid-file.ts';
-import type { Place } from './embedded-place.ts';
-import {
-  executableOf,
-  hasProcessFiles,
-  processesWorkingIn,
-  readProcess,
-} from './embedded-processes.ts';
-import { connectionOf } from './embedded-roles.ts';
-import type { EngineLog } from './engine.ts';
-import type { RootKeys } from './root-keys.ts';
-import { codeOf, StartRefused } from './start-refused.ts';
+import type { EngineLog } from '../engine.ts';
+import type { RootKeys } from '../root-keys.ts';
+import { codeOf, StartRefused } from '../start-refused.ts';
+import { connectWhenReady, tryOwnerLock } from './connect.ts';
+import { usedByAnother } from './lock.ts';
+import { type Kind, kindOf, type PidFile, readPidFile, removePidFile } from './pid-file.ts';
+import type { Place } from './place.ts';
+import { executableOf, hasProcessFiles, processesWorkingIn, readProcess } from './processes.ts';
+import { connectionOf } from './roles.ts';
 
 export interface Predecessor {
   readonly place: Place;

@@ -1,10 +1,10 @@
 // The file that says which gateway process works with an embedded database.
 import { linkSync, readFileSync, renameSync, rmSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { createOnce } from './durable-file.ts';
-import type { Place } from './embedded-place.ts';
-import { processIdentity } from './embedded-processes.ts';
-import { codeOf, StartRefused } from './start-refused.ts';
+import { createOnce } from '../durable-file.ts';
+import { codeOf, StartRefused } from '../start-refused.ts';
+import type { Place } from './place.ts';
+import { processIdentity } from './processes.ts';
 
 /** How a start that finds the folder in use is refused, whichever lock noticed it. */
 export function usedByAnother({ dataFolder }: Place): StartRefused {

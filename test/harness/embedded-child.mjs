@@ -1,8 +1,8 @@
 // A gateway process for tests: opens the embedded database of a folder and tells what it did.
 // It runs the built program, because what is tested is what happens when a process is killed.
 import pg from 'pg';
-import { prepareDataFolder } from '../dist/storage/data-folder.js';
-import { openEmbedded } from '../dist/storage/embedded.js';
+import { prepareDataFolder } from '../../dist/storage/data-folder.js';
+import { openEmbedded } from '../../dist/storage/embedded.js';
 
 const [folder, ends] = process.argv.slice(2);
 const tell = (event) => process.stdout.write(`${JSON.stringify(event)}\n`);

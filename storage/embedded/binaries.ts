@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { codeOf, StartRefused } from './start-refused.ts';
+import { codeOf, StartRefused } from '../start-refused.ts';
 
 export interface Binaries {
   /** The tree with `bin/`, `lib/` and `share/`. */

@@ -1,8 +1,8 @@
 // The roles of the embedded database: who owns the schema, who works in it, and their passwords.
 import type { Client } from 'pg';
-import { embeddedPort } from './embedded-settings.ts';
-import type { ConnectionOptions } from './engine.ts';
-import type { RootKeys } from './root-keys.ts';
+import type { ConnectionOptions } from '../engine.ts';
+import type { RootKeys } from '../root-keys.ts';
+import { embeddedPort } from './settings.ts';
 
 /** Made by initdb; used once, to make the other two. */
 export const superuser = 'postgres';

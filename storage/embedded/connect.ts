@@ -1,8 +1,8 @@
 // How we reach a database that is just starting, and how its owner is told from a second one.
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import type { ConnectionOptions } from './engine.ts';
-import { codeOf } from './start-refused.ts';
+import type { ConnectionOptions } from '../engine.ts';
+import { codeOf } from '../start-refused.ts';
 
 // Not listening yet, no socket yet, starting or stopping, connection lost in the middle.
 const passing = new Set(['ECONNREFUSED', 'ENOENT', '57P03', 'ECONNRESET', 'EPIPE', '57P01']);
