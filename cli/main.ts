@@ -1,6 +1,6 @@
 // The gyeol command: start the server, or talk to a running one.
 import { parseArgs } from 'node:util';
-import { StartRefused } from '../storage/start-refused.ts';
+import { sentenceOf } from '../server/config.ts';
 import { ask } from './ask.ts';
 import { start } from './start.ts';
 
@@ -39,8 +39,9 @@ try {
   // A running server keeps the process; everything else ends with its code.
   if (code !== 0) process.exitCode = code;
 } catch (error) {
-  if (error instanceof StartRefused) {
-    process.stderr.write(`${error.message}\n`);
+  const sentence = sentenceOf(error);
+  if (sentence !== null) {
+    process.stderr.write(`${sentence}\n`);
     process.exitCode = refusedCode;
   } else if ((error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
     process.stderr.write(`${(error as Error).message}\n\n${usage}\n`);

@@ -14,7 +14,7 @@ export type DeclineReason =
   | 'other'
   | 'card-number';
 
-/** What is wrong with a field; rendered in the dialect's words, the field's name stays on the wire. */
+/** What is wrong with a field; each dialect has its own words and its own name for it. */
 export type FieldProblem =
   | { readonly is: 'missing' }
   | { readonly is: 'too-long'; readonly limit: number }

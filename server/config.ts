@@ -19,19 +19,25 @@ export interface Config {
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
+/** What the operator is told when the start was refused; null for any other error. */
+export function sentenceOf(error: unknown): string | null {
+  return error instanceof StartRefused ? error.message : null;
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export function readConfig(env: Environment): Config {
   const mode = oneOf(env, 'GYEOL_MODE', ['sandbox', 'live'] as const) ?? 'sandbox';
   if (mode === 'live') {
     throw new StartRefused(
-      'GYEOL_MODE=live is refused: no real rail exists yet, and the simulator would approve without money.',
+      'GYEOL_MODE=live is refused: there is no real rail yet, only a simulator without money.',
     );
   }
   const host = env.HOST || '127.0.0.1';
   if (!isLoopback(host) && env.GYEOL_SANDBOX_EXPOSED !== 'yes') {
     throw new StartRefused(
-      `HOST=${printable(host)} would show the sandbox and its published keys to others; set GYEOL_SANDBOX_EXPOSED=yes if you mean it.`,
+      `HOST=${printable(host)} would show the sandbox and its published keys to others; ` +
+        'set GYEOL_SANDBOX_EXPOSED=yes if you mean it.',
     );
   }
   return {

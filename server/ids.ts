@@ -63,7 +63,7 @@ export function randomLetters(length: number): string {
   return letters;
 }
 
-/** A secret of 256 random bits; the prefix tells kind and mode, so that leaks can be searched for. */
+/** A secret of 256 random bits; the prefix tells kind and mode, so that leaks can be found. */
 export function newSecret(prefix: string): string {
   return `${prefix}${randomBytes(32).toString('base64url')}`;
 }

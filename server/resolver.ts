@@ -61,7 +61,7 @@ async function search(parts: Parts, payment: Unknown): Promise<Finding> {
   return { found: answer.answered };
 }
 
-/** A cancel that was asked for is finished: ask, and where the rail has not heard, send it again. */
+/** A cancel that was asked for is finished: where the rail has not heard of it, sent again. */
 async function resolveCancel(parts: Parts, payment: Approved, open: CancelRequest): Promise<void> {
   const { rail, clock } = parts;
   const reference = referenceOf(payment);

@@ -1,4 +1,4 @@
-// Failed proofs per address and id: slowed down, then refused; a success elsewhere is never touched.
+// Failed proofs per address and id: slowed down, then refused; success elsewhere is untouched.
 
 export interface Throttle {
   /** Whether this pair has failed too often lately. */

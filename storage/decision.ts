@@ -79,8 +79,9 @@ const afterwards = `,
             fee_vat bigint, net bigint, charge bigint, date date, journal_id uuid)
   ),
   cancelled as (
-    insert into cancel_request (merchant_id, payment_id, sequence, id, amount, supply, vat, tax_free,
-      reason, asked_by, asked_at, status, at, tries, decline_reason, handed_over, joined)
+    insert into cancel_request (merchant_id, payment_id, sequence, id, amount, supply, vat,
+      tax_free, reason, asked_by, asked_at, status, at, tries, decline_reason, handed_over,
+      joined)
     select moved.merchant_id, moved.id, c.sequence, c.id, c.amount, c.supply, c.vat, c.tax_free,
       c.reason, c.asked_by, c.asked_at, c.status, c.at, c.tries, c.decline_reason, c.handed_over,
       c.joined
@@ -100,16 +101,18 @@ function dueOf(kind: 'approval' | 'cancel'): string {
     select moved.merchant_id, moved.id, d.at
     from moved, json_to_recordset(moved.dues) as d (kind text, at timestamptz)
     where d.kind = '${kind}' and d.at is not null
-    on conflict (merchant_id, payment_id) do update set due_at = excluded.due_at, leased_until = null
+    on conflict (merchant_id, payment_id) do update
+      set due_at = excluded.due_at, leased_until = null
   ),
   ${kind}_over as (
-    delete from due_${kind} gone using moved, json_to_recordset(moved.dues) as d (kind text, at timestamptz)
+    delete from due_${kind} gone
+    using moved, json_to_recordset(moved.dues) as d (kind text, at timestamptz)
     where d.kind = '${kind}' and d.at is null
       and gone.merchant_id = moved.merchant_id and gone.payment_id = moved.id
   )`;
 }
 
-/** A plan made on an empty table would read all payments for each batch, for as long as it lives. */
+/** A plan made on an empty table would go on to read all payments for each batch. */
 const byIndexOnly = ['enable_seqscan = off', 'enable_hashjoin = off', 'enable_mergejoin = off'];
 
 function statement(name: string, sql: string): BatchStatement<Decision, DecisionResult> {

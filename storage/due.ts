@@ -65,7 +65,9 @@ export async function release(pool: pg.Pool, row: DueRow, stillDue: boolean): Pr
 /** The earliest instant at which something is due, or null. Leased rows count as well. */
 export async function nextDue(pool: pg.Pool): Promise<Instant | null> {
   const found = await pool.query<{ at: Date | null }>(
-    `select least((select min(due_at) from due_approval), (select min(due_at) from due_cancel)) as at`,
+    `select least(
+       (select min(due_at) from due_approval), (select min(due_at) from due_cancel)
+     ) as at`,
   );
   const at = found.rows[0]?.at ?? null;
   return at === null ? null : instant(at.getTime());
@@ -73,7 +75,8 @@ export async function nextDue(pool: pg.Pool): Promise<Instant | null> {
 
 export async function countDue(pool: pg.Pool): Promise<Record<DueKind, number>> {
   const found = await pool.query<{ approval: bigint; cancel: bigint }>(
-    'select (select count(*) from due_approval) as approval, (select count(*) from due_cancel) as cancel',
+    `select (select count(*) from due_approval) as approval,
+       (select count(*) from due_cancel) as cancel`,
   );
   const row = found.rows[0];
   return { approval: Number(row?.approval ?? 0), cancel: Number(row?.cancel ?? 0) };

@@ -78,7 +78,8 @@ export async function keepAnswer(
 /** Nothing was done under this key, so it may be used again. */
 export async function dropKey(pool: pg.Pool, request: KeyedRequest): Promise<void> {
   await pool.query(
-    'delete from idempotency where merchant_id = $1 and caller = $2 and key = $3 and status is null',
+    `delete from idempotency
+     where merchant_id = $1 and caller = $2 and key = $3 and status is null`,
     [request.merchantId, request.caller, request.key],
   );
 }

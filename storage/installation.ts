@@ -8,9 +8,10 @@ export type Mode = 'sandbox' | 'live';
 export async function stampMode(client: pg.ClientBase, mode: Mode): Promise<void> {
   await client.query('insert into installation (mode) values ($1) on conflict do nothing', [mode]);
   const stored = await client.query<{ mode: Mode }>('select mode from installation');
-  if (stored.rows[0]?.mode !== mode) {
+  const made = stored.rows[0]?.mode;
+  if (made !== mode) {
     throw new StartRefused(
-      `The database was created in ${stored.rows[0]?.mode} mode and cannot be started in ${mode} mode.`,
+      `The database was created in ${made} mode and cannot be started in ${mode} mode.`,
     );
   }
 }

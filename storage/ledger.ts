@@ -57,13 +57,8 @@ export interface JournalRow {
   readonly template: string;
   readonly at: Date;
   readonly date: string;
-  readonly postings: {
-    account: string;
-    side: Side;
-    scope: string;
-    subject: string;
-    amount: number;
-  }[];
+  /** As PostgreSQL renders them: shown, never calculated with. */
+  readonly postings: readonly unknown[];
 }
 
 export async function paymentJournals(
@@ -94,7 +89,8 @@ export async function paymentNotices(
   paymentId: string,
 ): Promise<NoticeRow[]> {
   const found = await pool.query<NoticeRow>(
-    'select id, kind, at from notice_event where merchant_id = $1 and payment_id = $2 order by at, id',
+    `select id, kind, at from notice_event
+     where merchant_id = $1 and payment_id = $2 order by at, id`,
     [merchantId, paymentId],
   );
   return found.rows;

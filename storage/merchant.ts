@@ -1,4 +1,4 @@
-// Merchants, contracts, credentials and API keys: reading them by what a caller shows, making new ones.
+// Merchants, contracts, credentials and API keys: found by what a caller shows, and made anew.
 import type pg from 'pg';
 import type {
   Contract,
@@ -104,7 +104,8 @@ export async function findApiKey(
   secretHash: string,
 ): Promise<{ merchant: Merchant; role: Role } | null> {
   const found = await pool.query<{ id: MerchantId; name: string; generation: number; role: Role }>(
-    `select m.id, m.name, m.generation, k.role from api_key k join merchant m on m.id = k.merchant_id
+    `select m.id, m.name, m.generation, k.role
+     from api_key k join merchant m on m.id = k.merchant_id
      where k.secret_hash = $1 and k.revoked_at is null`,
     [secretHash],
   );
@@ -158,7 +159,8 @@ export async function insertApiKey(
   },
 ): Promise<void> {
   await db.query(
-    'insert into api_key (merchant_id, id, secret_hash, role, created_at) values ($1, $2, $3, $4, $5)',
+    `insert into api_key (merchant_id, id, secret_hash, role, created_at)
+     values ($1, $2, $3, $4, $5)`,
     [key.merchantId, key.id, key.secretHash, key.role, instantText(key.at)],
   );
 }
@@ -169,7 +171,8 @@ export async function insertContract(
 ): Promise<void> {
   const at = instantText(contract.at);
   await db.query(
-    'insert into contract (merchant_id, id, dialect, gateway, created_at) values ($1, $2, $3, $4, $5)',
+    `insert into contract (merchant_id, id, dialect, gateway, created_at)
+     values ($1, $2, $3, $4, $5)`,
     [contract.merchantId, contract.id, contract.dialect, contract.gateway, at],
   );
   await db.query(

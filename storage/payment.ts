@@ -86,7 +86,8 @@ export async function searchPayments(pool: pg.Pool, search: PaymentSearch): Prom
   add('p.id < ?', search.beforeId);
   values.push(search.limit);
   const found = await pool.query<PaymentRow>(
-    `${select} where ${where.join(' and ')} order by p.merchant_id, p.id desc limit $${values.length}`,
+    `${select} where ${where.join(' and ')}
+     order by p.merchant_id, p.id desc limit $${values.length}`,
     values,
   );
   return complete(pool, search.merchantId, found.rows);
@@ -163,7 +164,8 @@ export async function markHandedOver(
   cancelId: CancelId,
 ): Promise<void> {
   await pool.query(
-    'update cancel_request set handed_over = true where merchant_id = $1 and payment_id = $2 and id = $3',
+    `update cancel_request set handed_over = true
+     where merchant_id = $1 and payment_id = $2 and id = $3`,
     [payment.merchantId, payment.id, cancelId],
   );
 }

@@ -6,7 +6,6 @@ import type {
   AuthorisationEntry,
   AuthorisationState,
   BankRecord,
-  CancelEntry,
   StoredAuthorisation,
 } from '../rails/simulator/record.ts';
 import type { BatchStatement, GroupCommit } from './group-commit.ts';
@@ -78,59 +77,61 @@ export function bankRecord(
   pool: pg.Pool,
   authorisations: GroupCommit<AuthorisationEntry, StoredAuthorisation | null>,
 ): BankRecord {
-  async function find(requestId: string): Promise<StoredAuthorisation | null> {
-    const found = await pool.query<Row>(
-      'select * from simulator.authorisation where request_id = $1',
-      [requestId],
-    );
-    return found.rows[0] === undefined ? null : authorisationOf(found.rows[0]);
-  }
+  return {
+    find: (requestId) => find(pool, requestId),
+    async authorise(entry) {
+      const stands = (await authorisations.submit(entry)) ?? (await find(pool, entry.requestId));
+      if (stands === null) throw new Error('the bank lost an authorisation that it had stored');
+      return stands;
+    },
+    netCancel: (requestId, merchant) => netCancel(pool, requestId, merchant),
+    async cancel(entry) {
+      await pool.query(cancelSql, [
+        entry.cancelId,
+        entry.requestId,
+        entry.merchant,
+        String(entry.amount),
+        instantText(instant(entry.at)),
+        entry.decline,
+      ]);
+      const stands = await findCancel(pool, entry.cancelId);
+      if (stands === null) throw new Error('the bank lost a cancel that it had stored');
+      return stands;
+    },
+    findCancel: (cancelId) => findCancel(pool, cancelId),
+  };
+}
 
-  async function authorise(entry: AuthorisationEntry): Promise<StoredAuthorisation> {
-    const stored = (await authorisations.submit(entry)) ?? (await find(entry.requestId));
-    if (stored === null) throw new Error('the bank lost an authorisation that it had stored');
-    return stored;
-  }
+async function find(pool: pg.Pool, requestId: string): Promise<StoredAuthorisation | null> {
+  const found = await pool.query<Row>(
+    'select * from simulator.authorisation where request_id = $1',
+    [requestId],
+  );
+  return found.rows[0] === undefined ? null : authorisationOf(found.rows[0]);
+}
 
-  async function netCancel(
-    requestId: string,
-    merchant: string,
-  ): Promise<AuthorisationState | 'not-found'> {
-    const asked = [requestId, merchant];
-    const found = await pool.query<{ before: AuthorisationState | null; planted: boolean }>(
-      netCancelSql,
-      asked,
-    );
-    const { before, planted } = found.rows[0] ?? { before: null, planted: false };
-    if (before !== null) return before;
-    // Neither found nor planted: an authorisation was being committed just now, so look again.
-    return planted ? 'not-found' : netCancel(requestId, merchant);
-  }
+async function findCancel(pool: pg.Pool, cancelId: string): Promise<'done' | 'refused' | null> {
+  const found = await pool.query<{ done: boolean }>(
+    'select done from simulator.cancel where cancel_id = $1',
+    [cancelId],
+  );
+  const row = found.rows[0];
+  return row === undefined ? null : row.done ? 'done' : 'refused';
+}
 
-  async function cancel(entry: CancelEntry): Promise<'done' | 'refused'> {
-    await pool.query(cancelSql, [
-      entry.cancelId,
-      entry.requestId,
-      entry.merchant,
-      String(entry.amount),
-      instantText(instant(entry.at)),
-      entry.decline,
-    ]);
-    const stands = await findCancel(entry.cancelId);
-    if (stands === null) throw new Error('the bank lost a cancel that it had stored');
-    return stands;
-  }
-
-  async function findCancel(cancelId: string): Promise<'done' | 'refused' | null> {
-    const found = await pool.query<{ done: boolean }>(
-      'select done from simulator.cancel where cancel_id = $1',
-      [cancelId],
-    );
-    const row = found.rows[0];
-    return row === undefined ? null : row.done ? 'done' : 'refused';
-  }
-
-  return { authorise, find, netCancel, cancel, findCancel };
+async function netCancel(
+  pool: pg.Pool,
+  requestId: string,
+  merchant: string,
+): Promise<AuthorisationState | 'not-found'> {
+  const found = await pool.query<{ before: AuthorisationState | null; planted: boolean }>(
+    netCancelSql,
+    [requestId, merchant],
+  );
+  const { before, planted } = found.rows[0] ?? { before: null, planted: false };
+  if (before !== null) return before;
+  // Neither found nor planted: an authorisation was being committed just now, so look again.
+  return planted ? 'not-found' : netCancel(pool, requestId, merchant);
 }
 
 /** Locks the row and answers its state before, or plants a tombstone where there is none. */

@@ -53,7 +53,7 @@ export function journal(entry: JournalEntry, fact: Fact): Journal {
   return { ...entry, template: fact.template, postings };
 }
 
-/** Debits equal credits within a journal (DESIGN §2.1). Checked before storing and after reading. */
+/** Debits equal credits within a journal, checked before storing and after reading. */
 export function assertBalanced(postings: readonly Posting[]): void {
   invariant(postings.length > 0, 'a journal has at least one line');
   const sum = (side: Side): Won =>

@@ -176,7 +176,7 @@ export function decline(
   };
 }
 
-/** No usable answer by the deadline, or found in flight after a crash: due to be resolved at once. */
+/** No usable answer by the deadline, or found in flight after a crash: due at once. */
 export function loseSight(payment: Intended, at: Instant, newId: NewId): Decision<Unknown> {
   const { status: _, ...facts } = payment;
   return {

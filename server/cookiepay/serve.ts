@@ -1,4 +1,4 @@
-// One CookiePay request from bytes to bytes: body, proofs, fields, handler, answer; always HTTP 200.
+// One CookiePay request from bytes to bytes: body, proofs, fields, handler, answer.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Outcome, Refusal } from '../../core/refusal.ts';
 import { readBody } from '../../wire/body.ts';
@@ -8,9 +8,14 @@ import { type Fields, noFields } from '../../wire/fields.ts';
 import type { Received } from '../../wire/message.ts';
 import { answerOnce } from '../idempotency.ts';
 import type { Parts } from '../parts.ts';
-import { cancel, type Handled, keyin, type Means, paycert, paysearch, token } from './handlers.ts';
+import { cancel } from './cancel.ts';
+import type { Handled, Means } from './handled.ts';
+import { keyin } from './keyin.ts';
+import { paycert } from './paycert.ts';
+import { paysearch } from './paysearch.ts';
 import { prove } from './proof.ts';
 import { receipt } from './receipt.ts';
+import { token } from './token.ts';
 
 export function addCookiepay(app: FastifyInstance, parts: Parts): void {
   for (const route of routes) {

@@ -1,4 +1,4 @@
--- The books: journals and postings, insert-only, and the settlement rows they speak of. Breaks nothing.
+-- The books: journals and postings, insert-only, and the settlement rows. Breaks nothing.
 
 create table journal (
   merchant_id uuid not null,
