@@ -42,7 +42,6 @@ export async function approveKeyIn(
     return { ...intent, payment: null };
   }
   const payment = intent.value;
-  parts.inFlight.begin(payment);
   const answer = await askRail(parts, payment, presented.card);
   forgetCard(presented.card);
   const finished = finish(parts, payment, answer);
@@ -74,17 +73,24 @@ async function storeIntent(
     },
   );
   if (!intent.ok) return intent;
+  const { payment } = intent.value;
+  parts.inFlight.begin(payment);
   const stored = await parts.store
     .intend(intent.value, () => hasPassed(parts.clock, begun, callClock.admitWithinMs))
-    .catch((error: unknown) => asBusy(parts, error));
-  if (stored === 'stored') return accepted(intent.value.payment);
+    .catch((error: unknown) => asBusy(parts, payment, error));
+  if (stored === 'stored') return accepted(payment);
+  if (stored !== 'busy') parts.inFlight.finish(payment);
   if (stored === 'used') return refused({ kind: 'order-number-used' });
   return refused(stored === 'stale' ? { kind: 'token-refused' } : { kind: 'busy' });
 }
 
-/** Nothing was stored, so nothing was done: the caller may simply try again. */
-function asBusy(parts: Parts, error: unknown): 'busy' {
+/**
+ * The rail was not called, so nothing was done. Whether a lost connection stored the intent all
+ * the same is for the sweeper to find out: such an attempt may not hold its order number for ever.
+ */
+function asBusy(parts: Parts, payment: Intended, error: unknown): 'busy' {
   if (!(error instanceof TooLate)) parts.log.trouble('intent not stored', error);
+  parts.inFlight.abandon(payment);
   return 'busy';
 }
 

@@ -95,7 +95,17 @@ async function load(parts: Parts, asked: CancelOf): Promise<FullPayment | null> 
   return { ...found, payment: { ...found.payment, cancels } };
 }
 
+/** From here on the amount is reserved: whatever breaks, the resolver finishes what was begun. */
 async function carryOut(parts: Parts, asked: Asked, begun: Instant): Promise<Outcome<Cancelled>> {
+  try {
+    return await finish(parts, asked, begun);
+  } catch (error) {
+    parts.log.trouble('cancel not finished', error);
+    return refused({ kind: 'result-unknown', of: 'cancel' });
+  }
+}
+
+async function finish(parts: Parts, asked: Asked, begun: Instant): Promise<Outcome<Cancelled>> {
   const { payment } = asked.decision;
   if (asked.does === 'reserve') {
     const answer = await askRail(parts, payment, asked.cancel);

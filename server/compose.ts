@@ -49,7 +49,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
   const data = prepareDataFolder({ folder: config.dataFolder, mode: config.mode });
   const engine =
     config.databaseUrl === null
-      ? await openEmbedded({ data, log: (event, fields) => log.info(event, plain(fields)) })
+      ? await openEmbedded({ data, log: (event, fields) => engineEvent(log, event, fields) })
       : await openServer(config.databaseUrl);
   try {
     return await startOn(engine, { config, log, keys: data.keys });
@@ -57,6 +57,12 @@ export async function startGateway(config: Config): Promise<Gateway> {
     await engine.close();
     throw error;
   }
+}
+
+/** What the database says of itself is routine; what we did about it is not. */
+function engineEvent(log: Log, event: string, fields: Readonly<Record<string, unknown>>): void {
+  if (event === 'database.said') log.debug(event, plain(fields));
+  else log.info(event, plain(fields));
 }
 
 function plain(

@@ -15,10 +15,15 @@ export interface RequestLine {
 
 export interface Log {
   request(line: RequestLine): void;
+  /** Routine lines, for whoever looks closely. */
+  debug(what: string, fields?: Readonly<Record<string, string | number | boolean>>): void;
   info(what: string, fields?: Readonly<Record<string, string | number | boolean>>): void;
   /** An error's name, SQL state and place in our code; its message may quote data and stays out. */
   trouble(what: string, error: unknown): void;
 }
+
+/** The same trouble is written once a second at most: a database that is down repeats itself. */
+const repeatedAfterMs = 1_000;
 
 export function createLog(
   level: LogLevel,
@@ -28,6 +33,7 @@ export function createLog(
     { level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` },
     destination,
   );
+  const lastTrouble = new Map<string, number>();
   return {
     request: ({ route, method, status, code, merchant, ms }) => {
       logger.debug(
@@ -35,8 +41,14 @@ export function createLog(
         'request',
       );
     },
+    debug: (what, fields = {}) => logger.debug(fields, what),
     info: (what, fields = {}) => logger.info(fields, what),
-    trouble: (what, error) => logger.error(describe(error), what),
+    trouble: (what, error) => {
+      const last = lastTrouble.get(what);
+      if (last !== undefined && performance.now() - last < repeatedAfterMs) return;
+      lastTrouble.set(what, performance.now());
+      logger.error(describe(error), what);
+    },
   };
 }
 

@@ -9,11 +9,13 @@ import { type DueRow, release } from '../storage/due.ts';
 import { loadPayment } from '../storage/payment.ts';
 import { referenceOf } from './approval.ts';
 import { answerOf, cancelPayment, recordAnswer } from './cancellation.ts';
-import { within } from './clock.ts';
+import { hasPassed, within } from './clock.ts';
 import type { Parts } from './parts.ts';
 
 /** One question to the rail; shorter than a lease. */
 const railWaitMs = 8 * secondMs;
+
+const settledAfterMs = 30 * secondMs;
 
 export async function resolve(parts: Parts, row: DueRow): Promise<void> {
   const found = await loadPayment(parts.store.pool, {
@@ -93,6 +95,9 @@ export async function resolveAbandoned(
   toldFailed: boolean,
 ): Promise<void> {
   const found = await loadPayment(parts.store.pool, payment);
+  // An intent whose commit we did not see may still arrive: statements end long before this.
+  const mayArrive = !hasPassed(parts.clock, payment.attempt.startedAt, settledAfterMs);
+  if (found === null && mayArrive) return;
   if (found?.payment.status === 'intended') {
     await parts.store.decide(loseSight(found.payment, parts.clock.now(), parts.newId));
   } else if (found?.payment.status === 'approved' && toldFailed) {

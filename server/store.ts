@@ -27,6 +27,9 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** A statement that hangs is given up before the caller's fourteen seconds are over. */
+const writerPatienceMs = 5_000;
+
 export type StoreHooks = Pick<GroupCommitOptions, 'onBatch' | 'onTrouble'>;
 
 export function createStore(settings: ConnectionSettings, hooks: StoreHooks = {}): Store {
@@ -35,7 +38,12 @@ export function createStore(settings: ConnectionSettings, hooks: StoreHooks = {}
   const bankPool = openPool({ ...settings, application_name: 'gyeol bank' }, 4);
   const writer = (role: string): GroupCommitOptions => ({
     ...hooks,
-    connect: () => openClient({ ...settings, application_name: `gyeol ${role}` }),
+    connect: () =>
+      openClient({
+        ...settings,
+        application_name: `gyeol ${role}`,
+        statement_timeout: writerPatienceMs,
+      }),
   });
   const intents = createGroupCommit<Intent, IntentResult>(intentStatement, writer('intents'));
   const outcomes = createGroupCommit<Decision, DecisionResult>(

@@ -18,7 +18,7 @@ export interface Sweeper {
 }
 
 const pollMs = 500;
-const announceEveryPolls = 4;
+const announceEveryMs = 2_000;
 const takeOverEveryPolls = 20;
 const claimAtOnce = 32;
 const kinds: readonly DueKind[] = ['cancel', 'approval'];
@@ -32,6 +32,8 @@ export function createSweeper(parts: Parts, exclusive: boolean): Sweeper {
     stopped: false,
     polls: 0,
     running: Promise.resolve(),
+    announcing: null,
+    working: Promise.resolve(0),
   };
   return {
     runDue: () => runDue(sweep),
@@ -39,11 +41,16 @@ export function createSweeper(parts: Parts, exclusive: boolean): Sweeper {
     async start() {
       await announce(sweep);
       await takeOver(sweep);
+      // On a timer of its own: slow work must not make this server look dead.
+      sweep.announcing = setInterval(() => {
+        announce(sweep).catch((error) => parts.log.trouble('announcing failed', error));
+      }, announceEveryMs);
       pollLater(sweep);
     },
     async stop() {
       sweep.stopped = true;
       if (sweep.timer !== null) clearTimeout(sweep.timer);
+      if (sweep.announcing !== null) clearInterval(sweep.announcing);
       await sweep.running;
       // With calls still open the row must stay: the next server looks after them.
       if (parts.inFlight.size() > 0) return;
@@ -60,6 +67,8 @@ interface Sweep {
   stopped: boolean;
   polls: number;
   running: Promise<void>;
+  announcing: NodeJS.Timeout | null;
+  working: Promise<number>;
 }
 
 function pollLater(sweep: Sweep): void {
@@ -71,7 +80,6 @@ function pollLater(sweep: Sweep): void {
 async function poll(sweep: Sweep): Promise<void> {
   sweep.polls += 1;
   try {
-    if (sweep.polls % announceEveryPolls === 0) await announce(sweep);
     if (sweep.polls % takeOverEveryPolls === 0) await takeOver(sweep);
     await runDue(sweep);
   } catch (error) {
@@ -95,7 +103,14 @@ async function takeOver({ parts, self, exclusive }: Sweep): Promise<void> {
   if (processes.length > 0) await forgetProcesses(parts.store.pool, processes);
 }
 
-async function runDue(sweep: Sweep): Promise<number> {
+/** One at a time in this process, so that whoever moves the clock waits for work under way. */
+function runDue(sweep: Sweep): Promise<number> {
+  const before = sweep.working.catch(() => 0);
+  sweep.working = before.then(() => workOff(sweep));
+  return sweep.working;
+}
+
+async function workOff(sweep: Sweep): Promise<number> {
   const { parts } = sweep;
   for (const payment of parts.inFlight.takeAbandoned()) {
     await resolveAbandoned(parts, payment, true);

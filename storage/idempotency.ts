@@ -25,6 +25,9 @@ export type Claim =
 /** Keys live for 24 hours of the injected clock. */
 const keptHours = 24;
 
+/** A claim without an answer after this belongs to a server that died. */
+const longestCall = '60 seconds';
+
 interface Row {
   route: string;
   body_hash: string;
@@ -37,7 +40,8 @@ export async function claimKey(pool: pg.Pool, request: KeyedRequest, now: Instan
   const at = instantText(now);
   await pool.query(
     `delete from idempotency where merchant_id = $1 and caller = $2 and key = $3
-     and started_at < $4::timestamptz - interval '${keptHours} hours'`,
+     and (started_at < $4::timestamptz - interval '${keptHours} hours'
+       or status is null and started_at < $4::timestamptz - interval '${longestCall}')`,
     [merchantId, caller, key, at],
   );
   const inserted = await pool.query(

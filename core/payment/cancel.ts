@@ -193,7 +193,7 @@ function done(
   const { at, newId } = context;
   const { approved, cancelled } = remainderOf(payment);
   const rest = subtract(approved, add(cancelled, open.amount));
-  const on: PaymentMove = rest === 0n ? 'cancel-rest' : 'cancel-partly';
+  const on: PaymentMove = rest === 0n ? 'cancel-rest' : 'cancel-part';
   const row = allowed(paymentMove(payment.status, on));
   const cancel = changed(open, 'done', at);
   const books =

@@ -14,80 +14,52 @@ export type NoticeKind =
   | 'cancel.refused';
 
 type Posting = 'approve' | 'cancel' | null;
+type PaymentRow = readonly [PaymentStatus, string, PaymentStatus, Posting, NoticeKind | null];
+type CancelStatus = CancelRequest['status'];
 
+// biome-ignore format: a table
 export const paymentMoves = [
-  // from                  on                to                     posts      notice                   who
-  ['intended', 'approve', 'approved', 'approve', 'payment.approved', 'rail'],
-  ['intended', 'decline', 'declined', null, 'payment.declined', 'rail'],
-  ['intended', 'lose-sight', 'unknown', null, 'payment.unknown', 'clock'],
-  ['unknown', 'search', 'unknown', null, null, 'clock'],
-  ['unknown', 'decline', 'declined', null, 'payment.declined', 'rail'],
-  ['unknown', 'net-cancel', 'net-cancelled', null, 'payment.net-cancelled', 'rail'],
-  ['approved', 'reserve', 'approved', null, null, 'shop, operator'],
-  ['approved', 'release', 'approved', null, null, 'rail'],
-  [
-    'approved',
-    'cancel-partly',
-    'partially-cancelled',
-    'cancel',
-    'payment.cancelled',
-    'shop, operator',
-  ],
-  ['approved', 'cancel-rest', 'cancelled', 'cancel', 'payment.cancelled', 'shop, operator'],
-  ['partially-cancelled', 'reserve', 'partially-cancelled', null, null, 'shop, operator'],
-  ['partially-cancelled', 'release', 'partially-cancelled', null, null, 'rail'],
-  [
-    'partially-cancelled',
-    'cancel-partly',
-    'partially-cancelled',
-    'cancel',
-    'payment.cancelled',
-    'shop, operator',
-  ],
-  [
-    'partially-cancelled',
-    'cancel-rest',
-    'cancelled',
-    'cancel',
-    'payment.cancelled',
-    'shop, operator',
-  ],
-] as const satisfies readonly (readonly [
-  PaymentStatus,
-  string,
-  PaymentStatus,
-  Posting,
-  NoticeKind | null,
-  string,
-])[];
+  // from                 on             to                     posts      notice
+  ['intended',            'approve',     'approved',            'approve', 'payment.approved'],
+  ['intended',            'decline',     'declined',            null,      'payment.declined'],
+  ['intended',            'lose-sight',  'unknown',             null,      'payment.unknown'],
+  ['unknown',             'search',      'unknown',             null,      null],
+  ['unknown',             'decline',     'declined',            null,      'payment.declined'],
+  ['unknown',             'net-cancel',  'net-cancelled',       null,      'payment.net-cancelled'],
+  ['approved',            'reserve',     'approved',            null,      null],
+  ['approved',            'release',     'approved',            null,      null],
+  ['approved',            'cancel-part', 'partially-cancelled', 'cancel',  'payment.cancelled'],
+  ['approved',            'cancel-rest', 'cancelled',           'cancel',  'payment.cancelled'],
+  ['partially-cancelled', 'reserve',     'partially-cancelled', null,      null],
+  ['partially-cancelled', 'release',     'partially-cancelled', null,      null],
+  ['partially-cancelled', 'cancel-part', 'partially-cancelled', 'cancel',  'payment.cancelled'],
+  ['partially-cancelled', 'cancel-rest', 'cancelled',           'cancel',  'payment.cancelled'],
+] as const satisfies readonly PaymentRow[];
 
 export type PaymentMove = (typeof paymentMoves)[number][1];
 
 export const paymentFinal = ['declined', 'net-cancelled', 'cancelled'] as const;
 
+// biome-ignore format: a table
 export const attemptMoves = [
-  // from        on             to
-  ['in-flight', 'approve', 'approved'],
-  ['in-flight', 'decline', 'declined'],
-  ['in-flight', 'lose-sight', 'unknown'],
-  ['unknown', 'decline', 'declined'],
-  ['unknown', 'net-cancel', 'net-cancelled'],
+  // from        on            to
+  ['in-flight',  'approve',    'approved'],
+  ['in-flight',  'decline',    'declined'],
+  ['in-flight',  'lose-sight', 'unknown'],
+  ['unknown',    'decline',    'declined'],
+  ['unknown',    'net-cancel', 'net-cancelled'],
 ] as const;
 
+// biome-ignore format: a table
 export const cancelMoves = [
-  // from        on             to           notice
-  ['requested', 'done', 'done', 'payment.cancelled'],
-  ['requested', 'refuse', 'refused', null],
-  ['requested', 'lose-sight', 'unknown', 'cancel.unknown'],
-  ['unknown', 'search', 'unknown', null],
-  ['unknown', 'done', 'done', 'payment.cancelled'],
-  ['unknown', 'refuse', 'refused', 'cancel.refused'],
-] as const satisfies readonly (readonly [
-  CancelRequest['status'],
-  string,
-  CancelRequest['status'],
-  NoticeKind | null,
-])[];
+  // from        on            to           notice
+  ['requested',  'done',       'done',      'payment.cancelled'],
+  ['requested',  'refuse',     'refused',   null],
+  ['requested',  'lose-sight', 'unknown',   'cancel.unknown'],
+  ['unknown',    'search',     'unknown',   null],
+  ['unknown',    'done',       'done',      'payment.cancelled'],
+  ['unknown',    'refuse',     'refused',   'cancel.refused'],
+] as const satisfies readonly (readonly [CancelStatus, string, CancelStatus, NoticeKind | null])[];
 
 export type CancelMove = (typeof cancelMoves)[number][1];
 
@@ -98,7 +70,7 @@ export function paymentMove(from: PaymentStatus, on: PaymentMove) {
   return paymentMoves.find((row) => row[0] === from && row[1] === on) ?? null;
 }
 
-export function cancelMove(from: CancelRequest['status'], on: CancelMove) {
+export function cancelMove(from: CancelStatus, on: CancelMove) {
   return cancelMoves.find((row) => row[0] === from && row[1] === on) ?? null;
 }
 
