@@ -15,14 +15,21 @@ export type DeclineReason =
   | 'card-number';
 
 /** What is wrong with a field; each dialect has its own words and its own name for it. */
+// biome-ignore format: a table
 export type FieldProblem =
   | { readonly is: 'missing' }
-  | { readonly is: 'too-long'; readonly limit: number }
-  | { readonly is: 'malformed'; readonly expected: string }
-  | { readonly is: 'forbidden-character'; readonly character: string }
-  | { readonly is: 'wrong-type' }
   | { readonly is: 'repeated' }
-  | { readonly is: 'out-of-range'; readonly expected: string };
+  | { readonly is: 'wrong-type' }
+  | { readonly is: 'too-long';            readonly limit: number }
+  | { readonly is: 'malformed';           readonly expected: string }
+  | { readonly is: 'out-of-range';        readonly expected: string }
+  | { readonly is: 'forbidden-character'; readonly character: string };
+
+/** Where in a body; both count from 1. */
+interface Position {
+  readonly line: number;
+  readonly column: number;
+}
 
 export type BodyFault =
   | 'syntax'
@@ -36,31 +43,28 @@ export type BodyFault =
   | 'encoding'
   | 'too-large';
 
+/** In order of precedence: what is checked first is answered first. */
+// biome-ignore format: a table
 export type Refusal =
-  | {
-      readonly kind: 'unreadable-body';
-      readonly fault: BodyFault;
-      readonly line: number;
-      readonly column: number;
-    }
+  | { readonly kind: 'unreadable-body';     readonly fault: BodyFault } & Position
   | { readonly kind: 'token-refused' }
   | { readonly kind: 'wrong-credentials' }
   | { readonly kind: 'too-many-tries' }
   | { readonly kind: 'not-in-contract' }
-  | { readonly kind: 'unfit-field'; readonly field: string; readonly problem: FieldProblem }
+  | { readonly kind: 'unfit-field';         readonly field: string; readonly problem: FieldProblem }
   | { readonly kind: 'test-cards-only' }
+  | { readonly kind: 'key-reused' }
+  | { readonly kind: 'key-in-flight' }
   | { readonly kind: 'payment-not-found' }
   | { readonly kind: 'no-rows' }
   | { readonly kind: 'order-number-used' }
   | { readonly kind: 'already-cancelled' }
   | { readonly kind: 'exceeds-cancellable'; readonly asked: Won; readonly free: Won }
-  | { readonly kind: 'not-cancellable'; readonly status: string }
+  | { readonly kind: 'not-cancellable';     readonly status: string }
   | { readonly kind: 'busy' }
   | { readonly kind: 'cancel-in-progress' }
-  | { readonly kind: 'result-unknown'; readonly of: 'approval' | 'cancel' }
-  | { readonly kind: 'key-reused' }
-  | { readonly kind: 'key-in-flight' }
-  | { readonly kind: 'declined'; readonly reason: DeclineReason };
+  | { readonly kind: 'result-unknown';      readonly of: 'approval' | 'cancel' }
+  | { readonly kind: 'declined';            readonly reason: DeclineReason };
 
 export type RefusalKind = Refusal['kind'];
 

@@ -1,17 +1,17 @@
-// The chart of accounts as a table: normal side, where it holds, whose it is, when it must be zero.
+// The chart of accounts as tables: normal side, what it holds for, owner, when it must be zero.
 
 export type Side = 'debit' | 'credit';
-
-/** Memo accounts mirror each other outside the balance sheet. */
-type Sheet = 'memo' | 'balance' | 'result';
+type Sheet = 'memo' | 'books';
+type SidePer = 'subject' | 'year';
 type Scope = 'acquirer' | 'contract';
 
-export interface Account {
+interface Account {
   /** The side on which every subject of this account must stand (money-model §1). */
   readonly side: Side;
+  /** Memo accounts mirror each other outside the balance sheet. */
   readonly memo: boolean;
   /** Profit and loss may be reversed, so its side holds in total and not per subject. */
-  readonly sidePer: 'subject' | 'year';
+  readonly sidePer: SidePer;
   readonly scope: Scope;
   readonly korean: string;
   readonly meaning: string;
@@ -20,14 +20,42 @@ export interface Account {
 
 // biome-ignore format: a table
 const accounts = {
-  //                            side      sheet      scope       Korean
-  'authorised-with-acquirers': ['debit',  'memo',    'acquirer', '승인 한도(매입사)'],
-  'authorised-for-merchants':  ['credit', 'memo',    'contract', '승인 한도(가맹점)'],
-  'acquirer-receivable':       ['debit',  'balance', 'acquirer', '매입 미수금'],
-  'acquirer-refund-due':       ['credit', 'balance', 'acquirer', '매입취소 차감 예정'],
-  'merchant-pending':          ['credit', 'balance', 'contract', '정산 예정금'],
-  'merchant-recoverable':      ['debit',  'balance', 'contract', '정산 차감금'],
-  'fee-revenue':               ['credit', 'result',  'contract', '수수료 수익'],
-  'fee-vat':                   ['credit', 'result',  'contract', '수수료 부가세 예수금'],
-  'acquirer-cost':             ['debit',  'result',  'acquirer', '매입 수수료'],
-} as const satisfies Record<string, readonly [Side, Sheet, Scope, string]>;
+  //                            side      sheet    side per   scope       Korean
+  'authorised-with-acquirers': ['debit',  'memo',  'subject', 'acquirer', '승인 한도(매입사)'],
+  'authorised-for-merchants':  ['credit', 'memo',  'subject', 'contract', '승인 한도(가맹점)'],
+  'acquirer-receivable':       ['debit',  'books', 'subject', 'acquirer', '매입 미수금'],
+  'acquirer-refund-due':       ['credit', 'books', 'subject', 'acquirer', '매입취소 차감 예정'],
+  'merchant-pending':          ['credit', 'books', 'subject', 'contract', '정산 예정금'],
+  'merchant-recoverable':      ['debit',  'books', 'subject', 'contract', '정산 차감금'],
+  'fee-revenue':               ['credit', 'books', 'year',    'contract', '수수료 수익'],
+  'fee-vat':                   ['credit', 'books', 'year',    'contract', '수수료 부가세 예수금'],
+  'acquirer-cost':             ['debit',  'books', 'year',    'acquirer', '매입 수수료'],
+} as const satisfies Record<string, readonly [Side, Sheet, SidePer, Scope, string]>;
+
+export type AccountName = keyof typeof accounts;
+
+// biome-ignore format: a table
+const words: Readonly<Record<AccountName, readonly [meaning: string, zeroBy: string]>> = {
+  //                            meaning                                      zero by
+  'authorised-with-acquirers': ['limit an issuer promised, not yet claimed', 'its capture'],
+  'authorised-for-merchants':  ['the mirror of the above, per contract',     'its capture'],
+  'acquirer-receivable':       ['a claim, net of what the acquirer keeps',   'pay-in by the acquirer'],
+  'acquirer-refund-due':       ['cancel slips that the acquirer deducts',    'pay-in by the acquirer'],
+  'merchant-pending':          ['positive rows in no fixed payout yet',      'the payout is fixed'],
+  'merchant-recoverable':      ['negative rows no payout has netted yet',    'the next fixing'],
+  'fee-revenue':               ['our fees without VAT',                      'year close'],
+  'fee-vat':                   ['VAT on our fees, owed to the tax office',   'quarter end'],
+  'acquirer-cost':             ['what acquirers keep of each sale',          'year close'],
+};
+
+export const accountNames = Object.keys(accounts) as AccountName[];
+
+export const chart = Object.fromEntries(
+  accountNames.map((name) => [name, accountOf(name)]),
+) as Readonly<Record<AccountName, Account>>;
+
+function accountOf(name: AccountName): Account {
+  const [side, sheet, sidePer, scope, korean] = accounts[name];
+  const [meaning, zeroBy] = words[name];
+  return { side, memo: sheet === 'memo', sidePer, scope, korean, meaning, zeroBy };
+}

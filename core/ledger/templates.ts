@@ -1,4 +1,4 @@
-// Each movement of money as a named posting template: which accounts, which side, which figure.
+// Each movement of money as a table of posting lines: side, account, figure, subject.
 import type { AccountName, Side } from './chart.ts';
 
 /** The figures a template may use; won, each ≥ 0. */
@@ -7,6 +7,7 @@ export type Figure =
   | 'claim' // amount less the acquirer's charge
   | 'charge' // what the acquirer keeps
   | 'net' // amount less our fee and its VAT
+  | 'gain' // what a cancel of one won leaves the merchant when fee and VAT both fall by one
   | 'fee' // our fee without VAT
   | 'feeVat';
 
@@ -21,66 +22,48 @@ interface Template {
   readonly lines: readonly TemplateLine[];
 }
 
+// biome-ignore format: a table
 export const templates = {
-  approve: {
-    row: 2,
-    lines: [
-      ['debit', 'authorised-with-acquirers', 'amount', 'payment'],
-      ['credit', 'authorised-for-merchants', 'amount', 'payment'],
-    ],
-  },
-  'cancel-same-day': {
-    row: 3,
-    lines: [
-      ['debit', 'authorised-for-merchants', 'amount', 'payment'],
-      ['credit', 'authorised-with-acquirers', 'amount', 'payment'],
-    ],
-  },
-  'capture-memo': {
-    row: 4,
-    lines: [
-      ['debit', 'authorised-for-merchants', 'amount', 'payment'],
-      ['credit', 'authorised-with-acquirers', 'amount', 'payment'],
-    ],
-  },
-  'capture-sale': {
-    row: 5,
-    lines: [
-      ['debit', 'acquirer-receivable', 'claim', 'slip'],
-      ['debit', 'acquirer-cost', 'charge', 'slip'],
-      ['credit', 'merchant-pending', 'net', 'row'],
-      ['credit', 'fee-revenue', 'fee', 'row'],
-      ['credit', 'fee-vat', 'feeVat', 'row'],
-    ],
-  },
-  'capture-same-day-cancel': {
-    row: 6,
-    lines: [
-      ['debit', 'merchant-recoverable', 'net', 'row'],
-      ['debit', 'fee-revenue', 'fee', 'row'],
-      ['debit', 'fee-vat', 'feeVat', 'row'],
-      ['credit', 'acquirer-refund-due', 'claim', 'slip'],
-      ['credit', 'acquirer-cost', 'charge', 'slip'],
-    ],
-  },
-  'cancel-fee-refunded': {
-    row: 7,
-    lines: [
-      ['debit', 'merchant-recoverable', 'net', 'row'],
-      ['debit', 'fee-revenue', 'fee', 'row'],
-      ['debit', 'fee-vat', 'feeVat', 'row'],
-      ['credit', 'acquirer-refund-due', 'claim', 'slip'],
-      ['credit', 'acquirer-cost', 'charge', 'slip'],
-    ],
-  },
-  'cancel-fee-kept': {
-    row: 8,
-    lines: [
-      ['debit', 'merchant-recoverable', 'amount', 'row'],
-      ['credit', 'acquirer-refund-due', 'claim', 'slip'],
-      ['credit', 'acquirer-cost', 'charge', 'slip'],
-    ],
-  },
+  approve: { row: 2, lines: [
+    ['debit',  'authorised-with-acquirers', 'amount', 'payment'],
+    ['credit', 'authorised-for-merchants',  'amount', 'payment'],
+  ] },
+  'cancel-same-day': { row: 3, lines: [
+    ['debit',  'authorised-for-merchants',  'amount', 'payment'],
+    ['credit', 'authorised-with-acquirers', 'amount', 'payment'],
+  ] },
+  'capture-memo': { row: 4, lines: [
+    ['debit',  'authorised-for-merchants',  'amount', 'payment'],
+    ['credit', 'authorised-with-acquirers', 'amount', 'payment'],
+  ] },
+  'capture-sale': { row: 5, lines: [
+    ['debit',  'acquirer-receivable',       'claim',  'slip'],
+    ['debit',  'acquirer-cost',             'charge', 'slip'],
+    ['credit', 'merchant-pending',          'net',    'row'],
+    ['credit', 'fee-revenue',               'fee',    'row'],
+    ['credit', 'fee-vat',                   'feeVat', 'row'],
+  ] },
+  'capture-same-day-cancel': { row: 6, lines: [
+    ['debit',  'merchant-recoverable',      'net',    'row'],
+    ['debit',  'fee-revenue',               'fee',    'row'],
+    ['debit',  'fee-vat',                   'feeVat', 'row'],
+    ['credit', 'acquirer-refund-due',       'claim',  'slip'],
+    ['credit', 'acquirer-cost',             'charge', 'slip'],
+    ['credit', 'merchant-pending',          'gain',   'row'],
+  ] },
+  'cancel-fee-refunded': { row: 7, lines: [
+    ['debit',  'merchant-recoverable',      'net',    'row'],
+    ['debit',  'fee-revenue',               'fee',    'row'],
+    ['debit',  'fee-vat',                   'feeVat', 'row'],
+    ['credit', 'acquirer-refund-due',       'claim',  'slip'],
+    ['credit', 'acquirer-cost',             'charge', 'slip'],
+    ['credit', 'merchant-pending',          'gain',   'row'],
+  ] },
+  'cancel-fee-kept': { row: 8, lines: [
+    ['debit',  'merchant-recoverable',      'amount', 'row'],
+    ['credit', 'acquirer-refund-due',       'claim',  'slip'],
+    ['credit', 'acquirer-cost',             'charge', 'slip'],
+  ] },
 } as const satisfies Record<string, Template>;
 
 export type TemplateName = keyof typeof templates;

@@ -9,14 +9,9 @@ export type CredentialId = Brand<string, 'CredentialId'>;
 export type Dialect = 'cookiepay' | 'payple';
 
 /** The gateways whose terms a contract may follow. DECISIONS: native API shapes. */
+// biome-ignore format: a table
 export const gateways = [
-  'kiwoom',
-  'danal',
-  'toss',
-  'easypay',
-  'welcome',
-  'mobil',
-  'payple',
+  'kiwoom', 'danal', 'toss', 'easypay', 'welcome', 'mobil', 'payple',
 ] as const;
 export type Gateway = (typeof gateways)[number];
 

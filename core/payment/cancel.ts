@@ -41,7 +41,10 @@ const joinWithinMs = 10 * minuteMs;
 /** A reservation that its own call never finished is picked up by the resolver after this. */
 const abandonedAfterMs = 15 * secondMs;
 
+/** Refusals stand in the order of their table (core/refusal.ts). */
 export function askCancel(payment: Payment, command: CancelCommand, newId: NewId): Outcome<Asked> {
+  const inPart = command.amount !== null && command.amount < payment.amount;
+  if (inPart && !payment.contract.terms.partialCancel) return refused({ kind: 'not-in-contract' });
   if (!isApproved(payment)) {
     return refused({ kind: 'not-cancellable', status: payment.status });
   }
@@ -49,31 +52,35 @@ export function askCancel(payment: Payment, command: CancelCommand, newId: NewId
   if (earlier !== null) return accepted(join(payment, earlier, command));
   if (payment.status === 'cancelled') return refused({ kind: 'already-cancelled' });
   const { free, reserved } = remainderOf(payment);
-  if (reserved > 0n) return refused({ kind: 'cancel-in-progress' });
-  const amount = command.amount ?? free;
-  if (amount <= 0n || amount > free) {
+  // What is reserved may become free again, so only more than both together is too much for good.
+  const rest = add(free, reserved);
+  const amount = command.amount ?? rest;
+  if (amount <= 0n || amount > rest) {
     return refused({ kind: 'exceeds-cancellable', asked: amount, free });
   }
-  if (amount < payment.amount && !payment.contract.terms.partialCancel) {
-    return refused({ kind: 'not-in-contract' });
-  }
+  if (reserved > 0n) return refused({ kind: 'cancel-in-progress' });
   return accepted(reserve(payment, { ...command, amount }, newId));
 }
 
 /**
  * Neither dialect has an id for a cancel, so an equal partial one joins the earlier request only
- * while nobody can have read its answer: still open, or its answer was not handed over.
+ * while nobody can have read its answer: still open, or its answer was not handed over. A cancel
+ * of all that was left is never joined: its repeat hears that the payment is cancelled.
  */
 function repeated(payment: Approved, command: CancelCommand): CancelRequest | null {
   if (command.amount === null) return null;
-  const equal = payment.cancels.filter(
+  const standing = payment.cancels
+    .filter((cancel) => cancel.status !== 'refused')
+    .sort((left, right) => left.sequence - right.sequence);
+  const ofTheRest = remainderOf(payment).free === 0n ? standing.at(-1) : undefined;
+  const equal = standing.filter(
     (cancel) =>
+      cancel !== ofTheRest &&
       cancel.amount === command.amount &&
       cancel.reason === command.reason &&
       !cancel.joined &&
       command.at - cancel.askedAt <= joinWithinMs &&
-      (cancel.status === 'requested' || cancel.status === 'unknown' || !cancel.handedOver) &&
-      cancel.status !== 'refused',
+      (cancel.status !== 'done' || !cancel.handedOver),
   );
   return equal.at(-1) ?? null;
 }

@@ -1,6 +1,7 @@
 // Settlement rows: what is left is priced as if it had been the sale, a row is before minus after.
+import type { Figure } from '../ledger/templates.ts';
 import { acquirerChargeOf, type Fee, feeOf, noFee, type Terms } from '../merchant/terms.ts';
-import { negate, subtract, type Won } from '../money/won.ts';
+import { negate, subtract, type Won, zeroWon } from '../money/won.ts';
 import type { BusinessDate } from '../time/instant.ts';
 
 /** 11 sale, 21 cancel on the approval day, 22 later cancel (manual 001, PAYMENTSTATUS). */
@@ -65,22 +66,18 @@ function row(
 }
 
 /** The unsigned figures of a row, as its posting template wants them. */
-export function figuresOf(line: SettlementRow): {
-  amount: Won;
-  claim: Won;
-  charge: Won;
-  net: Won;
-  fee: Won;
-  feeVat: Won;
-} {
+export function figuresOf(line: SettlementRow): Record<Figure, Won> {
   const size = (amount: Won): Won => (line.gross < 0n ? negate(amount) : amount);
   const amount = size(line.gross);
   const charge = size(line.charge);
+  const net = size(line.net);
   return {
     amount,
     charge,
     claim: subtract(amount, charge),
-    net: size(line.net),
+    // Rounding can take more than a won off the fee of a won: that row owes the merchant something.
+    net: net < 0n ? zeroWon : net,
+    gain: net < 0n ? negate(net) : zeroWon,
     fee: size(line.fee),
     feeVat: size(line.feeVat),
   };

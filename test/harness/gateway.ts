@@ -14,18 +14,31 @@ export interface TestGateway {
   stop(): Promise<void>;
 }
 
+/** A second server process's worth of gateway on the database and keys of the first. */
+export async function openBeside(first: TestGateway): Promise<Gateway> {
+  return startGateway({
+    ...quietly,
+    dataFolder: first.dataFolder,
+    databaseUrl: first.databaseUrl,
+  });
+}
+
+const quietly = {
+  port: 0,
+  host: '127.0.0.1',
+  mode: 'sandbox',
+  publicUrl: null,
+  logLevel: 'silent',
+  trustedProxies: [],
+} as const;
+
 export async function openGateway(overrides: Partial<Config> = {}): Promise<TestGateway> {
   const database = await createDatabase();
   const dataFolder = mkdtempSync(join(tmpdir(), 'gyeol-test-'));
   const gateway = await startGateway({
-    port: 0,
-    host: '127.0.0.1',
+    ...quietly,
     dataFolder,
     databaseUrl: database.url,
-    mode: 'sandbox',
-    publicUrl: null,
-    logLevel: 'silent',
-    trustedProxies: [],
     ...overrides,
   });
   return {

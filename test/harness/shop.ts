@@ -61,6 +61,8 @@ export interface Shop {
     fields: Readonly<Record<string, unknown>>,
     headers?: Readonly<Record<string, string>>,
   ) => Promise<WireAnswer>;
+  /** An array of payments, or one object that says why there is none. */
+  readonly paysearch: (fields: Readonly<Record<string, unknown>>) => Promise<unknown>;
 }
 
 /** A shop with one token; order numbers are fresh unless the fields name one. */
@@ -80,6 +82,7 @@ export async function openShop(base: string, keys: Keys = demoKeys): Promise<Sho
       }),
     paycert: (tid) => post('/api/paycert', { tid }),
     cancel: (fields, more) => post('/api/cancel', { reason: '고객 변심', ...fields }, more),
+    paysearch: (fields) => post('/api/paysearch', { API_ID: keys.id, ...fields }),
   };
 }
 

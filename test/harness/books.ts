@@ -1,0 +1,92 @@
+// What the books and the bank say after a story: read from the database, never from the answer.
+import { createHash } from 'node:crypto';
+import { expect } from 'vitest';
+import type { TestGateway } from './gateway.ts';
+import { call, operatorKey } from './shop.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Amounts come as bigint, dates as text. */
+export async function rowsOf(
+  { gateway }: Pick<TestGateway, 'gateway'>,
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  return (await gateway.parts.store.pool.query<Row>(sql, [...values])).rows;
+}
+
+/** The trial balance of the merchant balances, and no rule of the whole installation is broken. */
+export async function booksClose({ url }: Pick<TestGateway, 'url'>): Promise<void> {
+  const balance = await call(url, { path: '/v1/ledger/trial-balance' });
+  expect(balance.body).toMatchObject({ balanced: true, memo: { balanced: true } });
+  const verdict = await call(url, { path: '/v1/ledger/verify', key: operatorKey });
+  expect(verdict.body).toEqual({ ok: true, breaks: [] });
+}
+
+export interface Charge {
+  readonly state: string;
+  readonly amount: bigint;
+  readonly cancelled: bigint;
+}
+
+/** What the bank wrote down about an order number, tried once or several times. */
+export async function chargesOf(
+  gyeol: Pick<TestGateway, 'gateway'>,
+  orderNumber: string,
+): Promise<Charge[]> {
+  const sql = `select a.state, a.amount, a.cancelled from simulator.authorisation a
+    join payment p on p.request_id = a.request_id where p.order_number = $1 order by a.at`;
+  return (await rowsOf(gyeol, sql, [orderNumber])) as unknown as Charge[];
+}
+
+/** How many buyers the bank has really charged, and with what after all cancels. */
+export async function standingCharges(gyeol: Pick<TestGateway, 'gateway'>): Promise<bigint[]> {
+  const sql = `select amount - cancelled as standing from simulator.authorisation
+    where state = 'approved' and amount > cancelled order by at`;
+  return (await rowsOf(gyeol, sql)).map((row) => row.standing as bigint);
+}
+
+// Everything that is money or a promise of it (threats, UNCHANGED); due tables and logs are not.
+const facts = [
+  'payment',
+  'cancel_request',
+  'journal',
+  'posting',
+  'settlement_row',
+  'notice_event',
+  'simulator.authorisation',
+  'simulator.cancel',
+];
+
+/** Equal before and after: nothing that counts was changed. */
+export async function digestOf(gyeol: Pick<TestGateway, 'gateway'>): Promise<string> {
+  const digest = createHash('sha256');
+  for (const table of facts) {
+    const rows = await rowsOf(gyeol, `select t::text as line from ${table} t order by t::text`);
+    digest.update(`${table}\n${rows.map((row) => row.line).join('\n')}\n`);
+  }
+  return digest.digest('hex');
+}
+
+export interface Story {
+  readonly status: string;
+  readonly approved: number;
+  readonly cancelled: number;
+  readonly reserved: number;
+  readonly remaining: number;
+  readonly cancels: readonly { readonly amount: number; readonly status: string }[];
+  readonly timeline: readonly Row[];
+}
+
+/** The payment as the native API tells it. */
+export async function storyOf({ url }: Pick<TestGateway, 'url'>, tid: string): Promise<Story> {
+  const { body } = await call(url, { path: `/v1/payments/${tid}` });
+  return body as unknown as Story;
+}
+
+/** The names of what happened, in order, without the notices. */
+export function happened(story: Story): unknown[] {
+  return story.timeline
+    .filter((line) => line.what !== 'notice')
+    .map((line) => (line.what === 'journal' ? line.template : line.what));
+}

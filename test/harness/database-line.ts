@@ -1,0 +1,117 @@
+// The wire to the database, to be cut on purpose: a statement is committed and its answer is lost.
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+export interface DatabaseLine {
+  /** Usable as DATABASE_URL in place of the real one. */
+  readonly url: string;
+  /**
+   * The next statement whose message contains this text is carried out, and the connection breaks
+   * before its answer comes back. Resolves when that has happened.
+   */
+  cutAnswerTo(text: string): Promise<void>;
+  /** The answers to statements with this text wait until released; resolves when one waits. */
+  holdAnswerTo(text: string): { readonly held: Promise<void>; release(): void };
+  /** Breaks every connection and refuses new ones, until `up`. */
+  down(): void;
+  up(): void;
+  close(): Promise<void>;
+}
+
+/** What ends every answer: ReadyForQuery in the idle state, that is, after the commit. */
+const ready = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
+
+interface Watch {
+  readonly text: Buffer;
+  readonly seen: () => void;
+  readonly answered: (pass: () => void, cut: () => void) => void;
+  used: boolean;
+}
+
+export async function openDatabaseLine(databaseUrl: string): Promise<DatabaseLine> {
+  const target = new URL(databaseUrl);
+  const open = new Set<Socket>();
+  let watches: Watch[] = [];
+  let isUp = true;
+  const server = createServer((near) => {
+    if (!isUp) return void near.destroy();
+    const far = connect(Number(target.port), target.hostname);
+    join(near, far, () => watches);
+    for (const socket of [near, far]) {
+      open.add(socket);
+      socket.on('close', () => open.delete(socket));
+    }
+  });
+  const port = await listen(server);
+  const watch = (text: string, answered: Watch['answered']): Promise<void> =>
+    new Promise((seen) => {
+      watches = [...watches, { text: Buffer.from(text), seen, answered, used: false }];
+    });
+  const url = new URL(databaseUrl);
+  url.hostname = '127.0.0.1';
+  url.port = String(port);
+  const breakAll = (): void => {
+    for (const socket of open) socket.destroy();
+  };
+  return {
+    url: url.href,
+    cutAnswerTo: (text) => watch(text, (_pass, cut) => cut()),
+    holdAnswerTo(text) {
+      let release = (): void => {};
+      const held = watch(text, (pass) => {
+        release = pass;
+      });
+      return { held, release: () => release() };
+    },
+    down() {
+      isUp = false;
+      breakAll();
+    },
+    up: () => void (isUp = true),
+    close() {
+      breakAll();
+      return new Promise((closed) => server.close(() => closed()));
+    },
+  };
+}
+
+/** Both ends live and die together; what is watched for is kept back once its answer is whole. */
+function join(near: Socket, far: Socket, watches: () => Watch[]): void {
+  let caught: Watch | null = null;
+  let kept: Buffer[] = [];
+  const cut = (): void => {
+    near.destroy();
+    far.destroy();
+  };
+  near.on('data', (chunk) => {
+    const found = watches().find((each) => !each.used && chunk.includes(each.text));
+    if (found !== undefined) {
+      found.used = true;
+      caught = found;
+    }
+    far.write(chunk);
+  });
+  far.on('data', (chunk) => {
+    if (caught === null) return void near.write(chunk);
+    kept.push(chunk);
+    const whole = Buffer.concat(kept);
+    if (!whole.subarray(-ready.length).equals(ready)) return;
+    const { answered, seen } = caught;
+    caught = null;
+    kept = [];
+    answered(() => near.write(whole), cut);
+    seen();
+  });
+  for (const socket of [near, far]) {
+    socket.on('error', cut);
+    socket.on('close', cut);
+  }
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+}

@@ -1,0 +1,69 @@
+// Story: a shop written in PHP, as the manual's samples are, pays, verifies and cancels unchanged.
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { booksClose, storyOf } from '../../harness/books.ts';
+import { openGateway, type TestGateway } from '../../harness/gateway.ts';
+import { newOrderNumber, type WireAnswer } from '../../harness/shop.ts';
+
+let gyeol: TestGateway;
+beforeAll(async () => {
+  gyeol = await openGateway();
+});
+afterAll(() => gyeol.stop());
+
+type Script = 'keyin' | 'paycert' | 'cancel';
+type Environment = Readonly<Record<string, string>>;
+
+/** Runs one script as php-cli would on the shop's machine; answers what var_dump printed. */
+async function php(script: Script, environment: Environment): Promise<WireAnswer> {
+  const file = fileURLToPath(new URL(`./php/${script}.php`, import.meta.url));
+  const keys = { PAY_ID: 'demo', PAY_KEY: 'demo-key', PAY_DOMAIN: gyeol.url };
+  const env = { PATH: process.env.PATH, ...keys, ...environment };
+  const { stdout, stderr } = await promisify(execFile)('php', ['-n', ...extensions, file], { env });
+  expect(stderr).toBe('');
+  const dumped = /^string\(\d+\) "(.*)"\n$/s.exec(stdout)?.[1];
+  return JSON.parse(dumped ?? `{"printed":${JSON.stringify(stdout)}}`) as WireAnswer;
+}
+
+// Nothing of the machine's own php.ini, except the one extension that every shop has.
+const extensions = ['-d', 'extension=curl'];
+
+test('PHP scripts in the shape of the samples print 0000 at every step', async () => {
+  const order = newOrderNumber();
+  const paid = await php('keyin', { PAY_ORDER: order });
+  expect(paid).toMatchObject({
+    RESULTCODE: '0000',
+    RESULTMSG: '성공',
+    ORDERNO: order,
+    AMOUNT: '15000',
+    QUOTA: '00',
+    ETC1: '선물 포장',
+    ETC5: '끝',
+    CARDNAME: '신한카드',
+  });
+  const tid = paid.TID ?? '';
+
+  expect(await php('paycert', { PAY_TID: tid })).toMatchObject({
+    RESULTCODE: '0000',
+    ORDERNO: order,
+    AMOUNT: '15000',
+    BUYERNAME: '김결',
+    PRODUCTNAME: '유자차 선물 세트',
+    PAYMETHOD: 'CARD_SUGI',
+    TID: tid,
+  });
+
+  const part = await php('cancel', { PAY_TID: tid, PAY_AMOUNT: '5000' });
+  expect(part).toMatchObject({ cancel_tid: tid, cancel_code: '0000', cancel_amt: '5000' });
+  const rest = await php('cancel', { PAY_TID: tid, PAY_AMOUNT: '0' });
+  expect(rest).toMatchObject({ cancel_code: '0000', cancel_amt: '10000', RESULTCODE: '0000' });
+  expect(await storyOf(gyeol, tid)).toMatchObject({ status: 'cancelled', remaining: 0 });
+  await booksClose(gyeol);
+});
+
+test('a domain that ends with a slash works as well', async () => {
+  const paid = await php('keyin', { PAY_ORDER: newOrderNumber(), PAY_DOMAIN: `${gyeol.url}/` });
+  expect(paid.RESULTCODE).toBe('0000');
+});
