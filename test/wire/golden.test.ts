@@ -1,0 +1,135 @@
+// Golden pairs: each request file is sent as it stands, and its answer compared byte for byte.
+// What no two runs share (ids, times, tokens) is masked by the name of its field, nothing else.
+// GOLDEN=write writes the answers anew; read the difference before you commit it.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { routes } from '../../wire/cookiepay/routes.ts';
+import { openGateway, type TestGateway } from '../harness/gateway.ts';
+import { newOrderNumber, openShop, type Shop } from '../harness/shop.ts';
+
+const root = join(import.meta.dirname, 'cookiepay');
+
+const cases = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.http'))
+  .sort();
+
+let gyeol: TestGateway;
+let shop: Shop;
+beforeAll(async () => {
+  gyeol = await openGateway();
+  shop = await openShop(gyeol.url);
+});
+afterAll(() => gyeol.stop());
+
+async function paidTid(fields: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  return (await shop.keyin({ BUYERID: 'hong', PRODUCTCODE: 'T-1', ...fields })).TID ?? '';
+}
+
+async function cancelledTid(fields: Readonly<Record<string, unknown>>): Promise<string> {
+  const tid = await paidTid();
+  await shop.cancel({ tid, ...fields });
+  return tid;
+}
+
+/** What a request file may ask for; each case gets its own. */
+const preparations: Readonly<Record<string, () => Promise<string>>> = {
+  '{token}': async () => shop.token,
+  '{order}': async () => newOrderNumber(),
+  '{paid tid}': () => paidTid(),
+  '{fresh tid}': () => paidTid(),
+  '{declined tid}': () => paidTid({ AMOUNT: '20000000' }),
+  '{partly tid}': () => cancelledTid({ amount: '20000' }),
+  '{cancelled tid}': () => cancelledTid({}),
+  '{paid order}': async () => {
+    const order = newOrderNumber();
+    await shop.keyin({ ORDERNO: order });
+    return order;
+  },
+};
+
+async function prepared(text: string): Promise<string> {
+  let filled = text;
+  for (const [name, prepare] of Object.entries(preparations)) {
+    if (filled.includes(name)) filled = filled.replaceAll(name, await prepare());
+  }
+  return filled;
+}
+
+/** A request file: request line, headers, a blank line, the body to its last byte but one newline. */
+async function send(file: string): Promise<string> {
+  const [head = '', ...rest] = (await prepared(file)).split('\n\n');
+  const [requestLine = '', ...headerLines] = head.split('\n');
+  const [method = '', path = ''] = requestLine.split(' ');
+  const headers = headerLines.map((line): [string, string] => {
+    const [name = '', ...value] = line.split(': ');
+    return [name, value.join(': ')];
+  });
+  const body = rest.join('\n\n').replace(/\n$/, '');
+  const answer = await fetch(`${gyeol.url}${path}`, { method, headers, body });
+  return `${answer.status} ${answer.headers.get('content-type')}\n\n${await answer.text()}\n`;
+}
+
+// biome-ignore format: a table
+const masks: readonly (readonly [fields: RegExp, value: RegExp, mask: string])[] = [
+  [/TOKEN/,                             /eyJ[\w-]+\.[\w-]+\.[\w-]+/,         '{token}'],
+  [/TID|cancel_tid/,                    /\d{12}[A-Z0-9]{8}/,                 '{tid}'],
+  [/ACCEPTDATE|CANCELDATE|cancel_date/, /\d{14}/,                            '{time}'],
+  [/ACCEPTNO/,                          /\d{8}/,                             '{approval}'],
+  [/ORDERNO|TEMP_ORDERNO/,              /ORDER-[\d-]+/,                      '{order}'],
+  [/RECEIPT_URL/,                       /http:\/\/127\.0\.0\.1:\d+\/api\/receipt\?tid=[\w%]+&sig=[\w-]{32}/, '{receipt}'],
+];
+
+function masked(answer: string): string {
+  return masks.reduce(
+    (text, [fields, value, mask]) =>
+      text.replace(
+        new RegExp(`"(${fields.source})":"(${value.source})"`, 'g'),
+        (_, name) => `"${name}":"${mask}"`,
+      ),
+    answer,
+  );
+}
+
+test.each(cases)('%s', async (name) => {
+  const file = join(root, name);
+  const expected = file.replace(/\.http$/, '.answer');
+  const answer = masked(await send(readFileSync(file, 'utf8')));
+  if (process.env.GOLDEN === 'write') writeFileSync(expected, answer);
+  expect(existsSync(expected), `${expected} is missing`).toBe(true);
+  expect(answer).toBe(readFileSync(expected, 'utf8'));
+});
+
+const answers = (): string[] =>
+  cases.map((name) => readFileSync(join(root, name.replace(/\.http$/, '.answer')), 'utf8'));
+
+test('every route that answers in messages has a success and a refusal', () => {
+  for (const route of routes.filter((each) => each.answers !== 'page')) {
+    const own = cases.filter((name) => name.startsWith(`${route.name}/`));
+    const codes = own.map(
+      (name) =>
+        /"(?:RTN_CD|RESULTCODE)":"(\w+)"/.exec(
+          readFileSync(join(root, name.replace(/\.http$/, '.answer')), 'utf8'),
+        )?.[1],
+    );
+    expect(codes, route.name).toContain('0000');
+    expect(codes.filter((code) => code !== '0000').length, route.name).toBeGreaterThan(1);
+  }
+});
+
+test('every field of every message stands in some golden pair', () => {
+  const requests = cases.map((name) => readFileSync(join(root, name), 'utf8')).join('\n');
+  const said = answers().join('\n');
+  const missing = routes
+    .filter((route) => route.answers !== 'page')
+    .flatMap((route) => [
+      ...route.request.rows
+        .filter(([, , , presence]) => presence !== 'ignored')
+        .filter(([wireName]) => !requests.includes(wireName))
+        .map(([wireName]) => `${route.name} request ${wireName}`),
+      ...(route.answer?.rows ?? [])
+        .filter(([wireName]) => !said.includes(`"${wireName}":`))
+        .map(([wireName]) => `${route.name} answer ${wireName}`),
+    ]);
+  expect(missing).toEqual([]);
+});
