@@ -11,7 +11,11 @@ export default defineConfig({
         // Pure rules: no database, no waiting.
         test: {
           name: 'unit',
-          include: ['{core,wire,rails,scripts}/**/*.test.ts', 'test/architecture.test.ts'],
+          include: [
+            '{core,wire,rails,scripts}/**/*.test.ts',
+            'test/architecture.test.ts',
+            'test/docs/**/*.test.ts',
+          ],
           exclude: never,
           pool: 'threads',
         },
@@ -21,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'embedded',
           include: ['{storage,server,cli}/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: [...never, 'test/architecture.test.ts'],
+          exclude: [...never, 'test/architecture.test.ts', 'test/docs/**'],
           globalSetup: ['test/harness/engine-embedded.ts'],
           pool: 'forks',
           testTimeout: 60_000,

@@ -70,7 +70,7 @@ export interface Rail {
   inquire(requestId: RequestId, reference: Reference): Promise<Inquiry>;
   /**
    * Undoes an authorisation whose outcome we do not know. A request id that never arrived gets a
-   * tombstone, so that it can never be approved later (money-model §3.4).
+   * tombstone, so that it can never be approved later (docs/concepts/unknown-outcomes.md).
    */
   netCancel(requestId: RequestId, reference: Reference): Promise<NetCancelAnswer>;
   cancel(order: CancelOrder): Promise<CancelOrderAnswer>;

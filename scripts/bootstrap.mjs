@@ -16,6 +16,7 @@ const verbs = {
   gyeol: { entry: 'cli/main.js', build: 'cli' },
   test: { entry: 'scripts/test.js', build: 'whole', tolerant: true },
   check: { entry: 'scripts/check.js', build: 'whole', tolerant: true },
+  docs: { entry: 'scripts/docs.js', build: 'whole' },
   bench: { entry: 'bench/main.js', build: 'whole' },
   simulate: { entry: 'test/simulation/main.js', build: 'whole' },
 };

@@ -7,6 +7,7 @@ import {
   intend,
   type KeyIn,
   loseSight,
+  refuseKeyIn,
 } from '../core/payment/approve.ts';
 import type { Decision } from '../core/payment/decision.ts';
 import type { Approved, Intended, Payment, PaymentId, RequestId } from '../core/payment/payment.ts';
@@ -53,6 +54,8 @@ async function storeIntent(
   { caller, keyIn, card }: CardPresented,
   begun: Instant,
 ): Promise<Outcome<Intended>> {
+  const refusal = refuseKeyIn(caller.contract, keyIn);
+  if (refusal !== null) return refused(refusal);
   const registration = parts.rail.registerCard(card);
   if (!registration.registered) {
     return refused(

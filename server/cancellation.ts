@@ -39,7 +39,7 @@ export interface Cancelled {
   readonly cancel: CancelRequest;
 }
 
-/** How long a second cancel waits for the first one of the same payment (money-model §3.2). */
+/** How long a second cancel waits for the first one of its payment (docs/concepts/cancels.md). */
 const waitForOtherMs = 5 * secondMs;
 const pollMs = 25;
 

@@ -44,6 +44,8 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+const letGoEveryMs = 50;
+
 export async function startGateway(config: Config): Promise<Gateway> {
   const log = createLog(config.logLevel);
   const data = prepareDataFolder({ folder: config.dataFolder, mode: config.mode });
@@ -104,17 +106,25 @@ async function startOn(engine: Engine, ground: Ground): Promise<Gateway> {
   addHealth(app, parts);
   addCookiepay(app, parts);
   addNative(app, parts, routes);
-  await sweeper.start();
-  const url = await listen(app, config);
-  publicUrl.write(config.publicUrl ?? url);
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
+    // A connection that a call under way has kept busy becomes idle only after its answer.
+    const letGo = setInterval(() => app.server.closeIdleConnections(), letGoEveryMs);
     await app.close();
+    clearInterval(letGo);
     await sweeper.stop();
     await parts.store.close();
     await engine.close();
     log.info('stopped');
   };
+  const url = await sweeper
+    .start()
+    .then(() => listen(app, config))
+    .catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
+  publicUrl.write(config.publicUrl ?? url);
   return {
     url,
     parts,

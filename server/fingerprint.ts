@@ -1,4 +1,4 @@
-// A card's keyed fingerprint: tells that two numbers are equal, and nothing else (threats §3.6).
+// A card's keyed fingerprint: tells that two numbers are equal, and nothing else.
 import { createHmac } from 'node:crypto';
 import { openCard, type SensitiveCard } from '../core/payment/sensitive-card.ts';
 

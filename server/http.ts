@@ -1,5 +1,5 @@
 // The HTTP surface: limits, host check, headers that every answer has, and unknown paths.
-import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { bodyLimit } from '../wire/body.ts';
 import { renderUnknownPath } from '../wire/cookiepay/routes.ts';
 import { type Config, isLoopback } from './config.ts';
@@ -26,8 +26,17 @@ export function createHttp(config: Config): FastifyInstance {
     http: { headersTimeout: 15_000, maxHeaderSize: 16_384 },
     rewriteUrl: (request) => tidyPath(request.url ?? '/'),
     routerOptions: { maxParamLength: 200, caseSensitive: true },
+    // Fastify's own settings would turn "1" and true into an amount, and drop misspelt fields.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     exposeHeadRoutes: false,
     return503OnClosing: false,
+    // A path that cannot be decoded is refused before any hook, and Fastify would quote it.
+    frameworkErrors: (_error, _request, reply) =>
+      void sendProblem(withSafeHeaders(reply), {
+        type: 'urn:gyeol:path',
+        title: 'The path cannot be read.',
+        status: 400,
+      }),
   });
   app.removeAllContentTypeParsers();
   // Bodies stay bytes: each surface reads them by its own rules, whatever their type claims.
@@ -35,6 +44,10 @@ export function createHttp(config: Config): FastifyInstance {
   app.decorateRequest('resultCode', '');
   app.decorateRequest('merchantId', null);
   return app;
+}
+
+function withSafeHeaders(reply: FastifyReply): FastifyReply {
+  return reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
 }
 
 /** The manuals' samples join domain and path with a doubled slash or leave a blank at the end. */
@@ -47,7 +60,7 @@ function tidyPath(url: string): string {
 
 export function addHooks(app: FastifyInstance, parts: Parts, config: Config): void {
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+    withSafeHeaders(reply);
     if (isKnownHost(request, config)) return;
     await sendProblem(reply, {
       type: 'urn:gyeol:host',

@@ -1,5 +1,7 @@
 // Attempts that this process has begun and not finished: what a crash would leave behind.
+import { callClock } from '../core/payment/approve.ts';
 import type { Payment, Tid } from '../core/payment/payment.ts';
+import { after, type Instant } from '../core/time/instant.ts';
 
 export interface InFlight {
   begin(payment: Payment): void;
@@ -7,6 +9,8 @@ export interface InFlight {
   /** The outcome could not be stored; the sweeper of this process takes it from here. */
   abandon(payment: Payment): void;
   takeAbandoned(): Payment[];
+  /** Whether a call that should be over by now has neither stored nor abandoned its outcome. */
+  owes(now: Instant): boolean;
   /** No TID smaller than this one still owes an outcome. */
   openSince(now: string): string;
   readonly size: () => number;
@@ -24,6 +28,11 @@ export function createInFlight(): InFlight {
     },
     abandon: (payment) => void abandoned.set(payment.tid, payment),
     takeAbandoned: () => [...abandoned.values()],
+    owes: (now) =>
+      [...open.values()].some(
+        ({ tid, attempt }) =>
+          !abandoned.has(tid) && after(attempt.startedAt, callClock.answerWithinMs) <= now,
+      ),
     openSince(now) {
       const first = open.keys().next().value;
       // The seconds only: TIDs of one second are in no order.

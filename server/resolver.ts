@@ -41,7 +41,7 @@ async function resolveUnknown(parts: Parts, payment: Unknown, row: DueRow): Prom
   else parts.metrics.resolved.inc({ of: 'approval', found: finding.found });
 }
 
-/** Inquire by our request id; an approval, or silence, leads to a net cancel (money-model §6). */
+/** Ask by request id; net-cancel approval and silence (docs/concepts/unknown-outcomes.md). */
 async function search(parts: Parts, payment: Unknown): Promise<Finding> {
   const { rail, clock } = parts;
   const { requestId } = payment.attempt;

@@ -2,7 +2,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 export interface SecretKeys {
-  /** Hash of an ApiKey, custKey or bearer: HMAC-SHA-256 with the pepper, hex (threats §5). */
+  /** Hash of an ApiKey, custKey or bearer: HMAC-SHA-256 with the pepper, hex. */
   hash(secret: string): string;
   matches(secret: string, hash: string): boolean;
   /** The key that signs tokens of one credential version; another version is another key. */

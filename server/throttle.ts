@@ -15,14 +15,14 @@ export interface ThrottleLimits {
   readonly windowMs: number;
 }
 
-/** High in the sandbox, so that test suites with wrong keys are not in the way (DECISIONS). */
+/** High in the sandbox, so that test suites with wrong keys are not in the way. */
 export const sandboxLimits: ThrottleLimits = { slowAfter: 50, refuseAfter: 300, windowMs: 60_000 };
 
 const slowStepMs = 5;
 const slowestMs = 250;
 const rememberedPairs = 50_000;
 
-/** Security time is monotonic and never follows the sandbox clock (threats T38). */
+/** Security time is monotonic and never follows the sandbox clock (T38). */
 export function createThrottle(limits: ThrottleLimits, monotonicMs: () => number): Throttle {
   const failures = new Map<string, { count: number; since: number }>();
 

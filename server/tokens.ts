@@ -5,7 +5,7 @@ import type { Instant } from '../core/time/instant.ts';
 import type { Clock } from './clock.ts';
 import type { SecretKeys } from './secrets.ts';
 
-/** Seconds; decoded from answers of the real service (reference/cookiepay.md §2.1). */
+/** Seconds; decoded from answers of the real service. */
 export const tokenLifeSeconds = 3_600;
 
 /** Longer texts are refused before any work is done with them. */

@@ -21,7 +21,8 @@ export function readBody(raw: Uint8Array, contentType: string | undefined): Outc
   return isForm(text, contentType) ? readForm(text) : readJson(text);
 }
 
-function textOf(raw: Uint8Array): string | null {
+/** Null for bytes that are not UTF-8. */
+export function textOf(raw: Uint8Array): string | null {
   try {
     const text = strictText.decode(raw);
     // .NET's StreamWriter begins with a byte order mark; it is not part of the message.
@@ -36,7 +37,7 @@ const jsonStart = /^\s*[{[]/;
 
 /**
  * PHP's curl declares a form unless it is told otherwise, also over the JSON of the manual's own
- * samples (cookiepay.md §5.2), so the text overrules the type.
+ * samples, so the text overrules the type.
  */
 function isForm(text: string, contentType: string | undefined): boolean {
   return contentType !== undefined && formType.test(contentType) && !jsonStart.test(text);

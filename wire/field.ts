@@ -80,8 +80,8 @@ export function wonOrZero(limit: number): Rule<Won, null> {
 const wholeWon = /^(0|[1-9][0-9]*)(\.0+)?$/;
 
 /**
- * What to cancel; null is everything. Shops send 1000.00 (cookiepay.md §2.4). A sign slip must not
- * refund it all (threats §1.2), nor must NaN, which JavaScript writes as null.
+ * What to cancel; null is everything. Shops send 1000.00. A sign slip must not refund it all, nor
+ * must NaN, which JavaScript writes as null.
  */
 export function cancelWon(limit: number): Rule<Won | null, null> {
   const expected = '0 이상의 정수';
@@ -135,7 +135,7 @@ export const birthOrBusiness: Rule<string, ''> = rule({
 
 const months = /^(0[0-9]|1[0-2])$/;
 
-/** Months; 00 and 01 are a lump sum (DECISIONS, QUOTA 01). Two digits, so "2 " is refused (T8). */
+/** Months; 00 and 01 are a lump sum. Two digits, so "2 " is refused (T8). */
 export const quota: Rule<number, 0> = rule({
   limit: 2,
   expected: '00(일시불), 02~12',
@@ -163,7 +163,7 @@ export const date: Rule<string, ''> = rule({
   },
 });
 
-/** Fourteen digits in Seoul; the tables say 20 or 50, every logged answer has 14 (cookiepay.md §2.16). */
+/** Fourteen digits in Seoul; the tables say 20 or 50, every logged answer has 14. */
 export function wireInstant(limit: number): Rule<Instant, null> {
   return rule({
     limit,
@@ -186,8 +186,8 @@ const base64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * A transaction id in base64, put into a link unescaped, so `+` may arrive as a blank
- * (cookiepay.md §2.12). Node's own decoder ignores junk, so the alphabet is checked first (T40).
+ * A transaction id in base64, put into a link unescaped, so `+` may arrive as a blank.
+ * Node's own decoder ignores junk, so the alphabet is checked first (T40).
  */
 export function inBase64(inner: Rule<string, ''>): Rule<string, ''> {
   const expected = `base64, ${inner.expected}`;

@@ -154,7 +154,7 @@ function find({ place, wireName, headerName }: Reader, received: Received): Scal
   return typeof text === 'string' ? { text, type: 'string' } : undefined;
 }
 
-/** Clients send "" and null for what they do not have (cookiepay.md §2.2). */
+/** Clients send "" and null for what they do not have. */
 function isAbsent({ text, type }: Scalar, { refusesNull }: AnyRule): boolean {
   return text === '' && !(type === 'null' && refusesNull);
 }

@@ -6,7 +6,7 @@ type SidePer = 'subject' | 'year';
 type Scope = 'acquirer' | 'contract';
 
 interface Account {
-  /** The side on which every subject of this account must stand (money-model §1). */
+  /** The side on which every subject of this account must stand (docs/concepts/ledger.md). */
   readonly side: Side;
   /** Memo accounts mirror each other outside the balance sheet. */
   readonly memo: boolean;
@@ -39,8 +39,8 @@ const words: Readonly<Record<AccountName, readonly [meaning: string, zeroBy: str
   //                            meaning                                      zero by
   'authorised-with-acquirers': ['limit an issuer promised, not yet claimed', 'its capture'],
   'authorised-for-merchants':  ['the mirror of the above, per contract',     'its capture'],
-  'acquirer-receivable':       ['a claim, net of what the acquirer keeps',   'pay-in by the acquirer'],
-  'acquirer-refund-due':       ['cancel slips that the acquirer deducts',    'pay-in by the acquirer'],
+  'acquirer-receivable':       ['a claim, net of what the acquirer keeps',   'the next pay-in'],
+  'acquirer-refund-due':       ['cancel slips that the acquirer deducts',    'the next pay-in'],
   'merchant-pending':          ['positive rows in no fixed payout yet',      'the payout is fixed'],
   'merchant-recoverable':      ['negative rows no payout has netted yet',    'the next fixing'],
   'fee-revenue':               ['our fees without VAT',                      'year close'],

@@ -10,7 +10,7 @@ export interface Posting {
   readonly side: Side;
   /** The contract or acquirer that the account belongs to. */
   readonly scope: string;
-  /** The payment, slip or row that this line is about; a subject closes (money-model §0.1). */
+  /** The payment, slip or row the line is about; a subject closes (docs/concepts/ledger.md). */
   readonly subject: string;
   /** Won, > 0. */
   readonly amount: Won;

@@ -17,7 +17,7 @@ export type SubjectKind = 'payment' | 'slip' | 'row';
 export type TemplateLine = readonly [Side, AccountName, Figure, SubjectKind];
 
 interface Template {
-  /** The row of money-model §2. */
+  /** Its number in docs/reference/ledger.md. */
   readonly row: number;
   readonly lines: readonly TemplateLine[];
 }

@@ -8,7 +8,7 @@ export type CredentialId = Brand<string, 'CredentialId'>;
 
 export type Dialect = 'cookiepay' | 'payple';
 
-/** The gateways whose terms a contract may follow. DECISIONS: native API shapes. */
+/** The gateways whose terms a contract may follow. */
 // biome-ignore format: a table
 export const gateways = [
   'kiwoom', 'danal', 'toss', 'easypay', 'welcome', 'mobil', 'payple',
@@ -23,7 +23,7 @@ export interface Merchant {
   readonly generation: number;
 }
 
-/** The owner of money: terms, rows and payouts belong to the contract (money-model §0.7). */
+/** The owner of money: terms, rows and payouts belong to the contract (docs/concepts/ledger.md). */
 export interface Contract {
   readonly id: ContractId;
   readonly merchantId: MerchantId;

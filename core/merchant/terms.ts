@@ -7,7 +7,7 @@ export interface Terms {
   /** Rises when terms change; a payment pins the version of its approval. */
   readonly version: number;
   readonly feeRate: number;
-  /** Whether feeRate is without VAT ("2.5% + VAT") or with it; the two differ by a won (§5.1). */
+  /** Whether feeRate is without VAT ("2.5% + VAT") or with it; the two differ by a won. */
   readonly feeBasis: 'excluding-vat' | 'including-vat';
   /** What the acquirer keeps of each sale; VAT-exempt. */
   readonly acquirerRate: number;
@@ -16,13 +16,13 @@ export interface Terms {
   readonly tax: 'taxable' | 'tax-free' | 'mixed';
   readonly keyIn: boolean;
   readonly partialCancel: boolean;
-  /** What a cancel meets once the payout is fixed (money-model §4). */
+  /** What a cancel meets once the payout is fixed. */
   readonly afterPayout: 'deposit' | 'offset' | 'refuse';
   /** Bank days between capture and payout, for cards. */
   readonly payoutDays: number;
 }
 
-/** DECISIONS, demo terms: 2.5% without VAT, acquirer 2.0%, taxable, fees refunded on cancel. */
+/** The demo terms: 2.5% without VAT, acquirer 2.0%, taxable, fees refunded on cancel. */
 export const usualTerms: Terms = {
   version: 1,
   feeRate: 2_500,
@@ -43,7 +43,7 @@ export interface Fee {
 
 const rateScale = 100_000n;
 
-/** Floor on the fee, then VAT half-up once per row (money-model §5.1). */
+/** Floor on the fee, then VAT half-up once per row (docs/concepts/money-and-tax.md). */
 export function feeOf(terms: Terms, amount: Won): Fee {
   const charged = divide(amount * BigInt(terms.feeRate), rateScale, 'floor');
   if (terms.feeBasis === 'excluding-vat') {

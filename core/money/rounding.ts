@@ -4,7 +4,7 @@ import { type Won, won } from './won.ts';
 
 export type Rounding = 'floor' | 'half-up' | 'ceiling';
 
-/** numerator / denominator for amounts ≥ 0. Half-up is floor((2n + d) / 2d), money-model §5. */
+/** numerator / denominator for amounts ≥ 0. Half-up is floor((2n + d) / 2d). */
 export function divide(numerator: bigint, denominator: bigint, rounding: Rounding): Won {
   invariant(numerator >= 0n && denominator > 0n, 'rounding is defined for amounts of at least 0');
   if (rounding === 'floor') return won(numerator / denominator);

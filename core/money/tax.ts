@@ -3,7 +3,7 @@ import { invariant } from '../invariant.ts';
 import { divide, type Rounding } from './rounding.ts';
 import { add, subtract, type Won, won, zeroWon } from './won.ts';
 
-/** Won. supply + vat + taxFree = total, each ≥ 0 (money-model §5.3). */
+/** Won. supply + vat + taxFree = total, each ≥ 0 (docs/concepts/money-and-tax.md). */
 export interface TaxParts {
   readonly supply: Won;
   readonly vat: Won;
@@ -31,7 +31,8 @@ export function splitTax(total: Won, taxFree: Won): TaxParts {
 
 /**
  * The parts of what is left after a partial cancel: the rest is priced as a sale of that amount,
- * a mixed sale keeping its tax-free proportion half-up (money-model §5.6). Closes at zero.
+ * a mixed sale keeping its tax-free proportion half-up. Closes at zero; see
+ * docs/concepts/money-and-tax.md.
  */
 export function taxAfterCancel(before: TaxParts, rest: Won): TaxParts {
   const total = taxTotal(before);

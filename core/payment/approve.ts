@@ -4,7 +4,14 @@ import { journal } from '../ledger/journal.ts';
 import type { Contract, Credential, Merchant } from '../merchant/merchant.ts';
 import { splitTax, type TaxParts } from '../money/tax.ts';
 import { type Won, won, zeroWon } from '../money/won.ts';
-import { accepted, type DeclineReason, type Outcome, refused, unfit } from '../refusal.ts';
+import {
+  accepted,
+  type DeclineReason,
+  type Outcome,
+  type Refusal,
+  refused,
+  unfit,
+} from '../refusal.ts';
 import { after, businessDate, type Instant, secondMs } from '../time/instant.ts';
 import type { Decision, Intent, NewId, OrderClaim } from './decision.ts';
 import { allowed, type NoticeKind, type PaymentMove, paymentMove } from './moves.ts';
@@ -22,7 +29,7 @@ import type {
   Unknown,
 } from './payment.ts';
 
-/** The clock of one synchronous call, in milliseconds from its start (money-model §6). */
+/** The clock of one synchronous call, in milliseconds from its start (ARCHITECTURE.md). */
 export const callClock = {
   admitWithinMs: 3 * secondMs,
   railAnswersWithinMs: 8 * secondMs,
@@ -55,25 +62,35 @@ export interface PaymentIds {
   readonly requestId: RequestId;
 }
 
-/** Issuers refuse instalments below 50,000 won (korea-payments §2.8). */
+/** Issuers refuse instalments below 50,000 won. */
 const instalmentMinimum = won(50_000);
 
-/** The first commit: the order number is taken, no money has moved (money-model §2 row 1). */
+/** What contract, amount and instalment rule out before anyone looks at the card. */
+export function refuseKeyIn(
+  { terms }: Contract,
+  { amount, instalment }: Pick<KeyIn, 'amount' | 'instalment'>,
+): Refusal | null {
+  if (!terms.keyIn) return { kind: 'not-in-contract' };
+  if (amount <= 0n) return unfit('amount', { is: 'out-of-range', expected: '1 이상' });
+  if (instalment > 0 && amount < instalmentMinimum) {
+    return unfit('instalment', { is: 'out-of-range', expected: '50,000원 이상부터 할부' });
+  }
+  return null;
+}
+
+/** The first commit: the order number is taken, no money has moved. */
 export function intend(
   caller: Caller,
   keyIn: KeyIn,
   begun: PaymentIds & { readonly at: Instant },
 ): Outcome<Intent> {
-  const { at, ...ids } = begun;
+  const { at, id, tid, requestId } = begun;
   const { merchant, contract, credential } = caller;
-  if (!contract.terms.keyIn) return refused({ kind: 'not-in-contract' });
-  if (keyIn.amount <= 0n)
-    return refused(unfit('amount', { is: 'out-of-range', expected: '1 이상' }));
-  if (keyIn.instalment > 0 && keyIn.amount < instalmentMinimum) {
-    return refused(unfit('instalment', { is: 'out-of-range', expected: '50,000원 이상부터 할부' }));
-  }
+  const refusal = refuseKeyIn(contract, keyIn);
+  if (refusal !== null) return refused(refusal);
   const payment: Intended = {
-    ...ids,
+    id,
+    tid,
     merchantId: merchant.id,
     generation: merchant.generation,
     contract,
@@ -85,7 +102,7 @@ export function intend(
     tax: taxOf(contract, keyIn.amount),
     instalment: keyIn.instalment,
     card: keyIn.card,
-    attempt: { number: 1, requestId: ids.requestId, startedAt: at },
+    attempt: { number: 1, requestId, startedAt: at },
     version: 1,
     status: 'intended',
   };
@@ -103,7 +120,7 @@ export function intend(
   });
 }
 
-/** Key-in has no tax field, so the contract's kind decides; mixed goods count as taxable (§5.4). */
+/** Key-in has no tax field, so the contract's kind decides; mixed goods count as taxable. */
 function taxOf(contract: Contract, amount: Won): TaxParts {
   return splitTax(amount, contract.terms.tax === 'tax-free' ? amount : zeroWon);
 }

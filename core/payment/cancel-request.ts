@@ -17,7 +17,7 @@ export interface CancelRequest {
   readonly reason: string;
   /** Credential or key that asked; for the audit trail. */
   readonly askedBy: string;
-  /** Decides the business day, and so 21 or 22, whatever the rail takes (money-model §3.4). */
+  /** Decides the business day, and so 21 or 22, whatever the rail takes. */
   readonly askedAt: Instant;
   readonly status: 'requested' | 'unknown' | 'done' | 'refused';
   /** When the status was last changed. */
@@ -30,6 +30,6 @@ export interface CancelRequest {
   readonly tax: TaxParts;
   /** Whether the answer to the asker was written out to its end. */
   readonly handedOver: boolean;
-  /** Whether an equal request already joined this one; it may happen once (money-model §6). */
+  /** Whether an equal request joined this one already, as one may (docs/concepts/cancels.md). */
   readonly joined: boolean;
 }

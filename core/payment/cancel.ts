@@ -35,7 +35,7 @@ export type Asked =
       readonly cancel: CancelRequest;
     };
 
-/** How long an unheard answer may be asked for again (money-model §6). */
+/** How long an unheard answer may be asked for again (docs/concepts/cancels.md). */
 const joinWithinMs = 10 * minuteMs;
 
 /** A reservation that its own call never finished is picked up by the resolver after this. */
@@ -145,7 +145,7 @@ function reserve(
   };
 }
 
-/** Parts given back = parts before − parts of the rest, so that every split closes (§5.6). */
+/** Parts given back = parts before − parts of the rest, so that every split closes. */
 function taxOfCancel(payment: Approved, amount: Won): TaxParts {
   const given = payment.cancels.filter((cancel) => cancel.status === 'done');
   const before = given.reduce((left, cancel) => minus(left, cancel.tax), payment.tax);

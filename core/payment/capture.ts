@@ -19,13 +19,13 @@ export interface Captured {
   readonly journals: readonly Journal[];
 }
 
-/** Every approval is captured on the next calendar day, so "same day" is "before capture" (§4). */
+/** Every approval is captured on the next calendar day, so "same day" is "before capture". */
 export function mustBeCaptured(payment: Approved, now: Instant): boolean {
   return payment.capturedAt === null && businessDate(now) > businessDate(payment.approval.at);
 }
 
 /**
- * Rows 4, 5 and 6 of money-model §2: the sale as a whole, then each same-day cancel.
+ * Three templates (docs/reference/ledger.md): the memo back, the whole sale, each same-day cancel.
  * Nothing left means nothing is claimed: such a payment is never captured.
  */
 export function capture(payment: Approved, at: Instant, newId: NewId): Captured {
@@ -70,7 +70,7 @@ export function doneInOrder(payment: Approved): CancelRequest[] {
     .sort((left, right) => left.sequence - right.sequence);
 }
 
-/** The row of a cancel after capture (22), and its journal: rows 7 and 8 of money-model §2. */
+/** The row of a cancel after capture (22), and its journal, fee refunded or kept. */
 export function laterCancel(
   payment: Approved,
   cancel: CancelRequest,

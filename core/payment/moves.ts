@@ -3,7 +3,7 @@ import { invariant } from '../invariant.ts';
 import type { CancelRequest } from './cancel-request.ts';
 import type { PaymentStatus } from './payment.ts';
 
-/** What merchants are told about a move; null when nobody is told (money-model §3.1). */
+/** What merchants are told about a move; null when nobody is told. */
 export type NoticeKind =
   | 'payment.approved'
   | 'payment.declined'

@@ -9,7 +9,7 @@ import type { Instant } from '../time/instant.ts';
 import type { CancelRequest } from './cancel-request.ts';
 
 export type PaymentId = Brand<string, 'PaymentId'>;
-/** Twelve digits of Seoul time and eight random upper-case alphanumerics (DECISIONS, Ids). */
+/** Twelve digits of Seoul time and eight random upper-case alphanumerics (docs/decisions/0007). */
 export type Tid = Brand<string, 'Tid'>;
 /** Our name for one call over a rail; the rail answers inquiries by it. */
 export type RequestId = Brand<string, 'RequestId'>;
@@ -19,7 +19,7 @@ export interface Institution {
   readonly name: string;
 }
 
-/** What may be kept of a card: a token, six and four digits, a keyed fingerprint (threats §3.5). */
+/** What may be kept of a card: a token, six and four digits, a keyed fingerprint. */
 export interface CardFacts {
   readonly token: string;
   readonly issuer: Institution;
@@ -116,7 +116,7 @@ export function isApproved(payment: Payment): payment is Approved {
   );
 }
 
-/** Won; approved = cancelled + reserved + free, each ≥ 0 (money-model §3.1). */
+/** Won; approved = cancelled + reserved + free, each ≥ 0 (docs/concepts/cancels.md). */
 export interface Remainder {
   readonly approved: Won;
   readonly cancelled: Won;

@@ -1,4 +1,4 @@
-// How an unknown approval ends: always backwards, never as an approval (money-model §6).
+// How an unknown approval ends: always backwards (docs/concepts/unknown-outcomes.md).
 import { after, type Instant, minuteMs, secondMs } from '../time/instant.ts';
 import { decline, nothingElse, notice, to } from './approve.ts';
 import type { Decision, NewId } from './decision.ts';
@@ -10,7 +10,7 @@ const laterEveryMs = 5 * minuteMs;
 const flaggedAfterMs = 60 * minuteMs;
 const flaggedEveryMs = 60 * minuteMs;
 
-/** Two answers "not found" count only when they are this far apart (money-model §3.4). */
+/** Two answers "not found" count only when they are this far apart. */
 export const notFoundTwiceMs = 60 * secondMs;
 
 /** When the next try is due; after an hour an operator looks, and we still ask every hour. */

@@ -1,4 +1,4 @@
-// Card data in flight: opaque to everything but the rail and the fingerprint (threats §3.3).
+// Card data in flight: opaque to everything but the rail and the fingerprint.
 
 export interface CardData {
   /** Digits only, 14 to 16. */

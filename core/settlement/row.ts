@@ -7,7 +7,7 @@ import type { BusinessDate } from '../time/instant.ts';
 /** 11 sale, 21 cancel on the approval day, 22 later cancel (manual 001, PAYMENTSTATUS). */
 export type RowKind = '11' | '21' | '22';
 
-/** Signed won: negative on cancels. gross − fee − feeVat = net (money-model §4). */
+/** Signed won: negative on cancels. gross − fee − feeVat = net (docs/concepts/money-and-tax.md). */
 export interface SettlementRow {
   readonly kind: RowKind;
   /** Counts the rows of one payment from 1. */
@@ -49,7 +49,7 @@ export function cancelRow(kind: '21' | '22', terms: Terms, cancel: CancelOfRest)
     acquirerChargeOf(terms, cancel.after),
     acquirerChargeOf(terms, cancel.before),
   );
-  // Same-day cancels never reach the acquirer as a sale, so their fee is never kept (§2 row 6).
+  // Same-day cancels never reach the acquirer as a sale, so their fee is never kept.
   const kept = kind === '22' && terms.feeOnCancel === 'kept';
   const fee = kept
     ? noFee

@@ -13,7 +13,7 @@ export type CardNetwork =
   | 'discover'
   | 'unionpay';
 
-/** Only credit cards of Korean issuers may be paid in instalments (korea-payments §2.8). */
+/** Only credit cards of Korean issuers may be paid in instalments. */
 export type CardKind = 'credit' | 'check' | 'corporate' | 'foreign';
 
 /** What the issuer knows of a card; equal for every number of a test range. */

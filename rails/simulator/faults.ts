@@ -13,7 +13,7 @@ export const faultPoints = [
 
 export type FaultPoint = (typeof faultPoints)[number];
 
-const matchFields = ['orderNumber', 'tid', 'endpoint'] as const;
+export const matchFields = ['orderNumber', 'tid', 'endpoint'] as const;
 
 /** Every named field must be equal; naming none matches everything of the merchant. */
 export type Match = { readonly [Field in (typeof matchFields)[number]]?: string };
@@ -38,8 +38,8 @@ export interface Faults {
 }
 
 const mostStanding = 1_000;
-const mostTimes = 10_000;
-const longestMatch = 200;
+export const mostTimes = 10_000;
+export const longestMatch = 200;
 const noSuchField: FieldProblem = { is: 'malformed', expected: 'no field of this name' };
 
 export function createFaults(): Faults {

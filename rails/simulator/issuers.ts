@@ -22,9 +22,9 @@ export interface Issuer extends Institution {
   readonly domestic: boolean;
 }
 
-// Codes follow the two-digit crosswalk of korea-payments §2.9; 39 and 40 are ours, because the
+// Codes follow the two-digit crosswalk of Korean issuers; 39 and 40 are ours, because the
 // crosswalk has no code for them. Names have at most ten characters and no quotes: receivers store
-// them in columns of ten and join them into SQL (cookiepay.md §5.2). Which company acquires for
+// them in columns of ten and join them into SQL. Which company acquires for
 // KakaoBank is sourced; for the other banks without a network of their own it is our assumption.
 // biome-ignore format: a table
 const rows = {

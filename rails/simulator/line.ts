@@ -3,7 +3,7 @@ import { after, secondMs } from '../../core/time/instant.ts';
 import type { RailClock } from '../clock.ts';
 import type { Effect } from './behaviours.ts';
 
-/** Beyond the 8 s for which the gateway waits (money-model §6, clock of a call). */
+/** Beyond the 8 s for which the gateway waits (docs/concepts/unknown-outcomes.md). */
 export const lateMs = 10 * secondMs;
 
 /** The bank hung up: what it did with the request stands in its record only. */

@@ -21,7 +21,7 @@ export function recognise(number: string): CardTerms | 'not-a-test-card' | 'card
 // Ids contain no dot, so the first one ends the id.
 const separator = '.';
 
-/** Two registrations of one card get two tokens; none tells a digit (threats §3.4). */
+/** Two registrations of one card get two tokens; none tells a digit. */
 export function tokenFor({ id }: CardTerms, random: string): string {
   return `${id}${separator}${random}`;
 }

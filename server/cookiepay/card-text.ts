@@ -4,7 +4,7 @@ import { recognise } from '../../rails/simulator/recognise.ts';
 /** Fourteen to sixteen digits, with single blanks or hyphens between them. */
 const candidate = /[0-9](?:[ -]?[0-9]){13,15}/g;
 
-/** Only exact numbers of the test ranges are card numbers here (DECISIONS); an echo stays exact. */
+/** Only exact numbers of the test ranges are card numbers here; an echo stays exact. */
 export function withoutCardNumbers(text: string): string {
   if (text.length < 14) return text;
   return text.replace(candidate, (found) => {

@@ -25,7 +25,7 @@ export async function prove(parts: Parts, proving: Proving): Promise<Outcome<Cal
 
 /**
  * The credential may be another one than the TOKEN's, as long as it is of the same merchant:
- * the vendor's own sample mixes two (reference/cookiepay.md §2.1).
+ * the vendor's own sample mixes two.
  */
 async function proveCredential(
   parts: Parts,

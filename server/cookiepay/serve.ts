@@ -9,7 +9,7 @@ import type { Received } from '../../wire/message.ts';
 import { answerOnce } from '../idempotency.ts';
 import type { Parts } from '../parts.ts';
 import { cancel } from './cancel.ts';
-import type { Handled, Means } from './handled.ts';
+import type { Asking, Handled, Means } from './handled.ts';
 import { keyin } from './keyin.ts';
 import { paycert } from './paycert.ts';
 import { paysearch } from './paysearch.ts';
@@ -58,9 +58,25 @@ async function serve(
   return sendJson(reply, handled.body);
 }
 
+/** What a route's request means, by the route's name. */
+type AskedOf<Name extends RouteName> = Means<
+  Extract<(typeof routes)[number], { readonly name: Name }>['request']
+>;
+
+/** The routes on behalf of a proven caller; the table of routes pairs each with its message. */
+const handlers: {
+  readonly [Name in Exclude<RouteName, 'token' | 'receipt'>]: (
+    asking: Asking,
+    asked: AskedOf<Name>,
+  ) => Promise<Handled>;
+} = { keyin, paycert, cancel, paysearch };
+
+/** Routes that change something without an id of their own: a repetition may carry a key. */
+const repeatable: ReadonlySet<RouteName> = new Set<RouteName>(['cancel']);
+
 async function handle(
   parts: Parts,
-  route: Route & { name: RouteName },
+  route: Route & { readonly name: Exclude<RouteName, 'receipt'> },
   request: FastifyRequest,
 ): Promise<Handled> {
   const received = receive(request);
@@ -70,33 +86,21 @@ async function handle(
   if (!proved.ok) return proved;
   const caller = proved.value;
   request.merchantId = caller?.merchant.id ?? null;
-  const decoded = route.request.decode(received.value, {
-    gateway: caller?.contract.gateway ?? 'kiwoom',
-  });
-  if (!decoded.ok) return decoded;
-  if (caller === null) {
-    return token(parts, decoded.value as Means<(typeof routes)[0]['request']>, request.ip);
+  // An operation outside the contract is refused before its fields are judged.
+  if (route.name === 'keyin' && caller?.contract.terms.keyIn === false) {
+    return { ok: false, refusal: { kind: 'not-in-contract' } };
   }
-  const asking = { parts, caller };
-  // The table pairs each route with its request message; the handler takes what that one means.
-  const handlers = {
-    keyin: () => keyin(asking, decoded.value as Means<(typeof routes)[1]['request']>),
-    paycert: () => paycert(asking, decoded.value as Means<(typeof routes)[2]['request']>),
-    cancel: () =>
-      answerOnce(
-        parts,
-        {
-          request,
-          merchantId: caller.merchant.id,
-          caller: caller.credential.id,
-          route: route.path,
-        },
-        () => cancel(asking, decoded.value as Means<(typeof routes)[3]['request']>),
-      ),
-    paysearch: () => paysearch(asking, decoded.value as Means<(typeof routes)[4]['request']>),
-  };
-  const handler = handlers[route.name as keyof typeof handlers];
-  return handler();
+  const gateway = caller?.contract.gateway ?? 'kiwoom';
+  const decoded = route.request.decode(received.value, { gateway });
+  if (!decoded.ok) return decoded;
+  if (route.name === 'token') return token(parts, decoded.value as AskedOf<'token'>, request.ip);
+  if (caller === null) return { ok: false, refusal: { kind: 'token-refused' } };
+  const handler = handlers[route.name] as (asking: Asking, asked: unknown) => Promise<Handled>;
+  const work = (): Promise<Handled> => handler({ parts, caller }, decoded.value);
+  if (!repeatable.has(route.name)) return work();
+  const { merchant, credential } = caller;
+  const keyed = { request, merchantId: merchant.id, caller: credential.id, route: route.path };
+  return answerOnce(parts, keyed, work);
 }
 
 function receive(request: FastifyRequest): Outcome<Received> {

@@ -48,7 +48,7 @@ async function trialBalance({
   });
 }
 
-/** Balanced on its own: the memo accounts stand outside the balance sheet (money-model §1). */
+/** Balanced on its own: memo accounts stand outside the balance sheet (docs/concepts/ledger.md). */
 function block(balances: readonly AccountBalance[]) {
   const debit = balances.reduce((sum, each) => sum + each.debit, 0n);
   const credit = balances.reduce((sum, each) => sum + each.credit, 0n);

@@ -20,13 +20,7 @@ import {
 } from '../../storage/merchant.ts';
 import { newSecret, randomLetters } from '../ids.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
-
-const text = (maxLength: number) => ({
-  type: 'string',
-  minLength: 1,
-  maxLength,
-  pattern: '^[^\\u0000-\\u001f\\u007f]*$',
-});
+import { textSchema } from './schema.ts';
 
 const termsSchema = {
   type: 'object',
@@ -58,7 +52,7 @@ export const merchantRoutes: readonly NativeRoute[] = [
       type: 'object',
       additionalProperties: false,
       required: ['name'],
-      properties: { name: text(100) },
+      properties: { name: textSchema(100) },
     },
     answer: made,
     handle: createMerchant,
@@ -69,7 +63,7 @@ export const merchantRoutes: readonly NativeRoute[] = [
     path: '/v1/merchants/:merchant/contracts',
     summary: 'A contract of a merchant with one gateway, on the terms given or the usual ones.',
     role: 'operator',
-    ids: [],
+    ids: ['merchant'],
     body: {
       type: 'object',
       additionalProperties: false,
@@ -89,7 +83,7 @@ export const merchantRoutes: readonly NativeRoute[] = [
     path: '/v1/contracts/:contract/credentials',
     summary: 'A credential of a contract; its secrets are shown once.',
     role: 'operator',
-    ids: [],
+    ids: ['contract'],
     answer: made,
     handle: createCredential,
   },
@@ -99,7 +93,7 @@ export const merchantRoutes: readonly NativeRoute[] = [
     path: '/v1/merchants/:merchant/credentials/:credential/rotate',
     summary: 'A new secret for a credential; the old one and its tokens are void at once.',
     role: 'operator',
-    ids: [],
+    ids: ['merchant', 'credential'],
     answer: made,
     handle: rotate,
   },

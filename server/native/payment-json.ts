@@ -1,4 +1,4 @@
-// A payment as the native API shows it (DECISIONS, native API shapes).
+// A payment as the native API shows it: amounts, card, cancels, timeline.
 import { isApproved, type Payment, remainderOf } from '../../core/payment/payment.ts';
 import { type Instant, isoTime } from '../../core/time/instant.ts';
 import type { JournalRow, NoticeRow, TimelineRow } from '../../storage/ledger.ts';

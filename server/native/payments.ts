@@ -8,8 +8,10 @@ import { type Instant, instant } from '../../core/time/instant.ts';
 import { paymentEvents, paymentJournals, paymentNotices } from '../../storage/ledger.ts';
 import { type FullPayment, findByTid, loadPayment, searchPayments } from '../../storage/payment.ts';
 import { cancelPayment } from '../cancellation.ts';
+import { equal } from '../secrets.ts';
 import { paymentJson, timelineJson } from './payment-json.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
+import { textSchema } from './schema.ts';
 
 const page = 50;
 const statuses = [...new Set(paymentMoves.map((move) => move[2])), 'intended'];
@@ -32,11 +34,11 @@ export const paymentRoutes: readonly NativeRoute[] = [
       type: 'object',
       additionalProperties: false,
       properties: {
-        orderNumber: { type: 'string', maxLength: 100 },
+        orderNumber: textSchema(100, 0),
         status: { type: 'string', enum: statuses },
         from: { type: 'string', format: 'date-time' },
         to: { type: 'string', format: 'date-time' },
-        cursor: { type: 'string', maxLength: 200 },
+        cursor: textSchema(200, 0),
       },
     },
     answer: {
@@ -72,7 +74,7 @@ export const paymentRoutes: readonly NativeRoute[] = [
       required: ['reason'],
       properties: {
         amount: { type: 'integer', minimum: 1, maximum: 9_999_999_999 },
-        reason: { type: 'string', minLength: 1, maxLength: 50, pattern: '^[^\\u0000-\\u001f]*$' },
+        reason: textSchema(50),
       },
     },
     answer: paymentSchema,
@@ -88,13 +90,17 @@ async function search({
 }: NativeRequest): ReturnType<NativeRoute['handle']> {
   const cursor = readCursor(query.cursor, (id) => parts.keys.signCursor(`${merchant.id} ${id}`));
   if (!cursor.ok) return cursor;
+  const from = readInstant(query, 'from');
+  const to = readInstant(query, 'to');
+  if (!from.ok) return from;
+  if (!to.ok) return to;
   const found = await searchPayments(parts.store.pool, {
     merchantId: merchant.id,
     generation: merchant.generation,
     orderKey: query.orderNumber?.normalize('NFC'),
     status: query.status,
-    from: instantOf(query.from),
-    to: instantOf(query.to),
+    from: from.value,
+    to: to.value,
     beforeId: cursor.value ?? undefined,
     limit: page + 1,
   });
@@ -105,8 +111,16 @@ async function search({
   return accepted({ status: 200, body: { data, nextCursor } });
 }
 
-function instantOf(text: string | undefined): Instant | undefined {
-  return text === undefined ? undefined : instant(Date.parse(text));
+/** The schema knows leap seconds; no clock of ours does. */
+function readInstant(
+  query: NativeRequest['query'],
+  name: 'from' | 'to',
+): Outcome<Instant | undefined> {
+  const text = query[name];
+  if (text === undefined) return accepted(undefined);
+  const ms = Date.parse(text);
+  if (!Number.isNaN(ms)) return accepted(instant(ms));
+  return refused(unfit(name, { is: 'malformed', expected: 'an instant, ISO 8601' }));
 }
 
 function readCursor(
@@ -115,7 +129,7 @@ function readCursor(
 ): Outcome<string | null> {
   if (text === undefined) return accepted(null);
   const [id = '', signature = ''] = text.split('.');
-  if (uuid.test(id) && sign(id) === signature) return accepted(id);
+  if (uuid.test(id) && equal(sign(id), signature)) return accepted(id);
   return refused(unfit('cursor', { is: 'malformed', expected: 'a nextCursor of your own' }));
 }
 

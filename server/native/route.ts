@@ -27,7 +27,7 @@ export interface NativeRoute {
   readonly path: string;
   readonly summary: string;
   readonly role: Role | 'either';
-  /** Path and query fields that name something of a merchant; the tenant matrix tries each. */
+  /** Fields of path, query and body that name something of a merchant; the matrix tries each. */
   readonly ids: readonly string[];
   readonly query?: JsonSchema;
   readonly body?: JsonSchema;

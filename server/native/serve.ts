@@ -3,11 +3,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Merchant } from '../../core/merchant/merchant.ts';
 import { type Outcome, type Refusal, refused, unfit } from '../../core/refusal.ts';
 import { findApiKey, type Role } from '../../storage/merchant.ts';
+import { textOf } from '../../wire/body.ts';
 import { readJson } from '../../wire/json.ts';
 import { answerOnce } from '../idempotency.ts';
 import type { Parts } from '../parts.ts';
 import { problemOf, sendProblem } from '../problem.ts';
-import type { NativeAnswer, NativeRoute } from './route.ts';
+import type { JsonSchema, NativeAnswer, NativeRoute } from './route.ts';
+import { textSchema } from './schema.ts';
 
 export function addNative(
   app: FastifyInstance,
@@ -16,8 +18,11 @@ export function addNative(
 ): void {
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
-      const text = String(body);
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
+      const text = textOf(Buffer.from(body));
+      if (text === null) return done(new UnreadableBody(notText));
+      // Clients name a type also where they send nothing; a route that needs a body says so itself.
+      if (text === '') return done(null, undefined);
       // Our own reader finds the fault without quoting the body; the value is then plain JSON.
       const checked = readJson(text);
       if (!checked.ok) return done(new UnreadableBody(checked.refusal));
@@ -26,6 +31,8 @@ export function addNative(
     for (const route of routes) addRoute(scope, parts, route);
   });
 }
+
+const notText: Refusal = { kind: 'unreadable-body', fault: 'encoding', line: 1, column: 1 };
 
 class UnreadableBody extends Error {
   readonly statusCode = 400;
@@ -41,6 +48,7 @@ function addRoute(scope: FastifyInstance, parts: Parts, route: NativeRoute): voi
     method: route.method,
     url: route.path,
     schema: {
+      ...paramsSchema(route),
       ...(route.query === undefined ? {} : { querystring: route.query }),
       ...(route.body === undefined ? {} : { body: route.body }),
     },
@@ -61,6 +69,14 @@ function addRoute(scope: FastifyInstance, parts: Parts, route: NativeRoute): voi
       void sendProblem(reply, problemOf(refusal));
     },
   });
+}
+
+/** Ids in the path are text like any other, up to the length that the router takes. */
+function paramsSchema({ path }: NativeRoute): { params?: JsonSchema } {
+  const names = [...path.matchAll(/:([a-z]+)/g)].map(([, name]) => name ?? '');
+  if (names.length === 0) return {};
+  const properties = Object.fromEntries(names.map((name) => [name, textSchema(200)]));
+  return { params: { type: 'object', properties } };
 }
 
 const callers = new WeakMap<FastifyRequest, { merchant: Merchant; role: Role }>();
@@ -137,7 +153,8 @@ function refusalOf(error: unknown): Refusal {
   const first = validation?.[0];
   if (first === undefined) return { kind: 'busy' };
   const named = first.params?.missingProperty ?? first.params?.additionalProperty;
-  const field = typeof named === 'string' ? named : first.instancePath.slice(1) || 'body';
+  const field =
+    typeof named === 'string' ? named : first.instancePath.slice(1).replaceAll('/', '.') || 'body';
   if (first.params?.missingProperty !== undefined) return unfit(field, { is: 'missing' });
   return unfit(field, { is: 'malformed', expected: first.message ?? 'another value' });
 }

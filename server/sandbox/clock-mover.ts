@@ -9,7 +9,7 @@ export interface ClockMover {
   moveTo(target: Instant): Promise<number>;
 }
 
-/** How long work may run before somebody sleeping on the clock is woken on its behalf. */
+/** How long work may run before somebody else who sleeps on the clock is woken. */
 const patienceMs = 20;
 
 export function createClockMover(parts: Parts, sweeper: Sweeper): ClockMover {
@@ -17,37 +17,36 @@ export function createClockMover(parts: Parts, sweeper: Sweeper): ClockMover {
 
   async function move(target: Instant): Promise<number> {
     let ran = await runAll(target);
+    let stuck = false;
     for (;;) {
-      const due = await sweeper.nextDue();
-      if (due === null || due > target) break;
-      await stepTo(due);
+      const due: Instant | null = stuck ? null : await sweeper.nextDue();
+      const wake = parts.clock.nextWake();
+      const next = earliest(due, wake);
+      if (next === null || next > target) break;
+      await stepTo(next);
+      // A call that wakes asks the rail or the database next, and that takes real time.
+      if (next === wake) await pause();
       const done = await runAll(target);
       ran += done;
       // Leased by another sweeper, or failing: it stays due and must not hold the clock.
-      if (done === 0) break;
+      if (done === 0 && next === due) stuck = (await sweeper.nextDue()) === due;
     }
     await stepTo(target);
     return ran + (await runAll(target));
   }
 
   async function stepTo(at: Instant): Promise<void> {
-    // What sleeps on the clock wakes at its own instant, not all at the end.
-    for (;;) {
-      const next = parts.clock.nextWake();
-      if (next === null || next > at) break;
-      parts.clock.moveTo(next);
-      await new Promise((resume) => setImmediate(resume));
-    }
     parts.clock.moveTo(at);
     await storeClockOffset(parts.store.pool, parts.clock.offsetMs());
+    // A call whose time is over stores its outcome, which is part of "all of it is done".
+    while (parts.inFlight.owes(at)) await pause();
   }
 
   /** Work that waits for the clock itself is helped along, up to the target. */
   async function runAll(target: Instant): Promise<number> {
     const work = sweeper.runDue();
     for (;;) {
-      const timedOut = new Promise<null>((resolve) => setTimeout(() => resolve(null), patienceMs));
-      const done = await Promise.race([work, timedOut]);
+      const done = await Promise.race([work, pause()]);
       if (done !== null) return done;
       const next = parts.clock.nextWake();
       if (next !== null && next <= target) parts.clock.moveTo(next);
@@ -56,8 +55,18 @@ export function createClockMover(parts: Parts, sweeper: Sweeper): ClockMover {
 
   return {
     moveTo(target) {
-      moving = moving.then(() => move(target));
+      // A move that failed, because the database was away, must not fail the ones after it.
+      moving = moving.catch(() => 0).then(() => move(target));
       return moving;
     },
   };
+}
+
+function earliest(left: Instant | null, right: Instant | null): Instant | null {
+  if (left === null || right === null) return left ?? right;
+  return left < right ? left : right;
+}
+
+function pause(): Promise<null> {
+  return new Promise((resume) => setTimeout(() => resume(null), patienceMs));
 }

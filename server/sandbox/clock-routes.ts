@@ -10,6 +10,7 @@ import {
   secondMs,
 } from '../../core/time/instant.ts';
 import type { NativeRequest, NativeRoute } from '../native/route.ts';
+import { textSchema } from '../native/schema.ts';
 import type { ClockMover } from './clock-mover.ts';
 
 type Handle = NativeRoute['handle'];
@@ -40,8 +41,8 @@ export function clockRoutes(mover: ClockMover): readonly NativeRoute[] {
         type: 'object',
         additionalProperties: false,
         properties: {
-          advance: { type: 'string', maxLength: 40 },
-          to: { type: 'string', maxLength: 40 },
+          advance: { ...textSchema(40), examples: ['PT1S'] },
+          to: textSchema(40),
         },
       },
       answer,

@@ -1,4 +1,4 @@
-// The published sandbox credentials as a table (DESIGN §5); made once, in sandbox mode only.
+// The published sandbox credentials as a table; made once, in sandbox mode only.
 
 import type pg from 'pg';
 import type {

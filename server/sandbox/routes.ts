@@ -1,10 +1,18 @@
 // Control of the sandbox: cards, faults, reset, clock. These routes do not exist in live mode.
 import { accepted, type DeclineReason } from '../../core/refusal.ts';
+import { effects } from '../../rails/simulator/behaviours.ts';
 import { consequenceOf, describeCards, describeRanges } from '../../rails/simulator/describe.ts';
-import { parseFault } from '../../rails/simulator/faults.ts';
+import {
+  faultPoints,
+  longestMatch,
+  matchFields,
+  mostTimes,
+  parseFault,
+} from '../../rails/simulator/faults.ts';
 import { raiseGeneration } from '../../storage/merchant.ts';
 import { results } from '../../wire/cookiepay/results.ts';
 import type { NativeRequest, NativeRoute } from '../native/route.ts';
+import { textSchema } from '../native/schema.ts';
 import type { ClockMover } from './clock-mover.ts';
 import { clockRoutes } from './clock-routes.ts';
 
@@ -30,6 +38,22 @@ const cardRoutes: readonly NativeRoute[] = [
   },
 ];
 
+const faultSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['at', 'effect'],
+  properties: {
+    at: { type: 'string', enum: [...faultPoints] },
+    effect: { type: 'string', enum: [...effects] },
+    times: { type: 'integer', minimum: 1, maximum: mostTimes },
+    match: {
+      type: 'object',
+      additionalProperties: false,
+      properties: Object.fromEntries(matchFields.map((name) => [name, textSchema(longestMatch)])),
+    },
+  },
+};
+
 const faultRoutes: readonly NativeRoute[] = [
   {
     ...common,
@@ -39,8 +63,8 @@ const faultRoutes: readonly NativeRoute[] = [
     role: 'merchant',
     summary: 'Lets a call over the rail fail on purpose.',
     answer: { type: 'object' },
-    // The simulator's own parser names what it does not know.
-    body: { type: 'object' },
+    ids: matchFields.map((name) => `match.${name}`),
+    body: faultSchema,
     handle: addFault,
   },
   {

@@ -9,7 +9,9 @@ export interface DatabaseLine {
    * before its answer comes back. Resolves when that has happened.
    */
   cutAnswerTo(text: string): Promise<void>;
-  /** The answers to statements with this text wait until released; resolves when one waits. */
+  /** Until mended, no statement with this text gets through: the connection breaks instead. */
+  breakBefore(text: string): { readonly broken: Promise<void>; mend(): void };
+  /** The next answer to a statement with this text waits until released. */
   holdAnswerTo(text: string): { readonly held: Promise<void>; release(): void };
   /** Breaks every connection and refuses new ones, until `up`. */
   down(): void;
@@ -23,19 +25,19 @@ const ready = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
 interface Watch {
   readonly text: Buffer;
   readonly seen: () => void;
-  readonly answered: (pass: () => void, cut: () => void) => void;
-  used: boolean;
+  /** Null breaks the connection before the statement gets through, as often as it is tried. */
+  readonly answered: ((pass: () => void, cut: () => void) => void) | null;
 }
 
 export async function openDatabaseLine(databaseUrl: string): Promise<DatabaseLine> {
   const target = new URL(databaseUrl);
   const open = new Set<Socket>();
-  let watches: Watch[] = [];
+  const watches = new Set<Watch>();
   let isUp = true;
   const server = createServer((near) => {
     if (!isUp) return void near.destroy();
     const far = connect(Number(target.port), target.hostname);
-    join(near, far, () => watches);
+    join(near, far, watches);
     for (const socket of [near, far]) {
       open.add(socket);
       socket.on('close', () => open.delete(socket));
@@ -44,7 +46,7 @@ export async function openDatabaseLine(databaseUrl: string): Promise<DatabaseLin
   const port = await listen(server);
   const watch = (text: string, answered: Watch['answered']): Promise<void> =>
     new Promise((seen) => {
-      watches = [...watches, { text: Buffer.from(text), seen, answered, used: false }];
+      watches.add({ text: Buffer.from(text), seen, answered });
     });
   const url = new URL(databaseUrl);
   url.hostname = '127.0.0.1';
@@ -55,6 +57,11 @@ export async function openDatabaseLine(databaseUrl: string): Promise<DatabaseLin
   return {
     url: url.href,
     cutAnswerTo: (text) => watch(text, (_pass, cut) => cut()),
+    breakBefore(text) {
+      const broken = watch(text, null);
+      const standing = [...watches].at(-1);
+      return { broken, mend: () => void (standing && watches.delete(standing)) };
+    },
     holdAnswerTo(text) {
       let release = (): void => {};
       const held = watch(text, (pass) => {
@@ -66,7 +73,9 @@ export async function openDatabaseLine(databaseUrl: string): Promise<DatabaseLin
       isUp = false;
       breakAll();
     },
-    up: () => void (isUp = true),
+    up() {
+      isUp = true;
+    },
     close() {
       breakAll();
       return new Promise((closed) => server.close(() => closed()));
@@ -75,18 +84,22 @@ export async function openDatabaseLine(databaseUrl: string): Promise<DatabaseLin
 }
 
 /** Both ends live and die together; what is watched for is kept back once its answer is whole. */
-function join(near: Socket, far: Socket, watches: () => Watch[]): void {
-  let caught: Watch | null = null;
+function join(near: Socket, far: Socket, watches: Set<Watch>): void {
+  let caught: { answered: NonNullable<Watch['answered']>; seen: () => void } | null = null;
   let kept: Buffer[] = [];
   const cut = (): void => {
     near.destroy();
     far.destroy();
   };
   near.on('data', (chunk) => {
-    const found = watches().find((each) => !each.used && chunk.includes(each.text));
+    const found = [...watches].find((each) => chunk.includes(each.text));
+    if (found?.answered === null) {
+      found.seen();
+      return cut();
+    }
     if (found !== undefined) {
-      found.used = true;
-      caught = found;
+      watches.delete(found);
+      caught = { answered: found.answered, seen: found.seen };
     }
     far.write(chunk);
   });

@@ -26,6 +26,7 @@ export async function orderFault(
 }
 
 export interface Wish {
+  readonly name?: string;
   readonly pg?: string;
   readonly terms?: Readonly<Record<string, unknown>>;
 }
@@ -47,8 +48,8 @@ export async function newMerchant(base: string, wish: Wish = {}): Promise<MadeMe
     expect(made).toMatchObject({ status: 201 });
     return made.body as Record<string, string>;
   };
-  const merchant = await post('/v1/merchants', { name: '이웃 상점' });
-  const { pg = 'kiwoom', terms } = wish;
+  const { name = '이웃 상점', pg = 'kiwoom', terms } = wish;
+  const merchant = await post('/v1/merchants', { name });
   const contract = await post(`/v1/merchants/${merchant.id}/contracts`, {
     dialect: 'cookiepay',
     pg,

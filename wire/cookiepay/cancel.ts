@@ -1,4 +1,4 @@
-// The table of POST /api/cancel: everything or a part of one payment (cookiepay.md §2.4).
+// The table of POST /api/cancel: everything or a part of one payment.
 import { cancelWon, text, wireInstant, wonDigits } from '../field.ts';
 import { message } from '../message.ts';
 import { apiKeyHeader, tokenHeader } from './proofs.ts';

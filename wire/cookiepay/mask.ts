@@ -6,7 +6,7 @@ export interface ShownCard {
   readonly length: number;
 }
 
-/** Not the last six, as the vendor does: different cuts of one number add up (threats §3.5). */
+/** Not the last six, as the vendor does: different cuts of one number add up. */
 export function maskedCard({ lastFour, length }: ShownCard): string {
   const shown = lastFour.slice(-4);
   return shown.padStart(Math.max(length, shown.length), '*');

@@ -3,7 +3,7 @@ import { text, wireInstant, wonDigits } from '../field.ts';
 import { message } from '../message.ts';
 import { tokenHeader } from './proofs.ts';
 
-// The manual says 50; ids of up to 100 characters exist (cookiepay.md §2.16).
+// The manual says 50; ids of up to 100 characters exist.
 // biome-ignore format: a table
 export const paycertRequest = message('paycert request', [
   // wire  means  rule       presence    source    meaning
@@ -11,7 +11,7 @@ export const paycertRequest = message('paycert request', [
   ['tid', 'tid', text(100), 'required', 'manual', 'PG사 결제 거래고유번호', { example: '260131093000A1B2C3D4' }],
 ]);
 
-// All keys are always there, also for a card that has no virtual account (cookiepay.md §2.3).
+// All keys are always there, also for a card that has no virtual account.
 // biome-ignore format: a table
 export const paycertAnswer = message('paycert answer', [
   // wire             means             rule             presence    source    meaning

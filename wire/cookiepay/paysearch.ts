@@ -1,4 +1,4 @@
-// The table of POST /api/paysearch: payments of some days, or one by its id (cookiepay.md §2.11).
+// The table of POST /api/paysearch: payments of some days, or one by its id.
 import { date, text, wonOrZero } from '../field.ts';
 import { type Condition, message } from '../message.ts';
 import { paycertAnswer } from './paycert.ts';

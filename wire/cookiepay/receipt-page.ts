@@ -32,7 +32,7 @@ export interface Slip {
   readonly cancels: readonly SlipCancel[];
   /** What is left of the total. */
   readonly remaining: Won;
-  /** Null on a slip found by its bare TID: anyone may guess one (threats §1.2). */
+  /** Null on a slip found by its bare TID: anyone may guess one (T30). */
   readonly personal: { readonly buyer: string; readonly goods: string } | null;
   /** No money moved: the slip says so, lest it pass for a real one. */
   readonly isTest: boolean;

@@ -1,4 +1,4 @@
-// The table of GET /api/receipt: the slip of one card payment, as a page (cookiepay.md §2.12).
+// The table of GET /api/receipt: the slip of one card payment, as a page.
 import { inBase64, text } from '../field.ts';
 import { message } from '../message.ts';
 

@@ -9,7 +9,7 @@ import { routes } from './routes.ts';
 /** A code for a sentence that is part of the promise to clients. */
 type Promised = readonly [code: string, words: string, refusal: Refusal];
 
-// In order of precedence (DECISIONS, CookiePay codes).
+// In order of precedence (docs/reference/cookiepay-codes.md).
 // biome-ignore format: a table
 const promised: readonly Promised[] = [
   ['E001', '3행 17열',                       { kind: 'unreadable-body', fault: 'syntax', line: 3, column: 17 }],
@@ -74,7 +74,7 @@ test('success says so', () => {
 });
 
 describe('every sentence', () => {
-  // Plugins keep 100 characters, and paste them into SQL (cookiepay.md §5.2).
+  // Plugins keep 100 characters, and paste them into SQL.
   const faults: Record<BodyFault, true> = {
     syntax: true,
     'trailing-comma': true,

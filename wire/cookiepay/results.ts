@@ -1,5 +1,5 @@
 // The table of refusals: the code and the Korean words each has in this dialect.
-// Rows stand in order of precedence: what is checked first is answered first (DECISIONS).
+// Rows stand in order of precedence: what is checked first is answered first.
 import type {
   BodyFault,
   DeclineReason,

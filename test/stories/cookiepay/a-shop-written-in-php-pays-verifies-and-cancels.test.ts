@@ -1,5 +1,5 @@
 // Story: a shop written in PHP, as the manual's samples are, pays, verifies and cancels unchanged.
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -21,16 +21,16 @@ async function php(script: Script, environment: Environment): Promise<WireAnswer
   const file = fileURLToPath(new URL(`./php/${script}.php`, import.meta.url));
   const keys = { PAY_ID: 'demo', PAY_KEY: 'demo-key', PAY_DOMAIN: gyeol.url };
   const env = { PATH: process.env.PATH, ...keys, ...environment };
-  const { stdout, stderr } = await promisify(execFile)('php', ['-n', ...extensions, file], { env });
+  const { stdout, stderr } = await promisify(execFile)('php', [file], { env });
   expect(stderr).toBe('');
   const dumped = /^string\(\d+\) "(.*)"\n$/s.exec(stdout)?.[1];
   return JSON.parse(dumped ?? `{"printed":${JSON.stringify(stdout)}}`) as WireAnswer;
 }
 
-// Nothing of the machine's own php.ini, except the one extension that every shop has.
-const extensions = ['-d', 'extension=curl'];
+// `npm test` installs PHP where it may, and says so, or fails in CI, where it may not.
+const withPhp = test.runIf(spawnSync('php', ['--version']).status === 0);
 
-test('PHP scripts in the shape of the samples print 0000 at every step', async () => {
+withPhp('PHP scripts in the shape of the samples print 0000 at every step', async () => {
   const order = newOrderNumber();
   const paid = await php('keyin', { PAY_ORDER: order });
   expect(paid).toMatchObject({
@@ -63,7 +63,7 @@ test('PHP scripts in the shape of the samples print 0000 at every step', async (
   await booksClose(gyeol);
 });
 
-test('a domain that ends with a slash works as well', async () => {
+withPhp('a domain that ends with a slash works as well', async () => {
   const paid = await php('keyin', { PAY_ORDER: newOrderNumber(), PAY_DOMAIN: `${gyeol.url}/` });
   expect(paid.RESULTCODE).toBe('0000');
 });

@@ -1,0 +1,106 @@
+// The table of posting templates against the chart: each balances, each account is used.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Won, won } from '../money/won.ts';
+import { accountNames, chart } from './chart.ts';
+import { type Figure, type TemplateLine, type TemplateName, templates } from './templates.ts';
+
+const names = Object.keys(templates) as TemplateName[];
+
+function linesOf(name: TemplateName): readonly TemplateLine[] {
+  return templates[name].lines;
+}
+
+/** Debits less credits of some lines of a template. */
+function balance(lines: readonly TemplateLine[], figures: Record<Figure, Won>): bigint {
+  return lines.reduce((sum, [side, , figure]) => {
+    return side === 'debit' ? sum + figures[figure] : sum - figures[figure];
+  }, 0n);
+}
+
+// Figures as rows give them: a charge within the amount, a fee that may exceed it by a won.
+const figureSets = fc
+  .record({ amount: fc.nat(10 ** 9), chargeShare: fc.nat(1_000), feeShare: fc.nat(1_000) })
+  .chain(({ amount, chargeShare, feeShare }) => {
+    const charge = Math.floor((amount * chargeShare) / 1_000);
+    const fee = Math.floor((amount * feeShare) / 1_000);
+    return fc.nat(amount - fee + 1).map((feeVat): Record<Figure, Won> => {
+      const net = amount - fee - feeVat;
+      return {
+        amount: won(amount),
+        charge: won(charge),
+        claim: won(amount - charge),
+        net: won(Math.max(net, 0)),
+        gain: won(Math.max(-net, 0)),
+        fee: won(fee),
+        feeVat: won(feeVat),
+      };
+    });
+  });
+
+const refundsFee: readonly TemplateName[] = ['capture-same-day-cancel', 'cancel-fee-refunded'];
+
+describe.each(names)('%s', (name) => {
+  // A sale never costs more than it brings; only what is taken back can leave a gain.
+  const sets = refundsFee.includes(name) ? figureSets : figureSets.filter((set) => set.gain === 0n);
+
+  test('balances whatever its figures are, in the memo block and in the books', () => {
+    fc.assert(
+      fc.property(sets, (figures) => {
+        const inMemo = ([, account]: TemplateLine): boolean => chart[account].memo;
+        expect(balance(linesOf(name).filter(inMemo), figures)).toBe(0n);
+        expect(
+          balance(
+            linesOf(name).filter((line) => !inMemo(line)),
+            figures,
+          ),
+        ).toBe(0n);
+      }),
+    );
+  });
+
+  test('names an account once per side', () => {
+    const sides = linesOf(name).map(([side, account]) => `${side} ${account}`);
+    expect(new Set(sides).size).toBe(sides.length);
+  });
+
+  test('has for its subject a slip with the acquirer and a row with the contract', () => {
+    for (const [, account, , subject] of linesOf(name)) {
+      const { memo, scope } = chart[account];
+      expect(subject).toBe(memo ? 'payment' : scope === 'acquirer' ? 'slip' : 'row');
+    }
+  });
+});
+
+test('every account is used by some template', () => {
+  const used = new Set(names.flatMap((name) => linesOf(name).map(([, account]) => account)));
+  expect([...used].sort()).toEqual([...accountNames].sort());
+});
+
+test('the templates are rows 2 to 8 of the list of facts', () => {
+  expect(names.map((name) => templates[name].row)).toEqual([2, 3, 4, 5, 6, 7, 8]);
+});
+
+// The chart once more, copied by hand.
+// biome-ignore format: a table
+const accounts = [
+  // account                    side      memo   side per   scope
+  ['authorised-with-acquirers', 'debit',  true,  'subject', 'acquirer'],
+  ['authorised-for-merchants',  'credit', true,  'subject', 'contract'],
+  ['acquirer-receivable',       'debit',  false, 'subject', 'acquirer'],
+  ['acquirer-refund-due',       'credit', false, 'subject', 'acquirer'],
+  ['merchant-pending',          'credit', false, 'subject', 'contract'],
+  ['merchant-recoverable',      'debit',  false, 'subject', 'contract'],
+  ['fee-revenue',               'credit', false, 'year',    'contract'],
+  ['fee-vat',                   'credit', false, 'year',    'contract'],
+  ['acquirer-cost',             'debit',  false, 'year',    'acquirer'],
+] as const;
+
+test('the chart has no other accounts', () => {
+  expect(accountNames).toEqual(accounts.map(([name]) => name));
+});
+
+test.each(accounts)('%s stands in %s', (name, side, memo, sidePer, scope) => {
+  expect(chart[name]).toMatchObject({ side, memo, sidePer, scope });
+  expect([chart[name].korean, chart[name].meaning, chart[name].zeroBy]).not.toContain('');
+});

@@ -1,0 +1,187 @@
+// The CookiePay pages: every route with its fields, and the result codes in order of precedence.
+import type { BodyFault } from '../../core/refusal.ts';
+import { testCards } from '../../rails/simulator/cards.ts';
+import { resultOf, results, succeeded, unknownPath } from '../../wire/cookiepay/results.ts';
+import {
+  type Proof,
+  type Route,
+  type RouteName,
+  renderRefusal,
+  routes,
+} from '../../wire/cookiepay/routes.ts';
+import { describeFields, type FieldDescription } from '../../wire/description.ts';
+import type { Message } from '../../wire/message.ts';
+import { block, code, json, type Page, table } from './markdown.ts';
+import { bodyFaults, fieldProblems, heard } from './refusals.ts';
+
+const sources = table(
+  ['Source', 'The field is known from'],
+  [
+    ['manual', "the vendor's API manual"],
+    ['public', 'public samples, plugins and pages'],
+    ['inferred', 'what existing clients need or tolerate'],
+  ],
+);
+
+const opening = `Requests are JSON or forms, by their first character rather than by their content
+type. Numbers may be sent as JSON numbers or as text; everything that comes back is text. An empty
+field is an absent one. Answers have HTTP status 200, also refusals: the code says what happened
+([codes](cookiepay-codes.md)). Every field of an answer is always there, empty when it has no value.
+Times are fourteen digits in Seoul. Lengths count characters, not bytes.`;
+
+const presences = `Presence: 필수 required, 선택 optional, 무시 accepted and ignored; other words are
+the condition under which the field is required. In an answer 필수 has a value in every success.
+Fields marked ● are secret: they are never logged, and card data are never stored.`;
+
+/** What shows the shape of a failed answer best, route by route. */
+const failures: Readonly<Record<RouteName, keyof typeof heard>> = {
+  token: 'wrong-credentials',
+  keyin: 'order-number-used',
+  paycert: 'payment-not-found',
+  cancel: 'already-cancelled',
+  paysearch: 'no-rows',
+  receipt: 'no-rows',
+};
+
+export function cookiepayPage(): Page {
+  const list = table(
+    ['Route', 'Is', 'Proofs'],
+    routes.map((route) => [
+      `[${code(`${route.method} ${route.path}`)}](#${route.name})`,
+      route.title,
+      proofsOf(route.proofs),
+    ]),
+  );
+  return {
+    name: 'cookiepay.md',
+    title: 'CookiePay messages',
+    from: 'wire/cookiepay/',
+    parts: [opening, presences, sources, list, ...routes.flatMap(routeParts)],
+  };
+}
+
+function proofsOf(proofs: readonly Proof[]): string {
+  return proofs.map(code).join(', ') || 'none';
+}
+
+function routeParts(route: Route & { name: RouteName }): string[] {
+  const parts = [
+    `<a id="${route.name}"></a>\n\n## ${route.title}: ${code(`${route.method} ${route.path}`)}`,
+    `Proofs: ${proofsOf(route.proofs)}. Source of the route: ${route.source}.`,
+    '**Request**',
+    fieldTable(route.request),
+    requestExample(route),
+  ];
+  if (route.answer === null) {
+    return [...parts, 'The answer is an HTML page; an unknown TID is a page with status 404.'];
+  }
+  const refused = renderRefusal(route, heard[failures[route.name]].refusal);
+  return [
+    ...parts,
+    route.answers === 'array' ? '**Answer**: an array of' : '**Answer**',
+    fieldTable(route.answer),
+    json(route.answers === 'array' ? [answerExample(route.answer)] : answerExample(route.answer)),
+    `**Refused**, for example (${code(heard[failures[route.name]].refusal.kind)}):`,
+    json(refused),
+  ];
+}
+
+function fieldTable(message: Message): string {
+  return table(
+    ['Field', 'Length', 'Presence', 'Source', 'Meaning', 'Expected'],
+    describeFields(message).map((field) => [
+      `${code(field.wireName)}${placeOf(field)}${field.isMasked ? ' ●' : ''}`,
+      field.limit === null ? '' : String(field.limit),
+      field.presence,
+      field.source,
+      field.meaning,
+      field.expected,
+    ]),
+  );
+}
+
+function placeOf({ place }: FieldDescription): string {
+  return place === 'body' ? '' : ` (${place})`;
+}
+
+/** Examples must pay, so the card is the first approving one and not just a fitting number. */
+const payingCard = testCards.find((card) => card.behaviour === 'approve')?.number ?? '';
+
+function requestExample({ method, path, request }: Route): string {
+  const fields = describeFields(request).filter(
+    ({ presence }) => presence !== '선택' && presence !== '무시',
+  );
+  const inPlace = (place: FieldDescription['place']) =>
+    fields.filter((field) => field.place === place);
+  const exampleOf = ({ wireName, example }: FieldDescription): string =>
+    wireName === 'CARDNO' ? payingCard : wireName === 'TOKEN' ? 'eyJhbGciOi…' : example;
+  const query = inPlace('query').map((field) => `${field.wireName}=${exampleOf(field)}`);
+  const headers = inPlace('header').map((field) => `${field.wireName}: ${exampleOf(field)}`);
+  const body = Object.fromEntries(inPlace('body').map((each) => [each.wireName, exampleOf(each)]));
+  const lines = [`${method} ${path}${query.length > 0 ? `?${query.join('&')}` : ''}`, ...headers];
+  if (method === 'POST') lines.push('', JSON.stringify(body, null, 2));
+  return block('http', lines.join('\n'));
+}
+
+const anyText = '가나다';
+
+/** Required fields have an example; optional ones only where the table gives one of its own. */
+function answerExample(message: Message): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    message.rows.map(([wireName, , rule, presence, , , traits]) => {
+      const fitting = presence === 'required' ? rule.example : '';
+      const value = traits?.example ?? (fitting === anyText ? '' : fitting);
+      return [wireName, traits?.masked === true ? 'eyJhbGciOi…' : value];
+    }),
+  );
+}
+
+const precedence = `In order of precedence: where several would fit, a request hears the upper one.
+The answers of the issuer come last, because the bank is asked only when nothing else is wrong. In
+the answers of ${code('/payAuth/token')} the code stands in ${code('RTN_CD')}, in those of
+${code('/api/cancel')} in ${code('cancel_code')} and ${code('RESULTCODE')}, elsewhere in
+${code('RESULTCODE')}.`;
+
+export function codesPage(): Page {
+  const names = Object.keys(results) as (keyof typeof results)[];
+  const rows = names.map((name) => {
+    const { code: number, message } = results[name];
+    return [code(number), message, heard[name].when];
+  });
+  const successes = [code(succeeded.code), succeeded.message, 'Done.'];
+  const unknown = [code(unknownPath.code), unknownPath.message, 'No such path; HTTP status 404.'];
+  return {
+    name: 'cookiepay-codes.md',
+    title: 'CookiePay result codes',
+    from: 'wire/cookiepay/results.ts and core/refusal.ts',
+    parts: [
+      precedence,
+      table(['Code', 'Message', 'When'], [successes, ...rows, unknown]),
+      '## What E001 says',
+      faultTable(),
+      '## What E004 says',
+      problemTable(),
+    ],
+  };
+}
+
+function faultTable(): string {
+  const faults = Object.keys(bodyFaults) as BodyFault[];
+  return table(
+    ['Message', 'When'],
+    faults.map((fault) => [
+      resultOf({ kind: 'unreadable-body', fault, line: 3, column: 14 }).message,
+      bodyFaults[fault],
+    ]),
+  );
+}
+
+function problemTable(): string {
+  return table(
+    ['Problem', 'Message'],
+    fieldProblems.map(([field, problem]) => [
+      problem.is,
+      resultOf({ kind: 'unfit-field', field, problem }).message,
+    ]),
+  );
+}

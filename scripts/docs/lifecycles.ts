@@ -1,0 +1,146 @@
+// The page of lifecycles: every allowed move as a row and as a line of a diagram.
+import {
+  attemptMoves,
+  type CancelMove,
+  cancelMoves,
+  type PaymentMove,
+  paymentMoves,
+} from '../../core/payment/moves.ts';
+import { block, code, type Page, table } from './markdown.ts';
+
+type AttemptMove = (typeof attemptMoves)[number][1];
+
+/** What happens when the move is made; a move without words does not compile. */
+const paymentWords: Readonly<Record<PaymentMove, string>> = {
+  approve: 'The rail approved, and the approval was committed in time.',
+  decline: 'The rail declined, or has never received the request.',
+  'lose-sight': 'No usable answer in time, or found in flight after a crash.',
+  search: 'The resolver asked again and learnt nothing final.',
+  'net-cancel': 'The rail undid what it had approved; nobody is charged.',
+  reserve: 'A cancel was asked for: its amount is set aside before the rail is called.',
+  release: 'The rail refused the cancel: its amount is free again.',
+  'cancel-part': 'The rail cancelled less than what was left.',
+  'cancel-rest': 'The rail cancelled all that was left.',
+};
+
+const attemptWords: Readonly<Record<AttemptMove, string>> = {
+  approve: 'The rail approved.',
+  decline: 'The rail declined, or has never received it.',
+  'lose-sight': 'No usable answer in time.',
+  'net-cancel': 'The rail confirmed the net cancel.',
+};
+
+const cancelWords: Readonly<Record<CancelMove, string>> = {
+  done: 'The rail cancelled; the books are written with it.',
+  refuse: 'The rail refused; the reserved amount is free again.',
+  'lose-sight': 'No usable answer in time; the amount stays reserved.',
+  search: 'The resolver asked again, or sent the same cancel again, and learnt nothing final.',
+};
+
+type Move = readonly [from: string, on: string, to: string, ...rest: readonly (string | null)[]];
+
+interface Life {
+  readonly title: string;
+  readonly about: string;
+  readonly begins: string;
+  readonly moves: readonly Move[];
+  readonly words: Readonly<Record<string, string>>;
+  /** What the columns after the third are. */
+  readonly more: readonly string[];
+}
+
+const lives: readonly Life[] = [
+  {
+    title: 'Payment',
+    about: `How much of a sale stands. "Posts" names what is written into the ledger in the same
+commit ([templates](ledger.md#posting-templates)), "Notice" what is put into the outbox with it.`,
+    begins: 'intended',
+    moves: paymentMoves,
+    words: paymentWords,
+    more: ['Posts', 'Notice'],
+  },
+  {
+    title: 'Attempt',
+    about: 'One call to a rail, known to it by our request id. The payment follows its attempt.',
+    begins: 'in-flight',
+    moves: attemptMoves,
+    words: attemptWords,
+    more: [],
+  },
+  {
+    title: 'Cancel request',
+    about: `One cancel that somebody asked for. It is finished forwards: what was begun is carried
+out, by sending it again under the same id if need be. A payment has at most one open at a time.`,
+    begins: 'requested',
+    moves: cancelMoves,
+    words: cancelWords,
+    more: ['Notice'],
+  },
+];
+
+const opening = `A pair of state and event that is not listed here is refused and changes nothing.
+Why an unknown payment can only end as not charged: [unknown
+outcomes](../concepts/unknown-outcomes.md). How cancels join and when they are new:
+[cancels](../concepts/cancels.md).`;
+
+export function lifecyclesPage(): Page {
+  return {
+    name: 'lifecycles.md',
+    title: 'Lifecycles',
+    from: 'core/payment/moves.ts',
+    parts: [opening, ...lives.flatMap(lifeParts)],
+  };
+}
+
+function lifeParts(life: Life): string[] {
+  const final = finalStates(life).map(code).join(', ');
+  return [
+    `## ${life.title}`,
+    life.about,
+    block('mermaid', diagram(life)),
+    moveTable(life),
+    `Final: ${final}.`,
+  ];
+}
+
+function finalStates({ moves }: Life): string[] {
+  const left = new Set(moves.map(([from]) => from));
+  return [...new Set(moves.map(([, , to]) => to))].filter((state) => !left.has(state));
+}
+
+function moveTable({ moves, words, more }: Life): string {
+  return table(
+    ['From', 'On', 'To', 'When', ...more],
+    moves.map(([from, on, to, ...rest]) => [
+      code(from),
+      code(on),
+      code(to),
+      words[on] ?? '',
+      ...rest.map((each) => code(each ?? '')),
+    ]),
+  );
+}
+
+/** Moves between the same two states share an arrow. */
+function diagram(life: Life): string {
+  const arrows = new Map<string, string[]>();
+  for (const [from, on, to] of life.moves) {
+    const arrow = `${nodeOf(from)} --> ${nodeOf(to)}`;
+    arrows.set(arrow, [...(arrows.get(arrow) ?? []), on]);
+  }
+  const states = [...new Set(life.moves.flatMap(([from, , to]) => [from, to]))];
+  return [
+    'stateDiagram-v2',
+    ...states
+      .filter((state) => nodeOf(state) !== state)
+      .map((state) => `  state "${state}" as ${nodeOf(state)}`),
+    `  [*] --> ${nodeOf(life.begins)}`,
+    ...[...arrows].map(([arrow, events]) => `  ${arrow}: ${events.join(', ')}`),
+    ...finalStates(life).map((state) => `  ${nodeOf(state)} --> [*]`),
+  ].join('\n');
+}
+
+/** Mermaid takes no hyphens in the name of a state. */
+function nodeOf(state: string): string {
+  return state.replaceAll('-', '_');
+}

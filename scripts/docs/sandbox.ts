@@ -1,0 +1,166 @@
+// The page of the sandbox: test cards and ranges, faults to order, control calls, credentials.
+import { behaviours, effects } from '../../rails/simulator/behaviours.ts';
+import { consequenceOf, describeCards, describeRanges } from '../../rails/simulator/describe.ts';
+import { faultPoints } from '../../rails/simulator/faults.ts';
+import {
+  demoCredentials,
+  demoMerchantKey,
+  demoOperatorKey,
+} from '../../server/sandbox/demo-world.ts';
+import { sandboxRoutes } from '../../server/sandbox/routes.ts';
+import { results } from '../../wire/cookiepay/results.ts';
+import { block, code, type Page, table } from './markdown.ts';
+import { fieldParts, routeTable } from './native.ts';
+
+type Behaviour = keyof typeof behaviours;
+type Effect = (typeof effects)[number];
+type FaultPoint = (typeof faultPoints)[number];
+
+const lineWords: Readonly<Record<Effect, string>> = {
+  'answer-lost': 'The bank does it, and its answer never comes.',
+  'request-lost': 'The bank never hears of it.',
+  'answer-late': 'The bank does it, and answers after ten seconds.',
+  'answer-duplicated': 'The request reaches the bank twice; it has one effect.',
+  decline: 'The bank refuses; an inquiry or a net cancel breaks off instead.',
+  'connection-reset': 'The bank does it, and the connection breaks before the answer.',
+};
+
+const pointWords: Readonly<Record<FaultPoint, string>> = {
+  'rail.authorise': 'the call that charges a card',
+  'rail.cancel': 'the call that cancels, in whole or in part',
+  'rail.inquire': 'the question what became of a charge or a cancel',
+  'rail.net-cancel': 'the call that undoes a charge whose outcome is unknown',
+  'bank.deposit': 'a deposit into a virtual account; no key-in payment passes here',
+  'notice.deliver': "delivery to a merchant's endpoint; no key-in payment passes here",
+};
+
+const opening = `The sandbox takes these card numbers and no others; any other number is refused
+before anything is stored. Expiry, password and birth date: "any" takes whatever fits the field and,
+for the expiry, has not passed. The same list as JSON: ${code('GET /sandbox/cards')}.`;
+
+const ranges = `Every number of these ranges with a right check digit is an approving test card: for
+load, and for tests that want a fresh card each time. A number of a range with a wrong check digit
+is declined as mistyped.`;
+
+const lineNote = `The gateway asks once what became of a charge when no answer came in eight
+seconds. So a card whose answer is lost or late is still answered 0000; only a request that never
+arrived is told as being checked (${code('E011')}). To lose sight of an approval for good, order a
+fault for the question, too: see [provoke failures](../guides/provoke-failures.md).`;
+
+export function sandboxPage(): Page {
+  const control = sandboxRoutes({ moveTo: async () => 0 });
+  return {
+    name: 'sandbox.md',
+    title: 'Sandbox',
+    from: 'rails/simulator/ and server/sandbox/',
+    parts: [
+      '## Credentials',
+      credentialTable(),
+      '## Control',
+      'Keys as for the [native API](native-api.md). These routes exist in sandbox mode only.',
+      routeTable(control),
+      ...control.flatMap(fieldParts),
+      '## Faults',
+      ...faultParts(),
+      '## Test cards',
+      opening,
+      cardTable(),
+      '## Behaviours',
+      behaviourTable(),
+      lineNote,
+      '## Test ranges',
+      ranges,
+      rangeTable(),
+    ],
+  };
+}
+
+function credentialTable(): string {
+  const keys = [
+    ['native API', 'merchant', code(demoMerchantKey)],
+    ['native API', 'operator', code(demoOperatorKey)],
+  ];
+  const shops = demoCredentials
+    .filter(({ dialect }) => dialect === 'cookiepay')
+    .map(({ gateway, publicId, secret }) => [
+      'CookiePay',
+      `gateway ${gateway}`,
+      `${code(publicId)} / ${code(secret)}`,
+    ]);
+  return table(['For', 'Of', 'Id and key'], [...shops, ...keys]);
+}
+
+const faultExample = `{
+  "at": "rail.authorise",
+  "effect": "answer-lost",
+  "times": 1,
+  "match": { "orderNumber": "A-1001" }
+}`;
+
+function faultParts(): string[] {
+  return [
+    block('json', faultExample),
+    `${code('times')} is 1 to 10,000, once when it is left out. ${code('match')} may name
+${code('orderNumber')}, ${code('tid')}, ${code('endpoint')}; all that are named must be equal, and
+none matches everything of the merchant. The oldest fault that fits is used first, and before what
+the card itself would do.`,
+    table(
+      [code('at'), 'Is'],
+      faultPoints.map((point) => [code(point), pointWords[point]]),
+    ),
+    table(
+      [code('effect'), 'What happens'],
+      effects.map((effect) => [code(effect), lineWords[effect]]),
+    ),
+  ];
+}
+
+function cardTable(): string {
+  return table(
+    ['Number', 'Brand', 'Issuer', 'Acquirer', 'Behaviour', 'Expiry', 'Password', 'Birth date'],
+    describeCards().map((card) => [
+      code(card.number),
+      card.brand,
+      card.issuer,
+      code(card.acquirer),
+      code(card.behaviour),
+      card.expiry,
+      card.password,
+      card.birthDate,
+    ]),
+  );
+}
+
+function behaviourTable(): string {
+  return table(
+    ['Behaviour', 'CookiePay answers', 'What happens'],
+    (Object.keys(behaviours) as Behaviour[]).map((behaviour) => {
+      const { decline, line } = consequenceOf({ behaviour });
+      const words = line === null ? declineWords(decline) : lineWords[line];
+      return [code(behaviour), code(answerTo(behaviour)), words];
+    }),
+  );
+}
+
+function declineWords(decline: ReturnType<typeof consequenceOf>['decline']): string {
+  return decline === null ? 'Approved.' : results[`declined/${decline}`].message;
+}
+
+function answerTo(behaviour: Behaviour): string {
+  const { decline, line } = consequenceOf({ behaviour });
+  if (decline !== null) return results[`declined/${decline}`].code;
+  return line === 'request-lost' ? results['result-unknown/approval'].code : '0000';
+}
+
+function rangeTable(): string {
+  return table(
+    ['Begins with', 'Digits', 'Brand', 'Issuer', 'Acquirer'],
+    describeRanges().map(({ bin, length, brand, issuer, acquirer }) => [
+      code(bin),
+      String(length),
+      brand,
+      issuer,
+      code(acquirer),
+    ]),
+  );
+}

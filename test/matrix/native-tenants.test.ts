@@ -1,0 +1,177 @@
+// Every native and sandbox route × a foreign merchant, generated from the table of routes: somebody
+// else's ids are ids that never were, lists hold one's own only, and operators' routes stay closed.
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { NativeRoute } from '../../server/native/route.ts';
+import { openGateway, type TestGateway } from '../harness/gateway.ts';
+import {
+  allNativeRoutes,
+  type NativeReply,
+  type NativeSent,
+  paramNames,
+  sendNative,
+} from '../harness/native-client.ts';
+import { call, operatorKey } from '../harness/shop.ts';
+import { openWitness, type Witness } from '../harness/witness.ts';
+import { differences, echoesOf } from './absent.ts';
+import { type NativeWorld, openNativeWorld, sample } from './native-samples.ts';
+import { propertyPaths, withValue } from './schema-cases.ts';
+
+let gyeol: TestGateway;
+let witness: Witness;
+const worlds: NativeWorld[] = [];
+
+beforeAll(async () => {
+  gyeol = await openGateway();
+  witness = await openWitness(gyeol.databaseUrl);
+  for (const name of ['첫째', '둘째']) worlds.push(await openNativeWorld(gyeol.url, name));
+});
+afterAll(async () => {
+  await witness.close();
+  await gyeol.stop();
+});
+
+const sides = [
+  { side: 'the second asks for what is of the first', attacker: 1, victim: 0 },
+  { side: 'the first asks for what is of the second', attacker: 0, victim: 1 },
+] as const;
+
+function world(side: 0 | 1): NativeWorld {
+  gyeol.gateway.parts.throttle.clear();
+  const found = worlds[side];
+  if (found === undefined) throw new Error('the worlds are not open yet');
+  return found;
+}
+
+const routes = allNativeRoutes.map((route) => ({ route, name: `${route.method} ${route.path}` }));
+
+test.each(routes)('T25: every id-like field of $name is declared', ({ route }) => {
+  const named = [...propertyPaths(route.query), ...propertyPaths(route.body)];
+  const idLike = named.filter((name) =>
+    /(^|\.)(id|tid|cursor|endpoint|merchant|contract|credential)$|(Id|Number)$/i.test(name),
+  );
+  expect([...route.ids].sort()).toEqual([...paramNames(route), ...idLike].sort());
+});
+
+const forMerchants = routes.filter(({ route }) => route.role !== 'operator');
+const fields = forMerchants.flatMap(({ route, name }) =>
+  route.ids.map((field) => ({ route, field, name })),
+);
+
+describe.each(sides)('$side', ({ attacker, victim }) => {
+  test.each(fields)('T25 T26: $name $field', async ({ route, field }) => {
+    const before = await witness.digestOf(world(victim).merchant.id);
+    const asker = world(attacker);
+    const probe = {
+      ask: (value: string) => ask(route, asker, withId(sample(route, asker), field, value)),
+      never: () => neverSeen(field),
+      echoes: echoesOf,
+    };
+    for (const value of foreignValues(field, world(victim))) {
+      expect(await differences(probe, value), value).toEqual([]);
+    }
+    expect(await witness.digestOf(world(victim).merchant.id), 'UNCHANGED').toBe(before);
+  });
+
+  test.each(forMerchants)('T26: $name tells nothing of the other', async ({ route }) => {
+    const { text } = await ask(route, world(attacker), sample(route, world(attacker)));
+    const { name, merchant, ids } = world(victim);
+    const secrets = [...Object.values(ids).flat(), name, merchant.keys.id];
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+  });
+});
+
+test('T26: a cursor of one’s own is taken', async () => {
+  const search = allNativeRoutes.find(({ name }) => name === 'payments.search');
+  const [cursor = ''] = foreignValues('cursor', world(0));
+  if (search === undefined) throw new Error('no route searches payments');
+  const reply = await ask(search, world(0), { params: {}, query: { cursor }, body: undefined });
+  expect(reply.status).toBe(200);
+});
+
+const forOperators = routes.filter(({ route }) => route.role === 'operator');
+
+test.each(forOperators)('T25 T88: $name is closed to merchants', async ({ route }) => {
+  const before = await witness.digest();
+  const [own, other] = [world(0), world(1)];
+  const strangers: NativeSent = {
+    ...sample(route, own),
+    params: Object.fromEntries(paramNames(route).map((name) => [name, neverSeen(name)])),
+  };
+  // His own, somebody else's and what never was: one answer, so that it tells nothing.
+  const sent = [sample(route, own), sample(route, other), strangers];
+  const replies = await Promise.all(sent.map((each) => ask(route, own, each)));
+  expect(new Set(replies.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+  expect(replies[0]?.status).toBe(403);
+  expect(await witness.digest(), 'UNCHANGED').toBe(before);
+});
+
+const crossed = forOperators.filter(({ route }) => paramNames(route).length > 1);
+
+test.each(crossed)('T25: $name does not mix what is of two merchants', async ({ route }) => {
+  const before = await witness.digest();
+  const [one, other] = [sample(route, world(0)), sample(route, world(1))];
+  for (const name of paramNames(route)) {
+    const params = { ...one.params, [name]: other.params[name] ?? '' };
+    const never = { ...one.params, [name]: neverSeen(name) };
+    const reply = await askAsOperator(route, { ...one, params });
+    expect(reply.status).toBe(404);
+    expect(reply.text).toBe((await askAsOperator(route, { ...one, params: never })).text);
+  }
+  expect(await witness.digest(), 'UNCHANGED').toBe(before);
+});
+
+test.each(routes)('T25 T31: $name needs a key, and says no more', async ({ route }) => {
+  const before = await witness.digest();
+  const replies: NativeReply[] = [];
+  for (const key of ['', 'sk_sandbox_wrong', `${world(0).merchant.key}x`, 'ok_sandbox_dem']) {
+    replies.push(await sendNative(gyeol.url, route, { sent: sample(route, world(0)), key }));
+  }
+  expect(new Set(replies.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+  expect(replies[0]?.status).toBe(401);
+  expect(await witness.digest(), 'UNCHANGED').toBe(before);
+});
+
+test('the books close after all of it', async () => {
+  const verdict = await call(gyeol.url, { path: '/v1/ledger/verify', key: operatorKey });
+  expect(verdict.body).toEqual({ ok: true, breaks: [] });
+});
+
+function ask(route: NativeRoute, { base, merchant }: NativeWorld, sent: NativeSent) {
+  return sendNative(base, route, { sent, key: merchant.key });
+}
+
+function askAsOperator(route: NativeRoute, sent: NativeSent) {
+  return sendNative(gyeol.url, route, { sent, key: operatorKey });
+}
+
+/** A request by this id, wherever the route takes it. */
+function withId(sent: NativeSent, field: string, value: string): NativeSent {
+  if (field in sent.params) return { ...sent, params: { ...sent.params, [field]: value } };
+  const place = sent.body === undefined ? 'query' : 'body';
+  const path = field.split('.');
+  return withValue(sent, { place, path, schema: {}, isRequired: false }, value);
+}
+
+/** A cursor is made as the server makes it: for the merchant whose payments it walks. */
+function foreignValues(field: string, { ids, merchant }: NativeWorld): readonly string[] {
+  const known = ids[field];
+  if (field !== 'cursor') return known ?? missing(field);
+  const [id = ''] = ids.id ?? missing('id');
+  const { keys } = gyeol.gateway.parts;
+  return [`${id}.${keys.signCursor(`${merchant.id} ${id}`)}`];
+}
+
+let made = 0;
+
+function neverSeen(field: string): string {
+  made += 1;
+  const serial = String(made).padStart(4, '0');
+  if (field === 'cursor') return `${randomUUID()}.${'x'.repeat(28)}${serial}`;
+  if (/tid$/i.test(field)) return `260101000000NEVR${serial}`;
+  return /number$/i.test(field) ? `NEVER-${serial}` : randomUUID();
+}
+
+function missing(field: string): never {
+  throw new Error(`No foreign value is known for ${field}; add it to the world.`);
+}

@@ -1,0 +1,94 @@
+// What holds for every route that is served, whichever table it stands in, and for paths that are
+// no route: headers, no redirects, and which routes belong to the sandbox alone.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Row } from '../../wire/message.ts';
+import { openGateway, type TestGateway } from '../harness/gateway.ts';
+import { allNativeRoutes, paramNames } from '../harness/native-client.ts';
+import { servedRoutes } from '../harness/served-routes.ts';
+import { merchantKey, operatorKey } from '../harness/shop.ts';
+import { wireRoutes } from '../harness/wire-client.ts';
+import { propertyPaths } from './schema-cases.ts';
+
+let gyeol: TestGateway;
+beforeAll(async () => {
+  gyeol = await openGateway();
+});
+afterAll(() => gyeol.stop());
+
+/** Probes of a supervisor: they take nothing and tell nothing of a merchant. */
+const health = ['/healthz', '/readyz', '/metrics'];
+
+const tables = [
+  ...wireRoutes.map(({ method, path }) => ({ method, path })),
+  ...allNativeRoutes.map(({ method, path }) => ({ method, path })),
+  ...health.map((path) => ({ method: 'GET', path })),
+];
+
+test('every route that is served stands in a table, and the other way round', () => {
+  const named = (routes: readonly { method: string; path: string }[]): string[] =>
+    [...new Set(routes.map(({ method, path }) => `${method} ${path}`))].sort();
+  expect(named(servedRoutes())).toEqual(named(tables));
+});
+
+const unknown = ['/', '/nothing', '/v1/nothing', '/sandbox/nothing', '/api', '/keyin/payment/x'];
+const asked = [...tables, ...unknown.map((path) => ({ method: 'GET', path }))];
+
+describe.each(asked)('$method $path', ({ method, path }) => {
+  test.each([
+    ['nobody', ''],
+    ['a merchant', merchantKey],
+    ['an operator', operatorKey],
+  ])('T46 T76: asked by %s', async (_who, key) => {
+    const response = await fetch(`${gyeol.url}${path.replace(/:[a-z]+/g, 'x')}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        'content-type': 'application/json',
+        ...(key === '' ? {} : { authorization: `Bearer ${key}` }),
+      },
+      ...(method === 'POST' ? { body: '{}' } : {}),
+    });
+    await response.arrayBuffer();
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    for (const name of ['server', 'x-powered-by', 'location', 'set-cookie', 'refresh']) {
+      expect(response.headers.get(name), name).toBeNull();
+    }
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+    expect(response.status < 300 || response.status >= 400).toBe(true);
+    expect(response.status).toBeLessThan(500);
+  });
+});
+
+test('T74 T76: what refuses a method says so with the same headers', async () => {
+  for (const method of ['OPTIONS', 'PUT', 'PATCH', 'DELETE', 'HEAD']) {
+    for (const { path } of wireRoutes) {
+      const response = await fetch(`${gyeol.url}${path}`, { method });
+      await response.arrayBuffer();
+      expect(response.status, `${method} ${path}`).toBe(404);
+      expect(response.headers.get('cache-control')).toBe('no-store');
+      expect(response.headers.get('allow')).toBeNull();
+    }
+  }
+});
+
+const redirectLike = /redirect|next|continue|goto|forward|return|callback|url$|uri$|target|dest/i;
+
+test.each(wireRoutes)('T46: $name takes no address to go to', ({ request }) => {
+  const taken = request.rows.filter(([, , , presence]: Row) => presence !== 'ignored');
+  const names = taken.flatMap(([wireName, means]: Row) => [wireName, means]);
+  expect(names.filter((name) => redirectLike.test(name))).toEqual([]);
+});
+
+test.each(allNativeRoutes)('T46: $name takes no address to go to', (route) => {
+  const names = [...paramNames(route), ...propertyPaths(route.query), ...propertyPaths(route.body)];
+  expect(names.filter((name) => redirectLike.test(name))).toEqual([]);
+});
+
+test.each(allNativeRoutes)('T82: $name is of the sandbox alone exactly under /sandbox', (route) => {
+  expect(route.sandboxOnly === true).toBe(route.path.startsWith('/sandbox'));
+});
+
+test('T82: no route of the dialect controls the sandbox', () => {
+  expect(wireRoutes.filter(({ path }) => path.includes('sandbox'))).toEqual([]);
+});

@@ -1,0 +1,37 @@
+// The auditor: one model of the truth, three witnesses. He answers every difference he finds.
+import type pg from 'pg';
+import { verifyBooks } from '../../../storage/verify.ts';
+import type { History } from '../history.ts';
+import { checkBooks } from './books.ts';
+import { checkCancels } from './cancels.ts';
+import { type Difference, layOut } from './evidence.ts';
+import { readFacts } from './facts.ts';
+import { checkOrders } from './orders.ts';
+
+export interface Audit {
+  readonly client: pg.Client;
+  readonly merchantIds: readonly string[];
+  readonly history: History;
+}
+
+export async function audit({ client, merchantIds, history }: Audit): Promise<Difference[]> {
+  const evidence = layOut(history, await readFacts(client, merchantIds));
+  return [
+    ...checkOrders(evidence),
+    ...checkCancels(evidence),
+    ...checkBooks(evidence),
+    ...(await checkTheProof(client, merchantIds)),
+  ];
+}
+
+/** The product's own proof must agree: a break that only one of the two sees is one in the other. */
+async function checkTheProof(
+  client: pg.Client,
+  merchantIds: readonly string[],
+): Promise<Difference[]> {
+  // The proof only asks questions, so any client will do.
+  const breaks = await verifyBooks(client as unknown as pg.Pool);
+  return breaks
+    .filter(({ merchantId }) => merchantIds.includes(merchantId))
+    .map((each) => `verify: ${each.check} ${each.subject}: ${each.expected}, not ${each.found}`);
+}

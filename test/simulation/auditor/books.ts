@@ -1,0 +1,154 @@
+// The books of each payment against the auditor's own model: postings, rows, tax parts, notices.
+import {
+  type Case,
+  type Difference,
+  doneCancels,
+  type Evidence,
+  grouped,
+  isPaid,
+  sum,
+} from './evidence.ts';
+import type { CancelFact, PostingFact } from './facts.ts';
+import { type Expected, expectedOf, seoulDay, taxOf } from './model.ts';
+
+export function checkBooks(evidence: Evidence): Difference[] {
+  return [
+    ...evidence.cases.flatMap(checkPayment),
+    ...checkJournals(evidence.facts.postings),
+    ...checkSubjects(evidence.facts.postings),
+    ...(evidence.facts.due === 0 ? [] : [`${evidence.facts.due} things are still due`]),
+  ];
+}
+
+function checkPayment(each: Case): Difference[] {
+  const { payment } = each;
+  return [
+    ...differencesOfBooks(each),
+    ...differencesOfTax(each),
+    ...differencesOfNotices(each),
+  ].map((sentence) => `${payment.mark} ${sentence}`);
+}
+
+function expectedBooks({ payment, sale, cancels }: Case): Expected {
+  return expectedOf(
+    { amount: payment.amount, date: seoulDay(sale?.at ?? 0), terms: payment.terms },
+    cancels.map(({ amount, askedAt, status }) => ({
+      amount,
+      date: seoulDay(askedAt),
+      done: status === 'done',
+    })),
+  );
+}
+
+function differencesOfBooks(each: Case): Difference[] {
+  const { payment, postings, rows } = each;
+  if (!isPaid(each)) return postings.length + rows.length === 0 ? [] : ['is unpaid but booked'];
+  const expected = expectedBooks(each);
+  const differences: Difference[] = [];
+  const accounts = new Set([...postings.map(({ account }) => account), ...expected.balances.keys()]);
+  for (const account of accounts) {
+    const lines = postings.filter((line) => line.account === account);
+    const found = sum(lines.map(({ side, amount }) => (side === 'debit' ? amount : -amount)));
+    const right = expected.balances.get(account) ?? 0n;
+    if (found !== right) differences.push(`has ${found} on ${account} instead of ${right}`);
+  }
+  const written = rows.map(({ paymentId: _, sequence: __, ...row }) => textOf(row));
+  const right = expected.rows.map(textOf);
+  if (written.sort().join('\n') !== right.sort().join('\n')) {
+    differences.push(`has the rows ${written.join('; ')} instead of ${right.join('; ')}`);
+  }
+  if ((payment.capturedAt !== null) !== expected.rows.length > 0) {
+    differences.push(payment.capturedAt === null ? 'should be captured' : 'should not be captured');
+  }
+  return differences;
+}
+
+function textOf(row: object): string {
+  const columns = Object.entries(row).sort(([left], [right]) => (left < right ? -1 : 1));
+  return columns.map(([name, value]) => `${name} ${value}`).join(' ');
+}
+
+function differencesOfTax({ payment, cancels }: Case): Difference[] {
+  const right = taxOf(payment.terms, payment.amount);
+  const differences: Difference[] = [];
+  if (!isSameTax(payment, right)) differences.push('has other tax parts than its amount has');
+  let before = right;
+  let left = payment.amount;
+  // Each cancel gives back what the rest no longer has; refused ones gave back nothing.
+  for (const cancel of cancels.filter(({ status }) => status === 'done')) {
+    left -= cancel.amount;
+    const after = taxOf(payment.terms, left);
+    const given = {
+      supply: before.supply - after.supply,
+      vat: before.vat - after.vat,
+      taxFree: before.taxFree - after.taxFree,
+    };
+    if (!isSameTax(cancel, given)) differences.push(`has wrong tax parts in ${cancel.sequence}`);
+    before = after;
+  }
+  return differences;
+}
+
+type Tax = Pick<CancelFact, 'supply' | 'vat' | 'taxFree'>;
+
+function isSameTax(left: Tax, right: Tax): boolean {
+  return left.supply === right.supply && left.vat === right.vat && left.taxFree === right.taxFree;
+}
+
+function differencesOfNotices(each: Case): Difference[] {
+  const { payment, notices, cancels } = each;
+  const count = (kind: string, cancelId?: string): number =>
+    notices.filter(
+      (notice) => notice.kind === kind && (cancelId === undefined || notice.cancelId === cancelId),
+    ).length;
+  const expectations: readonly (readonly [what: string, found: number, right: number])[] = [
+    ['payment.approved', count('payment.approved'), isPaid(each) ? 1 : 0],
+    ['payment.declined', count('payment.declined'), payment.status === 'declined' ? 1 : 0],
+    [
+      'payment.net-cancelled',
+      count('payment.net-cancelled'),
+      payment.status === 'net-cancelled' ? 1 : 0,
+    ],
+    ['payment.cancelled', count('payment.cancelled'), doneCancels(each).length],
+    ...cancels.map(({ id, sequence, status }) => {
+      const what = `payment.cancelled of cancel ${sequence}`;
+      return [what, count('payment.cancelled', id), status === 'done' ? 1 : 0] as const;
+    }),
+  ];
+  return expectations
+    .filter(([, found, right]) => found !== right)
+    .map(([what, found, right]) => `has ${found} notices ${what} instead of ${right}`);
+}
+
+function checkJournals(postings: readonly PostingFact[]): Difference[] {
+  const journals = grouped(postings, ({ journalId }) => journalId);
+  return [...journals].flatMap(([id, lines]) => {
+    const balance = sum(lines.map(({ side, amount }) => (side === 'debit' ? amount : -amount)));
+    return balance === 0n ? [] : [`journal ${id} is out of balance by ${balance}`];
+  });
+}
+
+// Written down a second time on purpose: the chart of accounts is what is being checked.
+// biome-ignore format: a table
+const sides: Readonly<Record<string, 'debit' | 'credit'>> = {
+  'authorised-with-acquirers': 'debit',
+  'authorised-for-merchants':  'credit',
+  'acquirer-receivable':       'debit',
+  'acquirer-refund-due':       'credit',
+  'merchant-pending':          'credit',
+  'merchant-recoverable':      'debit',
+};
+
+const inTotalOnly = ['fee-revenue', 'fee-vat', 'acquirer-cost'];
+
+function checkSubjects(postings: readonly PostingFact[]): Difference[] {
+  const subjects = grouped(postings, ({ account, subject }) => `${account} ${subject}`);
+  return [...subjects].flatMap(([name, lines]) => {
+    const account = lines[0]?.account ?? '';
+    if (inTotalOnly.includes(account)) return [];
+    const side = sides[account];
+    if (side === undefined) return [`${account} is not in the auditor's chart of accounts`];
+    const own = lines.map((line) => (line.side === side ? line.amount : -line.amount));
+    return sum(own) < 0n ? [`${name} stands on the wrong side by ${-sum(own)}`] : [];
+  });
+}

@@ -1,0 +1,95 @@
+// The facts of one world, laid out so that every question of the auditor is a look-up.
+import type { History } from '../history.ts';
+import type {
+  BankCancel,
+  BankSale,
+  CancelFact,
+  Facts,
+  NoticeFact,
+  PaymentFact,
+  PostingFact,
+  RowFact,
+} from './facts.ts';
+
+/** Everything that is known of one payment, from all sides. */
+export interface Case {
+  readonly payment: PaymentFact;
+  /** Absent when the bank never heard of it. */
+  readonly sale: BankSale | undefined;
+  readonly bankCancels: readonly BankCancel[];
+  readonly cancels: readonly CancelFact[];
+  readonly postings: readonly PostingFact[];
+  readonly rows: readonly RowFact[];
+  readonly notices: readonly NoticeFact[];
+}
+
+export interface Evidence {
+  readonly history: History;
+  readonly facts: Facts;
+  readonly cases: readonly Case[];
+  caseOfTid(tid: string): Case | undefined;
+  /** The payments that one order made; more than one is already wrong. */
+  casesOfMark(mark: string): readonly Case[];
+}
+
+/** A sentence about something that must not be; none means that all is well. */
+export type Difference = string;
+
+export function layOut(history: History, facts: Facts): Evidence {
+  const sales = new Map(facts.bankSales.map((sale) => [sale.requestId, sale]));
+  const bankCancels = grouped(facts.bankCancels, ({ requestId }) => requestId);
+  const cancels = grouped(facts.cancels, ({ paymentId }) => paymentId);
+  const postings = grouped(facts.postings, ({ paymentId }) => paymentId);
+  const rows = grouped(facts.rows, ({ paymentId }) => paymentId);
+  const notices = grouped(facts.notices, ({ paymentId }) => paymentId);
+  const cases = facts.payments.map((payment) => ({
+    payment,
+    sale: sales.get(payment.requestId),
+    bankCancels: bankCancels.get(payment.requestId) ?? [],
+    cancels: cancels.get(payment.id) ?? [],
+    postings: postings.get(payment.id) ?? [],
+    rows: rows.get(payment.id) ?? [],
+    notices: notices.get(payment.id) ?? [],
+  }));
+  const byTid = new Map(cases.map((each) => [each.payment.tid, each]));
+  const byMark = grouped(cases, ({ payment }) => payment.mark);
+  return {
+    history,
+    facts,
+    cases,
+    caseOfTid: (tid) => byTid.get(tid),
+    casesOfMark: (mark) => byMark.get(mark) ?? [],
+  };
+}
+
+export function grouped<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+/** Whether the buyer's card is charged in the end, as the bank sees it. */
+export function isCharged({ sale }: Case): boolean {
+  return sale !== undefined && sale.state === 'approved' && sale.cancelled < sale.amount;
+}
+
+const paid = ['approved', 'partially-cancelled', 'cancelled'];
+
+export function isPaid({ payment }: Case): boolean {
+  return paid.includes(payment.status);
+}
+
+export function doneCancels({ cancels }: Case): CancelFact[] {
+  return cancels.filter(({ status }) => status === 'done');
+}
+
+export function sum(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n);
+}

@@ -1,0 +1,133 @@
+// The auditor's own arithmetic: what one payment must have left in the books.
+import type { TermsFact } from './facts.ts';
+
+export interface ModelSale {
+  /** Won. */
+  readonly amount: bigint;
+  /** The day in Seoul on which the bank approved. */
+  readonly date: string;
+  readonly terms: TermsFact;
+}
+
+export interface ModelCancel {
+  readonly amount: bigint;
+  /** The day in Seoul on which it was asked for. */
+  readonly date: string;
+  /** Whether money moved. A cancel that was only asked for may still have led to the capture. */
+  readonly done: boolean;
+}
+
+export interface ModelRow {
+  readonly kind: '11' | '21' | '22';
+  readonly gross: bigint;
+  readonly fee: bigint;
+  readonly feeVat: bigint;
+  readonly net: bigint;
+  readonly charge: bigint;
+  readonly date: string;
+}
+
+export interface Expected {
+  readonly rows: readonly ModelRow[];
+  /** Debit positive, credit negative; accounts that come to zero are left out. */
+  readonly balances: ReadonlyMap<string, bigint>;
+}
+
+/** The day in Seoul; Korea has no daylight saving. */
+export function seoulDay(at: number): string {
+  return new Date(at + 9 * 3_600_000).toISOString().slice(0, 10);
+}
+
+/** Cancels in the order in which they were asked for. */
+export function expectedOf(sale: ModelSale, cancels: readonly ModelCancel[]): Expected {
+  const balances = new Map<string, bigint>();
+  const post = (account: string, amount: bigint): void => {
+    balances.set(account, (balances.get(account) ?? 0n) + amount);
+  };
+  const captured = cancels.some((cancel) => cancel.date > sale.date);
+  const done = cancels.filter((cancel) => cancel.done);
+  const gone = done.reduce((sum, cancel) => sum + cancel.amount, 0n);
+  if (!captured) {
+    post('authorised-with-acquirers', sale.amount - gone);
+    post('authorised-for-merchants', gone - sale.amount);
+    return { rows: [], balances: withoutZero(balances) };
+  }
+  const rows = rowsOf(sale, done);
+  for (const row of rows) postRow(row, post);
+  return { rows, balances: withoutZero(balances) };
+}
+
+function rowsOf(sale: ModelSale, done: readonly ModelCancel[]): ModelRow[] {
+  const { terms, amount, date } = sale;
+  const rows = [differenceOf(terms, { kind: '11', before: 0n, after: amount, date })];
+  let left = amount;
+  for (const cancel of done) {
+    const after = left - cancel.amount;
+    const kind = cancel.date > date ? '22' : '21';
+    rows.push(differenceOf(terms, { kind, before: left, after, date: cancel.date }));
+    left = after;
+  }
+  return rows;
+}
+
+/** What is left is priced as if it had been the sale; a row is the price after minus before. */
+function differenceOf(
+  terms: TermsFact,
+  step: Pick<ModelRow, 'kind' | 'date'> & { readonly before: bigint; readonly after: bigint },
+): ModelRow {
+  const [before, after] = [priceOf(terms, step.before), priceOf(terms, step.after)];
+  const kept = step.kind === '22' && terms.feeOnCancel === 'kept';
+  const fee = kept ? 0n : after.fee - before.fee;
+  const feeVat = kept ? 0n : after.vat - before.vat;
+  const gross = step.after - step.before;
+  const charge = after.charge - before.charge;
+  return { kind: step.kind, date: step.date, gross, fee, feeVat, charge, net: gross - fee - feeVat };
+}
+
+const hundredThousand = 100_000n;
+
+/** The fee is cut off, its VAT rounded half up once; the acquirer's charge is cut off. */
+function priceOf(
+  { feeRate, feeBasis, acquirerRate }: TermsFact,
+  amount: bigint,
+): { fee: bigint; vat: bigint; charge: bigint } {
+  const charge = (amount * BigInt(acquirerRate)) / hundredThousand;
+  const taken = (amount * BigInt(feeRate)) / hundredThousand;
+  if (feeBasis === 'including-vat') {
+    const vat = halfUp(taken, 11n);
+    return { fee: taken - vat, vat, charge };
+  }
+  return { fee: taken, vat: halfUp(taken, 10n), charge };
+}
+
+function halfUp(numerator: bigint, denominator: bigint): bigint {
+  const rest = numerator % denominator;
+  return numerator / denominator + (rest * 2n >= denominator ? 1n : 0n);
+}
+
+/** A captured sale one way, a cancel the other way. */
+function postRow(row: ModelRow, post: (account: string, amount: bigint) => void): void {
+  const isSale = row.kind === '11';
+  post(isSale ? 'acquirer-receivable' : 'acquirer-refund-due', row.gross - row.charge);
+  post('acquirer-cost', row.charge);
+  post(isSale ? 'merchant-pending' : 'merchant-recoverable', -row.net);
+  post('fee-revenue', -row.fee);
+  post('fee-vat', -row.feeVat);
+}
+
+function withoutZero(balances: Map<string, bigint>): Map<string, bigint> {
+  return new Map([...balances].filter(([, amount]) => amount !== 0n));
+}
+
+export interface TaxParts {
+  readonly supply: bigint;
+  readonly vat: bigint;
+  readonly taxFree: bigint;
+}
+
+/** Key-in sends no tax field: goods are taxable as a whole unless the contract is tax-free. */
+export function taxOf({ tax }: TermsFact, amount: bigint): TaxParts {
+  if (tax === 'tax-free') return { supply: 0n, vat: 0n, taxFree: amount };
+  const vat = halfUp(amount, 11n);
+  return { supply: amount - vat, vat, taxFree: 0n };
+}

@@ -1,0 +1,108 @@
+// One simulated server process: the real parts on a simulated clock, a gated database and a line.
+import type { SensitiveCard } from '../../core/payment/sensitive-card.ts';
+import type { Rail } from '../../rails/rail.ts';
+import type { Faults } from '../../rails/simulator/faults.ts';
+import { createCallers } from '../../server/callers.ts';
+import { createHandOver } from '../../server/hand-over.ts';
+import { createInFlight } from '../../server/in-flight.ts';
+import type { Log } from '../../server/log.ts';
+import { createMetrics, type Metrics } from '../../server/metrics.ts';
+import type { Parts } from '../../server/parts.ts';
+import { createSecretKeys } from '../../server/secrets.ts';
+import { createStore } from '../../server/store.ts';
+import { createSweeper, type Sweeper } from '../../server/sweeper.ts';
+import { createThrottle, sandboxLimits } from '../../server/throttle.ts';
+import { createTokens } from '../../server/tokens.ts';
+import { isConnectionLoss } from '../../storage/connection.ts';
+import { TooLate } from '../../storage/group-commit.ts';
+import { railOver } from './line.ts';
+import { type Actor, as, createActor, type Stage } from './stage.ts';
+import { clockOf } from './time.ts';
+import type { Ground } from './world.ts';
+
+export interface Process {
+  readonly actor: Actor;
+  readonly parts: Parts;
+  readonly sweeper: Sweeper;
+  /** Ready to be asked: started, and neither stopping nor dead. */
+  ready: boolean;
+  /** Requests of shops that it works on. */
+  open: number;
+}
+
+export interface Bank {
+  readonly actor: Actor;
+  readonly rail: Rail;
+  readonly faults: Faults;
+}
+
+export interface ProcessOptions {
+  readonly stage: Stage;
+  readonly ground: Ground;
+  readonly bank: Bank;
+  readonly name: string;
+  /** Whether it may take every other process for dead, as the owner of an embedded folder may. */
+  readonly exclusive: boolean;
+  readonly skewMs: number;
+}
+
+// The collectors of a registry live as long as the program, so all processes share one.
+let metrics: Metrics | null = null;
+
+export function createProcess(options: ProcessOptions): Process {
+  const { stage } = options;
+  const actor = createActor(options.name);
+  return as(stage, actor, () => {
+    const parts = partsOf(options, actor);
+    const sweeper = createSweeper(parts, options.exclusive);
+    return { actor, parts, sweeper, ready: false, open: 0 };
+  });
+}
+
+function partsOf({ stage, ground, bank, skewMs }: ProcessOptions, actor: Actor): Parts {
+  const log = logOf(stage, actor);
+  const store = createStore(ground.settings, { onTrouble: log.trouble });
+  const clock = clockOf(stage.time, actor, skewMs);
+  const keys = createSecretKeys({ pepper: new Uint8Array(32), token: new Uint8Array(32) });
+  const callers = createCallers(store, keys, clock);
+  metrics ??= createMetrics(() => 0);
+  return {
+    clock,
+    store,
+    callers,
+    log,
+    keys,
+    metrics,
+    faults: bank.faults,
+    rail: railOver({ stage, caller: actor, bank: bank.actor, rail: bank.rail }),
+    inFlight: createInFlight(),
+    tokens: createTokens({ clock, keys, findCaller: (id) => callers.find('cookiepay', id) }),
+    throttle: createThrottle(sandboxLimits, () => stage.time.now()),
+    // Nobody compares cards here, and a keyed hash would need the number.
+    fingerprint: (_: SensitiveCard) => 'fingerprint',
+    handOver: createHandOver(store, (error) => log.trouble('hand-over not stored', error)),
+    newId: () => stage.newId(clock.now()),
+    publicUrl: () => 'http://simulation',
+  };
+}
+
+function logOf(stage: Stage, actor: Actor): Log {
+  return {
+    request: () => {},
+    info: () => {},
+    debug: () => {},
+    trouble(what, error) {
+      stage.trace.say(actor.name, `trouble: ${what}: ${sentenceOf(error)}`);
+      if (!isExpected(error)) stage.report(`${what}: ${sentenceOf(error)}`);
+    },
+  };
+}
+
+/** A lost connection and a passed deadline belong to life; anything else is a bug of ours. */
+export function isExpected(error: unknown): boolean {
+  return error instanceof TooLate || isConnectionLoss(error);
+}
+
+export function sentenceOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,113 @@
+// One simulated world while it runs: its stage, bank, shops, processes, and how wild it is.
+import { createFaults } from '../../rails/simulator/faults.ts';
+import { createSimulator } from '../../rails/simulator/simulator.ts';
+import { createStore, type Store } from '../../server/store.ts';
+import { createDice, type Dice } from './dice.ts';
+import { createHistory, type History } from './history.ts';
+import { type Bank, isExpected, type Process, sentenceOf } from './process.ts';
+import { type Actor, as, createActor, createStage, type Stage } from './stage.ts';
+import { clockOf } from './time.ts';
+import { type Ground, openShops, type Shops } from './world.ts';
+
+/** Each seed draws its own, so that calm and wild worlds both come up. Weights per turn. */
+export interface Temper {
+  /** One owner of an embedded folder, or two processes on one server. */
+  readonly exclusive: boolean;
+  readonly skewMs: number;
+  readonly ask: number;
+  readonly leap: number;
+  readonly crash: number;
+  readonly fault: number;
+  readonly terminate: number;
+  /** The share of database steps whose connection breaks. */
+  readonly cutRate: number;
+  /** The share of answers that nobody is there to read any more. */
+  readonly hangUpRate: number;
+}
+
+export interface Run {
+  readonly stage: Stage;
+  readonly ground: Ground;
+  readonly bank: Bank;
+  readonly bankStore: Store;
+  readonly shops: Shops;
+  readonly history: History;
+  readonly temper: Temper;
+  /** All that live; the dead leave nothing but the steps they had begun. */
+  processes: Process[];
+  /** Also the dead: the database may still hold a connection of theirs. */
+  readonly actors: Actor[];
+  started: number;
+  databaseTime: number;
+}
+
+const monday = Date.UTC(2026, 2, 9) - 9 * 3_600_000;
+
+export interface Seeding {
+  readonly seed: number;
+  readonly ground: Ground;
+  /** Unlike in every run on one database, so that a seed may be played twice on it. */
+  readonly idStem: string;
+}
+
+export async function openRun({ seed, ground, idStem }: Seeding): Promise<Run> {
+  const dice = createDice(`gyeol ${seed}`);
+  const startsAt = monday + dice.whole(0, 24 * 60 - 1) * 60_000;
+  const stage = createStage({ dice, startsAt, idStem });
+  const temper = drawTemper(dice);
+  const newId = () => stage.newId(startsAt);
+  const shops = await openShops(ground, { dice, newId, at: startsAt - 1_000 });
+  const { bank, bankStore } = openBank(stage, ground);
+  return {
+    stage,
+    ground,
+    bank,
+    bankStore,
+    shops,
+    temper,
+    history: createHistory(),
+    processes: [],
+    actors: [bank.actor],
+    started: 0,
+    databaseTime: 0,
+  };
+}
+
+function drawTemper(dice: Dice): Temper {
+  return {
+    exclusive: dice.chance(0.4),
+    skewMs: dice.pick([0, 0, 5, 400]),
+    ask: dice.pick([3, 6, 12]),
+    leap: dice.pick([0.2, 1, 2]),
+    crash: dice.pick([0, 0.1, 0.4, 1]),
+    fault: dice.pick([0, 0.3, 1.5]),
+    terminate: dice.pick([0, 0.1, 0.4]),
+    cutRate: dice.pick([0, 0.003, 0.02]),
+    hangUpRate: dice.pick([0, 0.02, 0.1]),
+  };
+}
+
+/** The bank is another company: its own process and connections, and it does not crash with us. */
+function openBank(stage: Stage, ground: Ground): { bank: Bank; bankStore: Store } {
+  const actor = createActor('bank');
+  return as(stage, actor, () => {
+    const onTrouble = (what: string, error: unknown): void => {
+      if (!isExpected(error)) stage.report(`bank: ${what}: ${sentenceOf(error)}`);
+    };
+    const bankStore = createStore(ground.settings, { onTrouble });
+    const faults = createFaults();
+    const clock = clockOf(stage.time, actor, 0);
+    const random = () => stage.newId(stage.time.now());
+    const rail = createSimulator({ record: bankStore.bank, clock, faults, random });
+    return { bank: { actor, rail, faults }, bankStore };
+  });
+}
+
+/** Ends whatever still holds a connection; nothing of this world may reach into the next. */
+export async function closeRun({ actors, ground }: Run): Promise<void> {
+  for (const actor of actors) {
+    actor.alive = false;
+    await Promise.all([...actor.clients].map((client) => client.end().catch(() => {})));
+  }
+  await ground.owner.query('delete from server_process');
+}

@@ -1,0 +1,62 @@
+// Lets a simulated world come to rest: no more wishes or misfortunes, only time, until all is known.
+import { leap, wakeTheLate, work } from './passing.ts';
+import type { Run } from './run.ts';
+import { quiet } from './stage.ts';
+import { clearFaults, dropOrphans, mayStart, startProcess } from './trouble.ts';
+
+/** With a rail that answers, everything unknown ends within a few tries of the resolver. */
+const longestMs = 9 * 3_600_000;
+const pollMs = 600;
+/** Enough for a sweeper to look for dead processes twice; what is open then stays open. */
+const mostRounds = 90;
+
+export async function settle(run: Run): Promise<void> {
+  const { stage } = run;
+  stage.trace.say('time', 'is left to itself');
+  clearFaults(run);
+  await finishSteps(run);
+  dropOrphans(run);
+  while (mayStart(run)) {
+    startProcess(run);
+    await finishSteps(run);
+  }
+  // Long enough for a silent process to count as dead.
+  await leap(run, 21_000);
+  const until = stage.time.now() + longestMs;
+  for (let round = 0; round < mostRounds && stage.time.now() < until; round += 1) {
+    await finishSteps(run);
+    const wait = await waitFor(run);
+    if (wait === null) break;
+    await leap(run, wait);
+  }
+  await finishSteps(run);
+}
+
+async function finishSteps(run: Run): Promise<void> {
+  const { stage } = run;
+  for (let pending = stage.pending(); pending.length > 0; pending = stage.pending()) {
+    await work(run, stage.dice.pick(pending), 'normal');
+    await wakeTheLate(run);
+    stage.time.set(stage.time.now() + 1);
+  }
+  await quiet();
+}
+
+/** Milliseconds until something happens, or null when nothing is left to happen. */
+async function waitFor({ ground, stage, processes, shops }: Run): Promise<number | null> {
+  const found = await ground.owner.query<{ due: Date | null; open: string; dead: string }>(
+    `select least(
+       (select min(greatest(due_at, leased_until)) from due_approval where merchant_id = any($1)),
+       (select min(greatest(due_at, leased_until)) from due_cancel where merchant_id = any($1))
+     ) as due,
+     (select count(*) from payment where merchant_id = any($1) and status = 'intended') as open,
+     (select count(*) from server_process) as dead`,
+    [shops.merchantIds],
+  );
+  const { due = null, open = '0', dead = '0' } = found.rows[0] ?? {};
+  const asked = processes.some((each) => each.open > 0);
+  const takenOver = Number(dead) <= processes.length;
+  if (due === null && open === '0' && !asked && takenOver) return null;
+  if (due === null || open !== '0' || asked || !takenOver) return pollMs;
+  return Math.max(pollMs, due.getTime() + 1 - stage.time.now());
+}

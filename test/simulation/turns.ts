@@ -1,0 +1,102 @@
+// Decides what happens next in a simulated world: a step, a wish, some time, or a misfortune.
+import { advance, leap, wakeTheLate, work } from './passing.ts';
+import type { Process } from './process.ts';
+import type { Run } from './run.ts';
+import { quiet } from './stage.ts';
+import {
+  clearFaults,
+  crash,
+  mayStart,
+  moveClock,
+  orderFault,
+  startProcess,
+  stopInOrder,
+  terminateConnections,
+  voidProofs,
+} from './trouble.ts';
+import { wishSomething } from './workload.ts';
+
+type Turn = (run: Run) => void | Promise<void>;
+
+/** Beyond this many open steps the shops wait, so that a world stays readable. */
+const crowded = 16;
+
+export async function playTurns(run: Run, turns: number): Promise<void> {
+  startProcess(run);
+  for (let turn = 0; turn < turns; turn += 1) {
+    await run.stage.dice.weighted(turnsFor(run))(run);
+    await quiet();
+    await wakeTheLate(run);
+  }
+}
+
+function turnsFor(run: Run): readonly (readonly [weight: number, turn: Turn])[] {
+  const { temper, processes, stage } = run;
+  const waiting = stage.pending().length;
+  const living = processes.length > 0 ? 1 : 0;
+  return [
+    [waiting > 0 ? 60 : 0, runAStep],
+    [waiting < crowded ? temper.ask : 0, wishSomething],
+    [6, letTimePass],
+    [temper.leap, letMuchTimePass],
+    [temper.crash * living, (each) => onSomeProcess(each, crash)],
+    [mayStart(run) ? 4 : 0, startProcess],
+    [0.15 * living, (each) => onSomeProcess(each, stopIfReady)],
+    [temper.terminate, terminateConnections],
+    [temper.fault, orderFault],
+    [temper.fault / 6, clearFaults],
+    [0.1, voidProofs],
+    [0.15 * living, (each) => onSomeProcess(each, moveClockIfReady)],
+  ];
+}
+
+async function runAStep(run: Run): Promise<void> {
+  const { dice } = run.stage;
+  await advance(run, dice.whole(0, 4));
+  const pending = run.stage.pending();
+  // Time may have passed over what waited.
+  if (pending.length > 0) await work(run, dice.pick(pending), 'normal');
+}
+
+function onSomeProcess(run: Run, turn: (run: Run, process: Process) => void): void {
+  if (run.processes.length > 0) turn(run, run.stage.dice.pick(run.processes));
+}
+
+function stopIfReady(run: Run, process: Process): void {
+  if (process.ready) stopInOrder(run, process);
+}
+
+function moveClockIfReady(run: Run, process: Process): void {
+  const { dice } = run.stage;
+  if (process.ready) moveClock(run, process, dice.pick([5, 60, 3_600]) * 1_000);
+}
+
+async function letTimePass(run: Run): Promise<void> {
+  const { dice, time } = run.stage;
+  const next = time.next();
+  const wait = next === null ? 1_000 : Math.max(0, next - time.now());
+  await advance(run, Math.min(wait, dice.whole(1, 1_000)));
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+async function letMuchTimePass(run: Run): Promise<void> {
+  const { dice } = run.stage;
+  const ms = dice.weighted([
+    [6, dice.whole(1_000, 4_000)],
+    [8, dice.whole(4_000, 16_000)],
+    [4, dice.whole(20_000, 90_000)],
+    [2, 11 * minute],
+    [2, untilMidnight(run) + dice.whole(-2_000, 2_000)],
+    [1, 2 * hour],
+    [1, 24 * hour],
+  ]);
+  if (dice.chance(0.6)) await leap(run, Math.max(1, ms));
+  else await advance(run, Math.max(1, ms));
+}
+
+/** In Seoul, where the day of a sale ends. */
+function untilMidnight({ stage: { time } }: Run): number {
+  return 24 * hour - ((time.now() + 9 * hour) % (24 * hour));
+}

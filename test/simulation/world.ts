@@ -1,0 +1,141 @@
+// The ground of a simulated world: a database whose now() is ours, merchants, and the bank.
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import type {
+  Contract,
+  ContractId,
+  Credential,
+  CredentialId,
+  Merchant,
+  MerchantId,
+} from '../../core/merchant/merchant.ts';
+import { type Terms, usualTerms } from '../../core/merchant/terms.ts';
+import type { Caller } from '../../core/payment/approve.ts';
+import { instant } from '../../core/time/instant.ts';
+import { stampMode } from '../../storage/installation.ts';
+import { insertContract, insertCredential, insertMerchant } from '../../storage/merchant.ts';
+import { migrate } from '../../storage/migrate.ts';
+import type { Dice } from './dice.ts';
+
+export interface Ground {
+  readonly settings: pg.ClientConfig;
+  /** For what the world does itself: time, merchants, the auditor's questions. */
+  readonly owner: pg.Client;
+  close(): Promise<void>;
+}
+
+// Leases and signs of life run on the database's clock. It must follow the simulated one, so a
+// now() of ours stands before PostgreSQL's own. Nothing here survives a power cut, and need not.
+const simulatedNow = [
+  'create schema simulation',
+  'create table simulation.clock (at timestamptz not null)',
+  "insert into simulation.clock values ('2026-01-01T00:00:00Z')",
+  `create function simulation.now() returns timestamptz language sql stable
+     as 'select at from simulation.clock'`,
+];
+
+export async function openGround(adminUrl: string): Promise<Ground> {
+  const name = `simulation_${randomBytes(6).toString('hex')}`;
+  await asAdmin(adminUrl, [
+    `create database ${name} template template0`,
+    `alter database ${name} set search_path = public, simulation, pg_catalog`,
+    `alter database ${name} set synchronous_commit = off`,
+  ]);
+  const url = new URL(adminUrl);
+  url.pathname = `/${name}`;
+  const settings = { connectionString: url.href };
+  const owner = new pg.Client(settings);
+  owner.on('error', () => {});
+  await owner.connect();
+  for (const statement of simulatedNow) await owner.query(statement);
+  await migrate(owner);
+  await stampMode(owner, 'sandbox');
+  return {
+    settings,
+    owner,
+    async close() {
+      await owner.end();
+      await asAdmin(adminUrl, [`drop database ${name} with (force)`]);
+    },
+  };
+}
+
+async function asAdmin(adminUrl: string, statements: readonly string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+export async function setDatabaseTime({ owner }: Ground, at: number): Promise<void> {
+  await owner.query('update simulation.clock set at = $1', [new Date(at).toISOString()]);
+}
+
+export interface Shops {
+  /** One entry for each credential; a merchant may have several. */
+  readonly callers: Caller[];
+  readonly merchantIds: readonly string[];
+}
+
+interface Opening {
+  readonly dice: Dice;
+  readonly newId: () => string;
+  readonly at: number;
+}
+
+/** Two merchants; the first has two contracts on different terms. */
+export async function openShops({ owner }: Ground, opening: Opening): Promise<Shops> {
+  const callers: Caller[] = [];
+  const merchantIds: string[] = [];
+  for (const contracts of [2, 1]) {
+    const id = opening.newId() as MerchantId;
+    const merchant = { id, name: `가게 ${merchantIds.length + 1}`, generation: 1 };
+    merchantIds.push(id);
+    await insertMerchant(owner, { ...merchant, at: instant(opening.at) });
+    for (let each = 0; each < contracts; each += 1) {
+      callers.push(await openContract(owner, merchant, opening));
+    }
+  }
+  return { callers, merchantIds };
+}
+
+async function openContract(
+  owner: pg.Client,
+  merchant: Merchant,
+  { dice, newId, at }: Opening,
+): Promise<Caller> {
+  const contract: Contract = {
+    id: newId() as ContractId,
+    merchantId: merchant.id,
+    dialect: 'cookiepay',
+    gateway: 'kiwoom',
+    terms: termsBy(dice),
+  };
+  await insertContract(owner, { ...contract, at: instant(at) });
+  const credential: Credential = {
+    id: newId() as CredentialId,
+    merchantId: merchant.id,
+    contractId: contract.id,
+    publicId: `shop-${newId()}`,
+    version: 1,
+  };
+  const secrets = { secretHash: 'nobody calls over HTTP here', refundHash: null };
+  const stored = { ...credential, ...secrets, dialect: 'cookiepay' as const, at: instant(at) };
+  await insertCredential(owner, stored);
+  return { merchant, contract, credential };
+}
+
+function termsBy(dice: Dice): Terms {
+  return {
+    ...usualTerms,
+    feeRate: dice.pick([0, 800, 1_155, 2_500, 2_501, 3_300]),
+    feeBasis: dice.pick(['excluding-vat', 'including-vat']),
+    acquirerRate: dice.pick([0, 1_999, 2_000]),
+    feeOnCancel: dice.pick(['refunded', 'refunded', 'kept']),
+    tax: dice.pick(['taxable', 'taxable', 'tax-free', 'mixed']),
+    partialCancel: dice.chance(0.85),
+  };
+}
