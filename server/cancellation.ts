@@ -28,6 +28,8 @@ import type { Parts } from './parts.ts';
 export interface CancelOf {
   readonly merchantId: MerchantId;
   readonly id: PaymentId;
+  /** Given where the caller may repeat: a request stored under this id is never made twice. */
+  readonly cancelId?: CancelId;
   /** Null cancels what is left. */
   readonly amount: Won | null;
   readonly reason: string;
@@ -48,17 +50,22 @@ const decideAgain = 3;
 
 export async function cancelPayment(parts: Parts, asked: CancelOf): Promise<Outcome<Cancelled>> {
   const begun = parts.clock.now();
+  const id = asked.cancelId ?? (parts.newId() as CancelId);
   let lostRaces = 0;
   for (;;) {
     const found = await load(parts, asked);
     if (found === null) return refused({ kind: 'payment-not-found' });
-    const answer = askCancel(found.payment, commandOf(parts, asked), parts.newId);
+    const begunBefore = ownCancel(found.payment, id);
+    if (begunBefore !== null) return carryOut(parts, begunBefore, begun);
+    const answer = askCancel(found.payment, { ...asked, id, at: parts.clock.now() }, parts.newId);
     if (answer.ok) {
       const stored = await parts.store
         .decide(answer.value.decision, () => hasPassed(parts.clock, begun, waitForOtherMs))
         .catch((error: unknown) => tooLateOr(error));
-      if (stored === 'stored') return carryOut(parts, answer.value, begun);
-      if (stored === 'too-late') return refused({ kind: 'busy' });
+      const { does, cancel, decision } = answer.value;
+      const reserved = { does, cancel, payment: decision.payment };
+      if (stored === 'stored') return carryOut(parts, reserved, begun);
+      if (stored === 'too-late') return busyUnlessStored(parts, { ...asked, cancelId: id }, begun);
       lostRaces += 1;
       if (lostRaces > decideAgain && hasPassed(parts.clock, begun, waitForOtherMs)) {
         return refused({ kind: 'busy' });
@@ -71,6 +78,18 @@ export async function cancelPayment(parts: Parts, asked: CancelOf): Promise<Outc
   }
 }
 
+/** "Busy" says that nothing was done, which is only true when no lost connection stored it. */
+async function busyUnlessStored(
+  parts: Parts,
+  asked: CancelOf & { readonly cancelId: CancelId },
+  begun: Instant,
+): Promise<Outcome<Cancelled>> {
+  const found = await load(parts, asked).catch(() => null);
+  if (found === null) return refused({ kind: 'result-unknown', of: 'cancel' });
+  const stored = ownCancel(found.payment, asked.cancelId);
+  return stored === null ? refused({ kind: 'busy' }) : carryOut(parts, stored, begun);
+}
+
 function pause(): Promise<void> {
   return new Promise((resume) => setTimeout(resume, pollMs * (0.5 + Math.random())));
 }
@@ -80,9 +99,18 @@ function tooLateOr(error: unknown): 'too-late' {
   throw error;
 }
 
-function commandOf(parts: Parts, asked: CancelOf) {
-  const { amount, reason, askedBy } = asked;
-  return { amount, reason, askedBy, at: parts.clock.now(), id: parts.newId() as CancelId };
+interface Reserved {
+  readonly does: Asked['does'];
+  readonly payment: Approved;
+  readonly cancel: CancelRequest;
+}
+
+/** Stored although its commit was not seen, or by an earlier call under one Idempotency-Key. */
+function ownCancel(payment: Payment, cancelId: CancelId): Reserved | null {
+  if (!isApproved(payment)) return null;
+  const cancel = payment.cancels.find(({ id }) => id === cancelId);
+  if (cancel === undefined) return null;
+  return { does: cancel.status === 'requested' ? 'reserve' : 'join', payment, cancel };
 }
 
 /** Answers handed over in this process count at once, before the database has heard of them. */
@@ -96,22 +124,27 @@ async function load(parts: Parts, asked: CancelOf): Promise<FullPayment | null> 
 }
 
 /** From here on the amount is reserved: whatever breaks, the resolver finishes what was begun. */
-async function carryOut(parts: Parts, asked: Asked, begun: Instant): Promise<Outcome<Cancelled>> {
+async function carryOut(
+  parts: Parts,
+  reserved: Reserved,
+  begun: Instant,
+): Promise<Outcome<Cancelled>> {
   try {
-    return await finish(parts, asked, begun);
+    return await finish(parts, reserved, begun);
   } catch (error) {
     parts.log.trouble('cancel not finished', error);
     return refused({ kind: 'result-unknown', of: 'cancel' });
   }
 }
 
-async function finish(parts: Parts, asked: Asked, begun: Instant): Promise<Outcome<Cancelled>> {
-  const { payment } = asked.decision;
-  if (asked.does === 'reserve') {
-    const answer = await askRail(parts, payment, asked.cancel);
-    return recordAnswer(parts, { payment, cancelId: asked.cancel.id, answer });
-  }
-  return waitForJoined(parts, { payment, cancelId: asked.cancel.id, begun });
+async function finish(
+  parts: Parts,
+  { does, payment, cancel }: Reserved,
+  begun: Instant,
+): Promise<Outcome<Cancelled>> {
+  if (does === 'join') return waitForJoined(parts, { payment, cancelId: cancel.id, begun });
+  const answer = await askRail(parts, payment, cancel);
+  return recordAnswer(parts, { payment, cancelId: cancel.id, answer });
 }
 
 async function askRail(

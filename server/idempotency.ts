@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Refusal } from '../core/refusal.ts';
 import { unfit } from '../core/refusal.ts';
-import { claimKey, dropKey, type KeyedRequest, keepAnswer } from '../storage/idempotency.ts';
+import {
+  type Claim,
+  claimKey,
+  dropKey,
+  type KeyedRequest,
+  keepAnswer,
+  letKeyGo,
+} from '../storage/idempotency.ts';
 import type { Parts } from './parts.ts';
 
 /** Longer keys are refused (T87). */
@@ -25,38 +32,46 @@ type Answer =
     }
   | { readonly ok: false; readonly refusal: Refusal };
 
-/** Refusals are not kept: the caller may correct what was wrong and try again with the same key. */
+/**
+ * Refusals are not kept: the caller may correct what was wrong and try again with the same key.
+ * Where the result is still unknown, a repetition goes on with the same work and begins no other.
+ */
 export async function answerOnce<Given extends Answer>(
   parts: Parts,
   keyed: Keyed,
-  work: () => Promise<Given>,
+  work: (workId: string) => Promise<Given>,
 ): Promise<Given | Answer> {
   const key = keyed.request.headers['idempotency-key'];
-  if (key === undefined || key === '') return work();
+  const workId = parts.newId();
+  if (key === undefined || key === '') return work(workId);
   if (typeof key !== 'string' || key.length > longestKey) {
     return { ok: false, refusal: unfit('Idempotency-Key', { is: 'too-long', limit: longestKey }) };
   }
+  const { pool } = parts.store;
   const stored = requestOf(keyed, key);
-  const claim = await claimKey(parts.store.pool, stored, parts.clock.now());
-  if (!claim.claimed) {
-    if (claim.why === 'answered')
-      return { ok: true, status: claim.status, body: JSON.parse(claim.answer) };
-    return {
-      ok: false,
-      refusal: { kind: claim.why === 'in-flight' ? 'key-in-flight' : 'key-reused' },
-    };
-  }
+  const claim = await claimKey(pool, stored, { at: parts.clock.now(), workId });
+  if (!claim.claimed) return answerWithoutWork(claim);
   try {
-    const answer = await work();
+    const answer = await work(claim.workId);
     if (answer.ok) {
       const body = JSON.stringify(answer.body);
-      await keepAnswer(parts.store.pool, stored, { status: answer.status ?? 200, body });
-    } else await dropKey(parts.store.pool, stored);
+      await keepAnswer(pool, stored, { status: answer.status ?? 200, body });
+    } else if (claim.isFresh && answer.refusal.kind !== 'result-unknown') {
+      await dropKey(pool, stored);
+    } else await letKeyGo(pool, stored);
     return answer;
   } catch (error) {
-    await dropKey(parts.store.pool, stored).catch(() => {});
+    await letKeyGo(pool, stored).catch(() => {});
     throw error;
   }
+}
+
+function answerWithoutWork(claim: Extract<Claim, { claimed: false }>): Answer {
+  if (claim.why === 'answered') {
+    return { ok: true, status: claim.status, body: JSON.parse(claim.answer) };
+  }
+  const kind = claim.why === 'in-flight' ? 'key-in-flight' : 'key-reused';
+  return { ok: false, refusal: { kind } };
 }
 
 function requestOf({ request, merchantId, caller, route }: Keyed, key: string): KeyedRequest {
@@ -70,5 +85,7 @@ function requestOf({ request, merchantId, caller, route }: Keyed, key: string): 
     .update('\n')
     .update(raw)
     .digest('hex');
-  return { merchantId, caller, key, route, bodyHash };
+  // A key is any text, also one that must not be kept, so only its digest is.
+  const digest = createHash('sha256').update(key).digest('hex');
+  return { merchantId, caller, key: digest, route, bodyHash };
 }

@@ -57,14 +57,21 @@ function describe(error: unknown): Record<string, string> {
   const state = sqlState(error);
   const constraint = (error as { constraint?: unknown }).constraint;
   return {
-    error: error.name,
+    error: /^[A-Za-z]{1,60}$/.test(error.name) ? error.name : 'Error',
     ...(state === null ? {} : { sqlState: state }),
     ...(typeof constraint === 'string' ? { constraint } : {}),
     ...(error.name === 'BrokenInvariant' ? { sentence: error.message } : {}),
-    at: (error.stack ?? '')
-      .split('\n')
-      .slice(1, 4)
-      .map((line) => line.trim())
-      .join(' < '),
+    at: placeOf(error),
   };
+}
+
+/** A message may have several lines, so its own are taken out before the lines are counted. */
+function placeOf({ message, stack = '' }: Error): string {
+  const end = message === '' ? 0 : stack.lastIndexOf(message) + message.length;
+  return stack
+    .slice(end)
+    .split('\n')
+    .slice(1, 4)
+    .map((line) => line.trim())
+    .join(' < ');
 }

@@ -94,9 +94,11 @@ async function verify(
       currentDate: new Date(clock.now()),
       maxTokenAge: tokenLifeSeconds,
     });
-    const { ver, gen, exp } = payload;
-    if (typeof ver !== 'number' || typeof gen !== 'number' || exp === undefined) return null;
-    if (payload.user !== publicId || 'kid' in protectedHeader) return null;
+    const { ver, gen, iat, exp } = payload;
+    if (typeof ver !== 'number' || typeof gen !== 'number') return null;
+    // What we never write is not ours, whatever its signature: another life, another header.
+    if (iat === undefined || exp !== iat + tokenLifeSeconds) return null;
+    if (payload.user !== publicId || Object.keys(protectedHeader).length !== 2) return null;
     return { user: publicId, credentialVersion: ver, generation: gen, expires: exp };
   } catch {
     return null;

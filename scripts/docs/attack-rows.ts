@@ -53,5 +53,6 @@ export const attackRows: Readonly<Record<string, AttackRow>> = {
   T83: ['The clock is set backwards, or centuries ahead, or during a sweep.', 'Forward only, at most ten years a call.'],
   T85: ['A package with an install script, or swapped after the lock file was written.', 'Installed by the lock file with integrity, without running scripts.'],
   T87: ['An Idempotency-Key is reused with another body, on another route, by another caller, too early, or far too long.', 'Refused, independent, independent, told to wait, refused.'],
+  T88: ['A key calls what its role may not.', 'Refused on every route, and nothing changes.'],
   T89: ['A journal or the timeline is changed afterwards.', 'The application\'s role may not; what somebody else changed, verify names.'],
 };

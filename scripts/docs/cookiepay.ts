@@ -137,10 +137,20 @@ function answerExample(message: Message): Readonly<Record<string, string>> {
 }
 
 const precedence = `In order of precedence: where several would fit, a request hears the upper one.
-The answers of the issuer come last, because the bank is asked only when nothing else is wrong. In
-the answers of ${code('/payAuth/token')} the code stands in ${code('RTN_CD')}, in those of
-${code('/api/cancel')} in ${code('cancel_code')} and ${code('RESULTCODE')}, elsewhere in
-${code('RESULTCODE')}.`;
+The answers of the issuer come last, because the bank is asked only when nothing else is wrong.`;
+
+/** Which field of which answer carries the code; a page carries none. */
+function places(): string {
+  const carriers = routes.filter(({ answers }) => answers !== 'page');
+  return table(
+    ['Route', 'The code is in', 'The message is in'],
+    carriers.map(({ path, failure }: Route) => [
+      code(path),
+      code(failure.wireNameOf('code') ?? ''),
+      code(failure.wireNameOf('message') ?? ''),
+    ]),
+  );
+}
 
 export function codesPage(): Page {
   const names = Object.keys(results) as (keyof typeof results)[];
@@ -156,6 +166,7 @@ export function codesPage(): Page {
     from: 'wire/cookiepay/results.ts and core/refusal.ts',
     parts: [
       precedence,
+      places(),
       table(['Code', 'Message', 'When'], [successes, ...rows, unknown]),
       '## What E001 says',
       faultTable(),

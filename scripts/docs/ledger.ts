@@ -65,7 +65,7 @@ const figureWords: Readonly<Record<Figure, string>> = {
   feeVat: 'the VAT on our fee',
 };
 
-const opening = `Every movement of money is one of the templates below; nothing else writes postings.
+const opening = `Every movement of money is one of these templates; nothing else writes postings.
 A line names account, side, scope (the contract or acquirer it belongs to) and subject (the payment,
 slip or row it is about). Debits equal credits in every journal, and every subject of an account
 stands on the account's side. Why it is built so: [the ledger](../concepts/ledger.md).`;

@@ -13,7 +13,9 @@ what belongs to another one is answered like what never existed.`;
 
 const repeating = `Every changing call may carry an ${code('Idempotency-Key')} of up to 255
 characters. For 24 hours the same request under the same key gets the first answer again; another
-body or path under it is refused. Refusals are not kept: a corrected request may use the key again.`;
+body or path under it is refused. Refusals are not kept: a corrected one may use the key again.
+Where the result is still being checked, a repetition goes on with the same work and begins no
+other.`;
 
 const problems = `Refusals are problem details (RFC 9457), ${code('application/problem+json')}:
 ${code('type')}, ${code('title')}, ${code('status')}, and where it helps ${code('detail')} and

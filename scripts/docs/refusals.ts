@@ -49,7 +49,7 @@ export const heard: Readonly<Record<ResultName, Heard>> = {
   'declined/maintenance':    declined('maintenance', 'The issuer is down for maintenance.'),
   'declined/suspended':      declined('suspended', 'The issuer: card suspended, or locked after wrong tries.'),
   'declined/other':          declined('other', 'The issuer, without a reason.'),
-  'declined/card-number':    declined('card-number', 'A mistyped number within a test range.'),
+  'declined/card-number':    declined('card-number', 'A mistyped number within a test range; heard before the order number is taken.'),
 };
 
 /** How a body can be unreadable; each with what a client did. */

@@ -19,6 +19,8 @@ export type Handled =
 export interface Asking {
   readonly parts: Parts;
   readonly caller: Caller;
+  /** Names what is to be done; a repetition under one Idempotency-Key has the same id. */
+  readonly workId: string;
 }
 
 /** Another merchant's payment is answered exactly like one that never was (T25). */

@@ -4,8 +4,8 @@ import { SensitiveCard } from '../../core/payment/sensitive-card.ts';
 import { keyinAnswer, type keyinRequest } from '../../wire/cookiepay/keyin.ts';
 import { succeeded } from '../../wire/cookiepay/results.ts';
 import { approveKeyIn, type CardPresented } from '../approval.ts';
+import { withoutCardNumbers } from '../card-text.ts';
 import type { Parts } from '../parts.ts';
-import { withoutCardNumbers } from './card-text.ts';
 import type { Asking, Handled, Means } from './handled.ts';
 
 export async function keyin(

@@ -96,8 +96,9 @@ async function handle(
   if (route.name === 'token') return token(parts, decoded.value as AskedOf<'token'>, request.ip);
   if (caller === null) return { ok: false, refusal: { kind: 'token-refused' } };
   const handler = handlers[route.name] as (asking: Asking, asked: unknown) => Promise<Handled>;
-  const work = (): Promise<Handled> => handler({ parts, caller }, decoded.value);
-  if (!repeatable.has(route.name)) return work();
+  const work = (workId: string): Promise<Handled> =>
+    handler({ parts, caller, workId }, decoded.value);
+  if (!repeatable.has(route.name)) return work(parts.newId());
   const { merchant, credential } = caller;
   const keyed = { request, merchantId: merchant.id, caller: credential.id, route: route.path };
   return answerOnce(parts, keyed, work);

@@ -18,6 +18,7 @@ import {
   insertMerchant,
   rotateSecret,
 } from '../../storage/merchant.ts';
+import { withoutCardNumbers } from '../card-text.ts';
 import { newSecret, randomLetters } from '../ids.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
 import { textSchema } from './schema.ts';
@@ -110,7 +111,7 @@ function idOf(request: NativeRequest, name: string): string | null {
 async function createMerchant({ parts, body }: NativeRequest): ReturnType<NativeRoute['handle']> {
   const { clock, keys, newId, store } = parts;
   const id = newId() as MerchantId;
-  const name = String(body.name);
+  const name = withoutCardNumbers(String(body.name));
   const key = newSecret('sk_sandbox_');
   const at = clock.now();
   await insertMerchant(store.pool, { id, name, generation: 1, at });

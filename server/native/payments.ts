@@ -1,6 +1,7 @@
 // Routes of the native API on payments: search, one with its timeline, cancel.
 
 import { won } from '../../core/money/won.ts';
+import type { CancelId } from '../../core/payment/cancel-request.ts';
 import { paymentMoves } from '../../core/payment/moves.ts';
 import type { PaymentId } from '../../core/payment/payment.ts';
 import { accepted, type Outcome, refused, unfit } from '../../core/refusal.ts';
@@ -8,6 +9,7 @@ import { type Instant, instant } from '../../core/time/instant.ts';
 import { paymentEvents, paymentJournals, paymentNotices } from '../../storage/ledger.ts';
 import { type FullPayment, findByTid, loadPayment, searchPayments } from '../../storage/payment.ts';
 import { cancelPayment } from '../cancellation.ts';
+import { withoutCardNumbers } from '../card-text.ts';
 import { equal } from '../secrets.ts';
 import { paymentJson, timelineJson } from './payment-json.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
@@ -170,8 +172,9 @@ async function cancel(request: NativeRequest): ReturnType<NativeRoute['handle']>
   const done = await cancelPayment(request.parts, {
     merchantId: found.payment.merchantId,
     id: found.payment.id,
+    cancelId: request.workId as CancelId,
     amount: typeof amount === 'number' ? won(amount) : null,
-    reason: String(reason),
+    reason: withoutCardNumbers(String(reason)),
     askedBy: 'native API',
   });
   if (!done.ok) return done;

@@ -13,6 +13,8 @@ export interface NativeRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly body: Readonly<Record<string, unknown>>;
+  /** Names what is to be done; a repetition under one Idempotency-Key has the same id. */
+  readonly workId: string;
 }
 
 /** A value with its status, so that a stored answer can be given again as it was. */

@@ -102,17 +102,18 @@ async function serve(
 ): Promise<FastifyReply> {
   const known = callers.get(request);
   if (known === undefined) return send(reply, refused({ kind: 'token-refused' }));
-  const work = async () => {
+  const work = async (workId: string) => {
     const outcome = await route.handle({
       parts,
       ...known,
       params: request.params as Record<string, string>,
       query: request.query as Record<string, string | undefined>,
       body: (request.body ?? {}) as Record<string, unknown>,
+      workId,
     });
     return outcome.ok ? { ok: true as const, ...outcome.value } : outcome;
   };
-  if (route.method === 'GET') return answer(reply, await work());
+  if (route.method === 'GET') return answer(reply, await work(parts.newId()));
   const keyed = {
     request,
     merchantId: known.merchant.id,

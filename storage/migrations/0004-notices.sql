@@ -11,7 +11,7 @@ create table notice_event (
   primary key (merchant_id, id)
 );
 
--- An Idempotency-Key of one caller: the answer it got, or null while the first call runs.
+-- An Idempotency-Key of one caller on one route, and the answer it got once there is one.
 create table idempotency (
   merchant_id uuid not null,
   caller text not null,
@@ -21,5 +21,9 @@ create table idempotency (
   status smallint,
   answer text,
   started_at timestamptz not null,
-  primary key (merchant_id, caller, key)
+  -- Names the work itself, so that a repetition finishes what was begun and begins nothing new.
+  work_id uuid not null,
+  -- Null while nobody works on it although it has no answer yet.
+  claimed_at timestamptz,
+  primary key (merchant_id, caller, route, key)
 );

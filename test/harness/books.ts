@@ -39,6 +39,16 @@ export async function chargesOf(
   return (await rowsOf(gyeol, sql, [orderNumber])) as unknown as Charge[];
 }
 
+/** How much the bank has given back of a payment. */
+export async function refundedOf(
+  gyeol: Pick<TestGateway, 'gateway'>,
+  tid: string,
+): Promise<bigint | null> {
+  const sql = `select a.cancelled from simulator.authorisation a join payment p using (request_id)
+    where p.tid = $1`;
+  return ((await rowsOf(gyeol, sql, [tid]))[0]?.cancelled as bigint | undefined) ?? null;
+}
+
 /** How many buyers the bank has really charged, and with what after all cancels. */
 export async function standingCharges(gyeol: Pick<TestGateway, 'gateway'>): Promise<bigint[]> {
   const sql = `select amount - cancelled as standing from simulator.authorisation

@@ -110,7 +110,8 @@ function postRow(row: ModelRow, post: (account: string, amount: bigint) => void)
   const isSale = row.kind === '11';
   post(isSale ? 'acquirer-receivable' : 'acquirer-refund-due', row.gross - row.charge);
   post('acquirer-cost', row.charge);
-  post(isSale ? 'merchant-pending' : 'merchant-recoverable', -row.net);
+  // A cancel of one won may give back more fee than itself: then the row is in the shop's favour.
+  post(row.net > 0n ? 'merchant-pending' : 'merchant-recoverable', -row.net);
   post('fee-revenue', -row.fee);
   post('fee-vat', -row.feeVat);
 }

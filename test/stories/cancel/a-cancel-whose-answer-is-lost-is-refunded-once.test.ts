@@ -26,10 +26,14 @@ async function paid(faults: Faults): Promise<string> {
   return tid;
 }
 
-/** A cancel under way: its amount is reserved and the rail was called. */
-async function begin(tid: string, fields: object): Promise<{ answer: Promise<WireAnswer> }> {
-  const answer = shop.cancel({ tid, ...fields });
-  await eventually(async () => expect((await storyOf(gyeol, tid)).reserved).toBeGreaterThan(0));
+/** A cancel of 20,000 won under way, as far as the faults let it come. */
+async function begin(tid: string, faults: Faults): Promise<{ answer: Promise<WireAnswer> }> {
+  const answer = shop.cancel({ tid, amount: '20000' });
+  const reached = faults[0]?.[1] !== 'request-lost';
+  await eventually(async () => {
+    expect((await storyOf(gyeol, tid)).reserved).toBe(20_000);
+    if (reached) expect(await refunds(tid)).toEqual(once);
+  });
   return { answer };
 }
 
@@ -49,8 +53,9 @@ describe('inside the call the bank is asked what it did', () => {
     ['the answer was lost', 'answer-lost'],
     ['the answer came late', 'answer-late'],
   ])('%s: 0000 after eight seconds', async (_what, effect) => {
-    const tid = await paid([['rail.cancel', effect]]);
-    const { answer } = await begin(tid, { amount: '20000' });
+    const faults: Faults = [['rail.cancel', effect]];
+    const tid = await paid(faults);
+    const { answer } = await begin(tid, faults);
     await moveClock(gyeol.url, { advance: 'PT8S' });
     expect(await answer).toMatchObject({ cancel_code: '0000', cancel_amt: '20000' });
     await moveClock(gyeol.url, { advance: 'PT1M' });
@@ -76,7 +81,7 @@ describe('what was asked for is finished forwards', () => {
     ['nobody can be asked for a while', [['rail.cancel', 'answer-lost'], ['rail.inquire', 'answer-lost'], ['rail.inquire', 'connection-reset', 5]]],
   ] satisfies [string, Faults][])('%s: E011, then cancelled once', async (_what, faults) => {
     const tid = await paid(faults);
-    const { answer } = await begin(tid, { amount: '20000' });
+    const { answer } = await begin(tid, faults);
     await moveClock(gyeol.url, { advance: 'PT8S' });
     await moveClock(gyeol.url, { advance: 'PT3S' });
     expect(await answer).toMatchObject({ cancel_code: 'E011', cancel_tid: tid, cancel_amt: '' });
@@ -106,7 +111,7 @@ test('while one is unresolved another waits its turn and is refused as busy', as
     ['rail.inquire', 'answer-lost', 9],
   ];
   const tid = await paid(silence);
-  const { answer } = await begin(tid, { amount: '20000' });
+  const { answer } = await begin(tid, silence);
   const other = shop.cancel({ tid, amount: '30000', reason: '다른 취소' });
   await moveClock(gyeol.url, { advance: 'PT6S' });
   expect((await other).cancel_code).toBe('E010');
