@@ -1,37 +1,34 @@
 // Puts the program together: engine, database, clock, rail, HTTP. The only place that composes.
-import { instant } from '../core/time/instant.ts';
+import type { FastifyInstance } from 'fastify';
 import { createFaults } from '../rails/simulator/faults.ts';
 import { createSimulator } from '../rails/simulator/simulator.ts';
-import { openClient } from '../storage/connection.ts';
 import { prepareDataFolder } from '../storage/data-folder.ts';
 import { openEmbedded } from '../storage/embedded.ts';
 import { type Engine, openServer } from '../storage/engine.ts';
-import { grantRights } from '../storage/grants.ts';
-import { readClockOffset, readMode, stampMode } from '../storage/installation.ts';
-import { migrate } from '../storage/migrate.ts';
+import { readClockOffset } from '../storage/installation.ts';
 import type { RootKeys } from '../storage/root-keys.ts';
-import { StartRefused } from '../storage/start-refused.ts';
 import { createCallers } from './callers.ts';
 import { createClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { addCookiepay } from './cookiepay/serve.ts';
+import { prepareDatabase } from './database.ts';
 import { createFingerprint } from './fingerprint.ts';
 import { createHandOver } from './hand-over.ts';
 import { addHealth } from './health.ts';
 import { addHooks, createHttp } from './http.ts';
 import { timeOrderedId } from './ids.ts';
 import { createInFlight } from './in-flight.ts';
+import { listen } from './listen.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { nativeRoutes } from './native/routes.ts';
 import { addNative } from './native/serve.ts';
 import type { Parts } from './parts.ts';
 import { createClockMover } from './sandbox/clock-mover.ts';
-import { makeDemoWorld } from './sandbox/demo-world.ts';
 import { sandboxRoutes } from './sandbox/routes.ts';
 import { createSecretKeys } from './secrets.ts';
 import { createStore } from './store.ts';
-import { createSweeper } from './sweeper.ts';
+import { createSweeper, type Sweeper } from './sweeper.ts';
 import { createThrottle, sandboxLimits } from './throttle.ts';
 import { createTokens } from './tokens.ts';
 
@@ -85,16 +82,12 @@ interface Ground {
 }
 
 async function startOn(engine: Engine, ground: Ground): Promise<Gateway> {
-  const { config, log } = ground;
+  const { config } = ground;
   const secrets = createSecretKeys({
     pepper: ground.keys.pepper[0].derive('credentials'),
     token: ground.keys.token[0].reveal(),
   });
-  await prepareDatabase(engine, config, (offset) => ({
-    keys: secrets,
-    newId: () => timeOrderedId(instant(Date.now() + offset)),
-    at: instant(Date.now() + offset),
-  }));
+  await prepareDatabase(engine, config, secrets);
   const app = createHttp(config);
   const { parts, publicUrl } = await createParts(engine, ground, secrets);
   const sweeper = createSweeper(parts, config.databaseUrl === null);
@@ -106,17 +99,7 @@ async function startOn(engine: Engine, ground: Ground): Promise<Gateway> {
   addHealth(app, parts);
   addCookiepay(app, parts);
   addNative(app, parts, routes);
-  let closing: Promise<void> | null = null;
-  const close = async (): Promise<void> => {
-    // A connection that a call under way has kept busy becomes idle only after its answer.
-    const letGo = setInterval(() => app.server.closeIdleConnections(), letGoEveryMs);
-    await app.close();
-    clearInterval(letGo);
-    await sweeper.stop();
-    await parts.store.close();
-    await engine.close();
-    log.info('stopped');
-  };
+  const close = once(() => shutDown({ app, sweeper, parts, engine }));
   const url = await sweeper
     .start()
     .then(() => listen(app, config))
@@ -125,35 +108,33 @@ async function startOn(engine: Engine, ground: Ground): Promise<Gateway> {
       throw error;
     });
   publicUrl.write(config.publicUrl ?? url);
-  return {
-    url,
-    parts,
-    engine,
-    close: () => {
-      closing ??= close();
-      return closing;
-    },
-  };
+  return { url, parts, engine, close };
 }
 
-async function prepareDatabase(
-  engine: Engine,
-  config: Config,
-  world: (clockOffsetMs: number) => Parameters<typeof makeDemoWorld>[1],
-): Promise<void> {
-  const owner = await openClient({ ...engine.ownerConnection, application_name: 'gyeol owner' });
-  try {
-    const stamped = await readMode(owner);
-    if (stamped !== null && stamped !== config.mode) await stampMode(owner, config.mode);
-    await migrate(owner);
-    await stampMode(owner, config.mode);
-    if (engine.connection.user !== engine.ownerConnection.user) {
-      await grantRights(owner, engine.connection.user);
-    }
-    if (config.mode === 'sandbox') await makeDemoWorld(owner, world(0));
-  } finally {
-    await owner.end();
-  }
+interface Running {
+  readonly app: FastifyInstance;
+  readonly sweeper: Sweeper;
+  readonly parts: Parts;
+  readonly engine: Engine;
+}
+
+async function shutDown({ app, sweeper, parts, engine }: Running): Promise<void> {
+  // A connection that a call under way has kept busy becomes idle only after its answer.
+  const letGo = setInterval(() => app.server.closeIdleConnections(), letGoEveryMs);
+  await app.close();
+  clearInterval(letGo);
+  await sweeper.stop();
+  await parts.store.close();
+  await engine.close();
+  parts.log.info('stopped');
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null;
+  return () => {
+    done ??= work();
+    return done;
+  };
 }
 
 async function createParts(engine: Engine, { config, log, keys }: Ground, secrets: Parts['keys']) {
@@ -190,27 +171,4 @@ async function createParts(engine: Engine, { config, log, keys }: Ground, secret
     publicUrl = url;
   };
   return { parts, publicUrl: { read: () => publicUrl, write } };
-}
-
-async function listen(app: ReturnType<typeof createHttp>, config: Config): Promise<string> {
-  try {
-    await app.listen({ port: config.port, host: config.host });
-  } catch (error) {
-    const code = (error as { code?: string }).code;
-    if (code === 'EADDRINUSE') {
-      throw new StartRefused(
-        `Port ${config.port} on ${config.host} is in use; set PORT to another one.`,
-      );
-    }
-    if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-      throw new StartRefused(
-        `Cannot listen on ${config.host}:${config.port} (${code}); set HOST or PORT.`,
-      );
-    }
-    throw error;
-  }
-  const address = app.server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : config.port;
-  const name = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }

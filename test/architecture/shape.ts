@@ -3,7 +3,11 @@ import ts from 'typescript';
 import type { Rule } from './boundaries.ts';
 import { lineOf, type Source } from './source.ts';
 
-const limits = { file: 300, testFile: 500, function: 50, parameters: 3, width: 100 };
+// Tests hold tables and sentences; the formatter keeps their code at the same width as the rest.
+const limits = {
+  ...{ file: 300, testFile: 500, function: 50, parameters: 3 },
+  ...{ width: 100, testWidth: 220 },
+};
 
 const emptyWords =
   'util utils helper helpers common shared service services manager managers lib misc'.split(' ');
@@ -19,8 +23,9 @@ const moneyName = /(^|[a-z])(amount|fee|price|balance)$/i;
 
 function tooLong(source: Source): string[] {
   if (source.isTable) return [];
+  const width = source.path.startsWith('test/') ? limits.testWidth : limits.width;
   const wide = source.lines.flatMap((line, index) =>
-    line.length > limits.width ? [`line ${index + 1} is too wide`] : [],
+    line.length > width ? [`line ${index + 1} is too wide`] : [],
   );
   const { length } = source.lines;
   return length > (source.isTest ? limits.testFile : limits.file)

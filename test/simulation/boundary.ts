@@ -24,11 +24,7 @@ export function takeOverTheWorld(): () => void {
   };
 }
 
-function replaced(
-  owner: object,
-  name: string,
-  change: (original: Method) => Method,
-): () => void {
+function replaced(owner: object, name: string, change: (original: Method) => Method): () => void {
   const target = owner as Record<string, Method>;
   const before = Object.getOwnPropertyDescriptor(owner, name);
   const original = target[name];
@@ -51,7 +47,8 @@ function gated(
     if (here !== undefined) before(this, here);
     if (here === undefined || !here.simulated) return original.apply(this, given);
     const { stage, actor } = here;
-    const work = () => onStage.run({ ...here, simulated: false }, () => original.apply(this, given));
+    const work = () =>
+      onStage.run({ ...here, simulated: false }, () => original.apply(this, given));
     return new Promise((resolve, reject) => {
       stage.add({
         actor,

@@ -61,7 +61,8 @@ async function playAll(plan: Plan, adminUrl: string): Promise<number> {
       failed += 1;
       tellFailure(result, plan);
     }
-    if (played % saidEvery === 0 || plan.seeds === 1) tellProgress(result, { played, failed, began });
+    if (played % saidEvery === 0 || plan.seeds === 1)
+      tellProgress(result, { played, failed, began });
     if (result.differences.length > 0 || played % freshGroundEvery === 0) {
       await ground.close();
       ground = null;
@@ -77,7 +78,9 @@ function tellProgress(
 ): void {
   const seconds = ((performance.now() - began) / 1_000).toFixed(0);
   const what = `${counts.orders} orders, ${counts.cancels} cancels, ${counts.processes} processes`;
-  say(`seed ${seed}: ${what}, trace ${fingerprint}; ${played} played, ${failed} failed, ${seconds} s`);
+  say(
+    `seed ${seed}: ${what}, trace ${fingerprint}; ${played} played, ${failed} failed, ${seconds} s`,
+  );
 }
 
 function tellFailure({ seed, differences, trace, fingerprint }: SeedResult, plan: Plan): void {

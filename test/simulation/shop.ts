@@ -176,11 +176,7 @@ interface Request<Outcome, Told> {
 }
 
 /** Works on a request; its answer is one more step, before which a crash may come. */
-function serve<Outcome, Told>(
-  run: Run,
-  process: Process,
-  request: Request<Outcome, Told>,
-): void {
+function serve<Outcome, Told>(run: Run, process: Process, request: Request<Outcome, Told>): void {
   const { stage } = run;
   const { actor } = process;
   process.open += 1;

@@ -1,10 +1,10 @@
 // The random wishes of shops: new orders, repetitions, retries, cancels of every size, look-ups.
 import { drawCard } from './cards.ts';
+import type { Dice } from './dice.ts';
 import type { CancelAsked, OrderAsked } from './history.ts';
 import type { Process } from './process.ts';
 import type { Run } from './run.ts';
 import { askForCancel, lookUp, placeOrder } from './shop.ts';
-import type { Dice } from './dice.ts';
 
 type Wish = (run: Run) => void;
 
@@ -31,7 +31,14 @@ function someProcess({ processes, stage }: Run): Process | null {
 
 function drawAmount(dice: Dice): bigint {
   const usual = dice.pick([1_000, 1_004, 10_000, 50_000, 55_000, 64_601, 99_800, 100_000]);
-  return BigInt(dice.weighted([[6, usual], [3, dice.whole(1, 999_999)], [0.3, 20_000_000], [0.2, 0]]));
+  return BigInt(
+    dice.weighted([
+      [6, usual],
+      [3, dice.whole(1, 999_999)],
+      [0.3, 20_000_000],
+      [0.2, 0],
+    ]),
+  );
 }
 
 function orderSomething(run: Run): void {

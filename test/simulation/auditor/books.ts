@@ -45,7 +45,10 @@ function differencesOfBooks(each: Case): Difference[] {
   if (!isPaid(each)) return postings.length + rows.length === 0 ? [] : ['is unpaid but booked'];
   const expected = expectedBooks(each);
   const differences: Difference[] = [];
-  const accounts = new Set([...postings.map(({ account }) => account), ...expected.balances.keys()]);
+  const accounts = new Set([
+    ...postings.map(({ account }) => account),
+    ...expected.balances.keys(),
+  ]);
   for (const account of accounts) {
     const lines = postings.filter((line) => line.account === account);
     const found = sum(lines.map(({ side, amount }) => (side === 'debit' ? amount : -amount)));

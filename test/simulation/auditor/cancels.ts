@@ -1,6 +1,5 @@
 // What the shops were told of their cancels, against the money that went back and what the books say.
 import type { CancelAsked } from '../history.ts';
-import type { CancelFact } from './facts.ts';
 import {
   type Case,
   type Difference,
@@ -10,6 +9,7 @@ import {
   isPaid,
   sum,
 } from './evidence.ts';
+import type { CancelFact } from './facts.ts';
 
 export function checkCancels(evidence: Evidence): Difference[] {
   const equal = grouped(
@@ -98,7 +98,9 @@ function checkSides(each: Case): Difference[] {
     }
     const agrees = (cancel.status === 'done') === (atBank?.done ?? false);
     if (!agrees || (atBank !== undefined && atBank.amount !== cancel.amount)) {
-      say(`has cancel ${cancel.sequence} ${cancel.status}, at the bank ${atBank?.done ?? 'absent'}`);
+      say(
+        `has cancel ${cancel.sequence} ${cancel.status}, at the bank ${atBank?.done ?? 'absent'}`,
+      );
     }
   }
   const known = new Set(cancels.map(({ id }) => id));

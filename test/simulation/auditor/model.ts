@@ -81,7 +81,15 @@ function differenceOf(
   const feeVat = kept ? 0n : after.vat - before.vat;
   const gross = step.after - step.before;
   const charge = after.charge - before.charge;
-  return { kind: step.kind, date: step.date, gross, fee, feeVat, charge, net: gross - fee - feeVat };
+  return {
+    kind: step.kind,
+    date: step.date,
+    gross,
+    fee,
+    feeVat,
+    charge,
+    net: gross - fee - feeVat,
+  };
 }
 
 const hundredThousand = 100_000n;

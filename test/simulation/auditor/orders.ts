@@ -1,6 +1,13 @@
 // What the shops were told of their orders, against what became of them at the bank and in the books.
 import type { OrderAsked } from '../history.ts';
-import { type Case, type Difference, type Evidence, grouped, isCharged, isPaid } from './evidence.ts';
+import {
+  type Case,
+  type Difference,
+  type Evidence,
+  grouped,
+  isCharged,
+  isPaid,
+} from './evidence.ts';
 
 export function checkOrders(evidence: Evidence): Difference[] {
   const { history, cases } = evidence;
@@ -82,7 +89,9 @@ function checkOrderNumbers(cases: readonly Case[]): Difference[] {
   return [...byNumber.values()].flatMap((group) => {
     const charged = group.filter(({ sale }) => sale?.state === 'approved');
     if (charged.length < 2) return [];
-    return [`the order number of ${charged.map(({ payment }) => payment.mark)} paid more than once`];
+    return [
+      `the order number of ${charged.map(({ payment }) => payment.mark)} paid more than once`,
+    ];
   });
 }
 

@@ -17,7 +17,11 @@ function cancel(name: string, body: Readonly<Record<string, unknown>>) {
   return call(gyeol.url, { method: 'POST', path: `/v1/payments/${name}/cancel`, body });
 }
 
-async function pay(): Promise<{ readonly tid: string; readonly id: string; readonly order: string }> {
+async function pay(): Promise<{
+  readonly tid: string;
+  readonly id: string;
+  readonly order: string;
+}> {
   const { TID: tid = '', ORDERNO: order = '' } = await shop.keyin();
   const { body } = await call(gyeol.url, { path: `/v1/payments/${tid}` });
   return { tid, id: String(body.id), order };
@@ -28,7 +32,14 @@ test('by id and by TID it is the same payment', async () => {
   const byId = await call(gyeol.url, { path: `/v1/payments/${id}` });
   expect(byId).toEqual(await call(gyeol.url, { path: `/v1/payments/${tid}` }));
   expect(byId).toMatchObject({ status: 200, body: { id, tid, amount: 50_000 } });
-  for (const name of [id.toUpperCase(), tid.toLowerCase(), `${tid} `, '%25', '_', 'x'.repeat(200)]) {
+  for (const name of [
+    id.toUpperCase(),
+    tid.toLowerCase(),
+    `${tid} `,
+    '%25',
+    '_',
+    'x'.repeat(200),
+  ]) {
     const path = `/v1/payments/${encodeURIComponent(name)}`;
     expect((await call(gyeol.url, { path })).status, name).toBe(404);
   }
@@ -96,7 +107,10 @@ test('a declined payment is shown, and cannot be cancelled', async () => {
 test('what is of another merchant is not there', async () => {
   const other = await newMerchant(gyeol.url);
   const { id, tid } = await pay();
-  const never = await call(gyeol.url, { path: '/v1/payments/260101000000NEVER123', key: other.key });
+  const never = await call(gyeol.url, {
+    path: '/v1/payments/260101000000NEVER123',
+    key: other.key,
+  });
   for (const name of [id, tid]) {
     expect(await call(gyeol.url, { path: `/v1/payments/${name}`, key: other.key })).toEqual(never);
   }

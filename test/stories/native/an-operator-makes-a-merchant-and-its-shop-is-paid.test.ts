@@ -33,7 +33,7 @@ test('step by step: merchant, contract, credential, payment, cancel', async () =
   const contract = await create(`/v1/merchants/${id}/contracts`, {
     dialect: 'cookiepay',
     pg: 'kiwoom',
-    terms: { feeRate: 30_000 },
+    terms: { feeRate: 3_000 },
   });
   expect(contract).toMatchObject({ status: 201, body: { merchant: id, pg: 'kiwoom' } });
   const credential = await create(`/v1/contracts/${contract.body.id}/credentials`);
@@ -77,7 +77,7 @@ test('the new shop has books of its own', async () => {
 });
 
 test('the fee of the contract is what its captured payments pay', async () => {
-  const merchant = await newMerchant(gyeol.url, { terms: { feeRate: 30_000 } });
+  const merchant = await newMerchant(gyeol.url, { terms: { feeRate: 3_000 } });
   const shop = await openShop(gyeol.url, merchant.keys);
   const { TID: tid } = await shop.keyin({ AMOUNT: '100000' });
   await moveClock(gyeol.url, { advance: 'P1D' });
@@ -121,7 +121,10 @@ const nobody = '00000000-0000-7000-8000-000000000000';
 const closed = allNativeRoutes.filter(({ role }) => role !== 'either');
 
 test.each(closed)('T88: $method $path is closed to the other kind of key', async (route) => {
-  const path = paramNames(route).reduce((made, name) => made.replace(`:${name}`, nobody), route.path);
+  const path = paramNames(route).reduce(
+    (made, name) => made.replace(`:${name}`, nobody),
+    route.path,
+  );
   const ask = (key: string) =>
     call(gyeol.url, {
       ...{ method: route.method, path, key },

@@ -64,7 +64,12 @@ describe('pages', () => {
 
   test('are newest first, and what is paid meanwhile moves nothing', async () => {
     const all = await walk({});
-    expect(all.map(({ id }) => id)).toEqual(all.map(({ id }) => id).toSorted().reverse());
+    expect(all.map(({ id }) => id)).toEqual(
+      all
+        .map(({ id }) => id)
+        .toSorted()
+        .reverse(),
+    );
     const first = await search({});
     const late = await shop.keyin();
     const second = await search({ cursor: first.nextCursor ?? '' });
@@ -101,7 +106,7 @@ describe('search', () => {
   test('by order number, whole and exact', async () => {
     const [orderNumber = ''] = orders;
     expect((await search({ orderNumber })).data).toMatchObject([{ orderNumber }]);
-    for (const near of [orderNumber.slice(0, -1), `${orderNumber}0`, '%', '_', "' or 1=1 --"]) {
+    for (const near of [orderNumber.slice(0, -1), `${orderNumber}x`, '%', '_', "' or 1=1 --"]) {
       expect((await search({ orderNumber: near })).data, near).toEqual([]);
     }
   });

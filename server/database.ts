@@ -1,0 +1,34 @@
+// Makes a database ready: mode stamp, migrations, rights, and in the sandbox the demo world.
+import { instant } from '../core/time/instant.ts';
+import { openClient } from '../storage/connection.ts';
+import type { Engine } from '../storage/engine.ts';
+import { grantRights } from '../storage/grants.ts';
+import { readMode, stampMode } from '../storage/installation.ts';
+import { migrate } from '../storage/migrate.ts';
+import type { Config } from './config.ts';
+import { timeOrderedId } from './ids.ts';
+import { makeDemoWorld } from './sandbox/demo-world.ts';
+import type { SecretKeys } from './secrets.ts';
+
+export async function prepareDatabase(
+  engine: Engine,
+  config: Config,
+  keys: SecretKeys,
+): Promise<void> {
+  const owner = await openClient({ ...engine.ownerConnection, application_name: 'gyeol owner' });
+  try {
+    const stamped = await readMode(owner);
+    if (stamped !== null && stamped !== config.mode) await stampMode(owner, config.mode);
+    await migrate(owner);
+    await stampMode(owner, config.mode);
+    if (engine.connection.user !== engine.ownerConnection.user) {
+      await grantRights(owner, engine.connection.user);
+    }
+    if (config.mode === 'sandbox') {
+      const at = instant(Date.now());
+      await makeDemoWorld(owner, { keys, at, newId: () => timeOrderedId(at) });
+    }
+  } finally {
+    await owner.end();
+  }
+}
