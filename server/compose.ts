@@ -45,11 +45,11 @@ const letGoEveryMs = 50;
 
 export async function startGateway(config: Config): Promise<Gateway> {
   const log = createLog(config.logLevel);
+  // A server that cannot be reached is found out before the first byte is written.
+  const server = config.databaseUrl === null ? null : await openServer(config.databaseUrl);
   const data = prepareDataFolder({ folder: config.dataFolder, mode: config.mode });
   const engine =
-    config.databaseUrl === null
-      ? await openEmbedded({ data, log: (event, fields) => engineEvent(log, event, fields) })
-      : await openServer(config.databaseUrl);
+    server ?? (await openEmbedded({ data, log: (...event) => engineEvent(log, ...event) }));
   try {
     return await startOn(engine, { config, log, keys: data.keys });
   } catch (error) {
@@ -94,20 +94,21 @@ async function startOn(engine: Engine, ground: Ground): Promise<Gateway> {
   const routes = [
     ...nativeRoutes(publicUrl.read),
     ...sandboxRoutes(createClockMover(parts, sweeper)),
-  ];
+  ].filter(({ sandboxOnly }) => sandboxOnly !== true || config.mode === 'sandbox');
   addHooks(app, parts, config);
   addHealth(app, parts);
   addCookiepay(app, parts);
   addNative(app, parts, routes);
-  const close = once(() => shutDown({ app, sweeper, parts, engine }));
+  const end = once(() => shutDown({ app, sweeper, parts, engine }));
   const url = await sweeper
     .start()
     .then(() => listen(app, config))
     .catch(async (error: unknown) => {
-      await close();
+      await end();
       throw error;
     });
   publicUrl.write(config.publicUrl ?? url);
+  const close = once(() => end().then(() => parts.log.info('stopped')));
   return { url, parts, engine, close };
 }
 
@@ -126,7 +127,6 @@ async function shutDown({ app, sweeper, parts, engine }: Running): Promise<void>
   await sweeper.stop();
   await parts.store.close();
   await engine.close();
-  parts.log.info('stopped');
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -1,4 +1,5 @@
 // The environment as a checked configuration; a bad value stops the start with one sentence.
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { Mode } from '../storage/installation.ts';
 import { StartRefused } from '../storage/start-refused.ts';
@@ -48,7 +49,7 @@ export function readConfig(env: Environment): Config {
     mode,
     publicUrl: publicUrlOf(env.GYEOL_PUBLIC_URL),
     logLevel: oneOf(env, 'LOG_LEVEL', logLevels) ?? 'info',
-    trustedProxies: (env.GYEOL_TRUSTED_PROXIES ?? '').split(/[\s,]+/).filter(Boolean),
+    trustedProxies: proxiesOf(env.GYEOL_TRUSTED_PROXIES ?? ''),
   };
 }
 
@@ -92,10 +93,28 @@ function publicUrlOf(text: string | undefined): string | null {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash) {
     throw new StartRefused(
-      `GYEOL_PUBLIC_URL must be an http or https address without query, not ${printable(text)}.`,
+      // It may hold a password, so it is not repeated.
+      'GYEOL_PUBLIC_URL must be an http or https address without user, query or fragment.',
     );
   }
   return url.href.replace(/\/+$/, '');
+}
+
+/** Addresses, or networks of them like 10.0.0.0/8. */
+function proxiesOf(text: string): string[] {
+  const proxies = text.split(/[\s,]+/).filter(Boolean);
+  const unfit = proxies.find((proxy) => !isNetwork(proxy));
+  if (unfit === undefined) return proxies;
+  throw new StartRefused(
+    `GYEOL_TRUSTED_PROXIES must be addresses or networks, not ${printable(unfit)}.`,
+  );
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const most = isIP(address) === 4 ? 32 : 128;
+  if (isIP(address) === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= most);
 }
 
 function printable(text: string): string {

@@ -24,6 +24,8 @@ export interface Store {
   intend(intent: Intent, tooLate?: () => boolean): Promise<IntentResult>;
   decide(decision: Decision, tooLate?: () => boolean): Promise<DecisionResult>;
   waiting(): number;
+  /** Whether anything of this process is being read or written just now. */
+  busy(): boolean;
   close(): Promise<void>;
 }
 
@@ -66,6 +68,9 @@ export function createStore(settings: ConnectionSettings, hooks: StoreHooks = {}
     decide: (decision, tooLate) =>
       (isOutcome(decision) ? outcomes : decisions).submit(decision, tooLate),
     waiting: () => writers.reduce((sum, each) => sum + each.waiting(), 0),
+    busy: () =>
+      writers.some((each) => each.busy()) ||
+      [pool, bankPool].some((each) => each.totalCount > each.idleCount),
     async close() {
       for (const each of writers) await each.close();
       await pool.end();

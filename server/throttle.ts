@@ -5,7 +5,8 @@ export interface Throttle {
   refuses(address: string, id: string): boolean;
   /** Waits a little longer with each failure. */
   failed(address: string, id: string): Promise<void>;
-  clear(): void;
+  /** Forgets the failures against these ids, or all, from whichever address. */
+  clear(ids?: readonly string[]): void;
 }
 
 export interface ThrottleLimits {
@@ -47,6 +48,11 @@ export function createThrottle(limits: ThrottleLimits, monotonicMs: () => number
       const wait = Math.min(over * slowStepMs, slowestMs);
       await new Promise((resume) => setTimeout(resume, wait));
     },
-    clear: () => failures.clear(),
+    clear(ids) {
+      for (const key of failures.keys()) {
+        if (ids === undefined || ids.some((id) => key.endsWith(`\n${id.slice(0, 64)}`)))
+          failures.delete(key);
+      }
+    },
   };
 }

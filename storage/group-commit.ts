@@ -19,6 +19,8 @@ export interface GroupCommit<Item, Result> {
   /** Resolves after the commit. `tooLate` is asked before each try; true rejects with TooLate. */
   submit(item: Item, tooLate?: () => boolean): Promise<Result>;
   readonly waiting: () => number;
+  /** Whether a statement is under way or about to be. */
+  readonly busy: () => boolean;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,7 @@ export function createGroupCommit<Item, Result>(
         line.flushing ??= flush(line);
       }),
     waiting: () => line.queue.length,
+    busy: () => line.flushing !== null,
     async close() {
       line.closed = true;
       while (line.flushing !== null) await line.flushing;

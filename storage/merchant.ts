@@ -97,6 +97,14 @@ export async function findPublicId(
   return found.rows[0]?.public_id ?? null;
 }
 
+export async function publicIdsOf(pool: pg.Pool, merchantId: MerchantId): Promise<string[]> {
+  const found = await pool.query<{ public_id: string }>(
+    'select public_id from credential where merchant_id = $1',
+    [merchantId],
+  );
+  return found.rows.map((row) => row.public_id);
+}
+
 export type Role = 'merchant' | 'operator';
 
 export async function findApiKey(

@@ -70,21 +70,22 @@ export interface PaymentRow {
   buyer_id: string | null;
   buyer_phone: string | null;
   buyer_address: string | null;
+  cancels: CancelRow[] | null;
 }
 
+/** As JSON inside its payment's row: won as numbers, times as text. */
 export interface CancelRow {
-  payment_id: string;
   id: string;
   sequence: number;
-  amount: bigint;
-  supply: bigint;
-  vat: bigint;
-  tax_free: bigint;
+  amount: number;
+  supply: number;
+  vat: number;
+  tax_free: number;
   reason: string;
   asked_by: string;
-  asked_at: Date;
+  asked_at: string;
   status: CancelRequest['status'];
-  at: Date;
+  at: string;
   tries: number;
   decline_reason: string | null;
   handed_over: boolean;

@@ -20,19 +20,19 @@ export interface FullPayment {
   readonly statusAt: Instant;
 }
 
+// One statement, and so one instant: a cancel that ends between two would show a payment whose
+// status and cancels never were true together.
 const select = `
   select p.*, t.terms, c.dialect, c.gateway,
     b.name as buyer_name, b.email as buyer_email, b.buyer_id, b.phone as buyer_phone,
-    b.address as buyer_address
+    b.address as buyer_address,
+    (select json_agg(r order by r.sequence) from cancel_request r
+     where r.merchant_id = p.merchant_id and r.payment_id = p.id) as cancels
   from payment p
   join contract c on c.merchant_id = p.merchant_id and c.id = p.contract_id
   join contract_terms t on t.merchant_id = p.merchant_id and t.contract_id = p.contract_id
     and t.version = p.terms_version
   left join payment_buyer b on b.merchant_id = p.merchant_id and b.payment_id = p.id`;
-
-const selectCancels = `
-  select * from cancel_request
-  where merchant_id = $1 and payment_id = any($2) order by payment_id, sequence`;
 
 export async function loadPayment(
   pool: pg.Pool,
@@ -42,7 +42,7 @@ export async function loadPayment(
     key.merchantId,
     key.id,
   ]);
-  return (await complete(pool, key.merchantId, found.rows))[0] ?? null;
+  return found.rows[0] === undefined ? null : fullPayment(found.rows[0]);
 }
 
 /** The payment that a TID names, of whichever merchant; the caller compares the merchant. */
@@ -90,7 +90,7 @@ export async function searchPayments(pool: pg.Pool, search: PaymentSearch): Prom
      order by p.merchant_id, p.id desc limit $${values.length}`,
     values,
   );
-  return complete(pool, search.merchantId, found.rows);
+  return found.rows.map(fullPayment);
 }
 
 /** The smallest time-ordered id of a millisecond. */
@@ -99,16 +99,9 @@ function lowestIdAt(at: Instant): string {
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }
 
-async function complete(
-  pool: pg.Pool,
-  merchantId: MerchantId,
-  rows: readonly PaymentRow[],
-): Promise<FullPayment[]> {
-  if (rows.length === 0) return [];
-  const ids = rows.filter((row) => row.approved_at !== null).map((row) => row.id);
-  const cancels = await cancelsOf(pool, merchantId, ids);
-  return rows.map((row) => ({
-    payment: paymentOf(row, cancels.get(row.id) ?? []),
+function fullPayment(row: PaymentRow): FullPayment {
+  return {
+    payment: paymentOf(row, (row.cancels ?? []).map(cancelOf)),
     buyer: {
       name: row.buyer_name ?? '',
       email: row.buyer_email ?? '',
@@ -118,37 +111,22 @@ async function complete(
     },
     extras: row.extras,
     statusAt: instantOf(row.status_at),
-  }));
-}
-
-async function cancelsOf(
-  pool: pg.Pool,
-  merchantId: MerchantId,
-  ids: readonly string[],
-): Promise<Map<string, CancelRequest[]>> {
-  const byPayment = new Map<string, CancelRequest[]>();
-  if (ids.length === 0) return byPayment;
-  const found = await pool.query<CancelRow>(selectCancels, [merchantId, ids]);
-  for (const row of found.rows) {
-    const list = byPayment.get(row.payment_id) ?? [];
-    list.push(cancelOf(row));
-    byPayment.set(row.payment_id, list);
-  }
-  return byPayment;
+  };
 }
 
 function cancelOf(row: CancelRow): CancelRequest {
   const tax = { supply: won(row.supply), vat: won(row.vat), taxFree: won(row.tax_free) };
-  invariant(taxTotal(tax) === row.amount, 'the tax parts of a cancel add up to its amount');
+  const amount = won(row.amount);
+  invariant(taxTotal(tax) === amount, 'the tax parts of a cancel add up to its amount');
   return {
     id: row.id as CancelId,
     sequence: row.sequence,
-    amount: won(row.amount),
+    amount,
     reason: row.reason,
     askedBy: row.asked_by,
-    askedAt: instantOf(row.asked_at),
+    askedAt: instantOf(new Date(row.asked_at)),
     status: row.status,
-    at: instantOf(row.at),
+    at: instantOf(new Date(row.at)),
     tries: row.tries,
     decline: row.decline_reason as DeclineReason | null,
     tax,

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { boundaryRules } from './architecture/boundaries.ts';
+import { safetyRules } from './architecture/safety.ts';
 import { shapeRules } from './architecture/shape.ts';
 import { parse, readTree } from './architecture/source.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tree = readTree(root);
-const rules = [...boundaryRules, ...shapeRules];
+const rules = [...boundaryRules, ...shapeRules, ...safetyRules];
 const frontPageLines = 100;
 
 describe.each(rules)('$name', ({ planted, violations }) => {

@@ -17,7 +17,8 @@ export function nativeRoutes(serverUrl: () => string): readonly NativeRoute[] {
     ids: [],
     summary: 'This API as an OpenAPI 3.1 document.',
     answer: { type: 'object' },
-    handle: async () => accepted({ status: 200, body: openApiDocument(served, serverUrl()) }),
+    handle: async () => accepted({ status: 200, body: openApiDocument(all, serverUrl()) }),
   };
-  return [...served, document];
+  const all = [...served, document];
+  return all;
 }

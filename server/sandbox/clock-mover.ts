@@ -10,13 +10,22 @@ export interface ClockMover {
 }
 
 /** How long work may run before somebody else who sleeps on the clock is woken. */
-const patienceMs = 20;
+const patienceMs = 5;
+
+/** So many looks without any reading or writing mean that the work waits for a silent rail. */
+const silentLooks = 3;
+
+/**
+ * Longer than any wait for a rail. Work at the target may end this much after it, as it would if
+ * somebody waited for it in real time.
+ */
+const longestWaitMs = 20_000;
 
 export function createClockMover(parts: Parts, sweeper: Sweeper): ClockMover {
   let moving: Promise<number> = Promise.resolve(0);
 
   async function move(target: Instant): Promise<number> {
-    let ran = await runAll(target);
+    let ran = await runAll();
     let stuck = false;
     for (;;) {
       const due: Instant | null = stuck ? null : await sweeper.nextDue();
@@ -26,13 +35,13 @@ export function createClockMover(parts: Parts, sweeper: Sweeper): ClockMover {
       await stepTo(next);
       // A call that wakes asks the rail or the database next, and that takes real time.
       if (next === wake) await pause();
-      const done = await runAll(target);
+      const done = await runAll();
       ran += done;
       // Leased by another sweeper, or failing: it stays due and must not hold the clock.
       if (done === 0 && next === due) stuck = (await sweeper.nextDue()) === due;
     }
     await stepTo(target);
-    return ran + (await runAll(target));
+    return ran + (await runAll());
   }
 
   async function stepTo(at: Instant): Promise<void> {
@@ -42,14 +51,19 @@ export function createClockMover(parts: Parts, sweeper: Sweeper): ClockMover {
     while (parts.inFlight.owes(at)) await pause();
   }
 
-  /** Work that waits for the clock itself is helped along, up to the target. */
-  async function runAll(target: Instant): Promise<number> {
+  /** Work that waits for the clock itself, and not for the database, is helped along. */
+  async function runAll(): Promise<number> {
     const work = sweeper.runDue();
+    let silent = 0;
     for (;;) {
       const done = await Promise.race([work, pause()]);
       if (done !== null) return done;
+      silent = parts.store.busy() ? 0 : silent + 1;
+      if (silent < silentLooks) continue;
+      silent = 0;
       const next = parts.clock.nextWake();
-      if (next !== null && next <= target) parts.clock.moveTo(next);
+      const near = next !== null && next - parts.clock.now() <= longestWaitMs;
+      if (near) parts.clock.moveTo(next);
     }
   }
 

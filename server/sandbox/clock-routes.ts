@@ -81,7 +81,12 @@ function readInstant(text: string): Instant | null {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/.test(text))
     return null;
   const ms = Date.parse(text);
-  return Number.isNaN(ms) ? null : instant(ms);
+  return Number.isNaN(ms) || !isDay(text.slice(0, 10)) ? null : instant(ms);
+}
+
+/** JavaScript reads 30 February as 2 March. */
+function isDay(text: string): boolean {
+  return new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 }
 
 const duration =

@@ -9,7 +9,7 @@ import {
   mostTimes,
   parseFault,
 } from '../../rails/simulator/faults.ts';
-import { raiseGeneration } from '../../storage/merchant.ts';
+import { publicIdsOf, raiseGeneration } from '../../storage/merchant.ts';
 import { results } from '../../wire/cookiepay/results.ts';
 import type { NativeRequest, NativeRoute } from '../native/route.ts';
 import { textSchema } from '../native/schema.ts';
@@ -119,6 +119,6 @@ async function reset({ parts, merchant }: NativeRequest): ReturnType<Handle> {
   parts.faults.clear(merchant.id);
   const generation = await raiseGeneration(parts.store.pool, merchant.id);
   parts.callers.forget();
-  parts.throttle.clear();
+  parts.throttle.clear(await publicIdsOf(parts.store.pool, merchant.id));
   return accepted({ status: 200, body: { generation } });
 }

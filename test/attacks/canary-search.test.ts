@@ -2,14 +2,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { freshNumber, rangesOfAllLengths, searchFor } from '../harness/canary.ts';
+import { freshNumber, rangesOfAllLengths, searchFor, unlike } from '../harness/canary.ts';
 import { temporaryFolder } from '../harness/program.ts';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
-const numbers = rangesOfAllLengths().map(freshNumber);
-const others = rangesOfAllLengths().map(freshNumber);
+const ranges = rangesOfAllLengths();
+const numbers = ranges.map(freshNumber);
+const others = ranges.map((range, index) => unlike(numbers[index] ?? '', range));
 const search = searchFor(numbers);
 
 type Spell = (number: string) => string | Uint8Array;

@@ -9,6 +9,12 @@ export function freshNumber(range: TestRange): string {
   return numberIn(range, randomInt(sizeOf(range)));
 }
 
+/** Shares no eleven digits with the one given: the first digit behind the range is another. */
+export function unlike(number: string, range: TestRange): string {
+  const serial = Number(number.slice(range.bin.length, -1));
+  return numberIn(range, (serial + sizeOf(range) / 2) % sizeOf(range));
+}
+
 /** One of each length: sixteen, fifteen and fourteen digits. */
 export function rangesOfAllLengths(): TestRange[] {
   return [16, 15, 14].map((length) => {
@@ -27,21 +33,13 @@ export interface Search {
 
 /** Eleven digits are one more than may be kept: the first six and the last four. */
 const windowLength = 11;
-/** Base64 turns three digits into four letters, whatever stood before them. */
-const base64Window = 9;
 
 export function searchFor(numbers: readonly string[]): Search {
-  const known = {
-    windows: windowsOf(numbers, windowLength),
-    base64: windowsOf(numbers, base64Window),
-  };
+  const windows = windowsOf(numbers);
   const search = (where: string, content: string | Uint8Array): string[] =>
-    spellings.flatMap(({ name, pattern, digitsOf, length }) => {
+    spellings.flatMap(({ name, pattern, digitsOf }) => {
       const text = typeof content === 'string' ? content : latin1(content);
-      const windows = length === base64Window ? known.base64 : known.windows;
-      const found = [...text.matchAll(pattern)].some(([run]) =>
-        hasWindow(digitsOf(run), length, windows),
-      );
+      const found = [...text.matchAll(pattern)].some(([run]) => hasWindow(digitsOf(run), windows));
       return found ? [`${where}: ${name}`] : [];
     });
   return {
@@ -59,17 +57,17 @@ interface Spelling {
   /** A run of digits in this spelling, long enough to hold a window. */
   readonly pattern: RegExp;
   digitsOf(run: string): string;
-  readonly length: number;
 }
 
+// Base64 turns three digits into one of few groups of four letters, whatever stood before them.
 // biome-ignore format: a table
 const spellings: readonly Spelling[] = [
-  { name: 'digits or groups', length: windowLength, pattern: /[0-9](?:[ -]{0,2}[0-9]){10,}/g,         digitsOf: onlyDigits },
-  { name: 'UTF-16',           length: windowLength, pattern: /[0-9](?:\0[0-9]){10,}/g,               digitsOf: onlyDigits },
-  { name: 'hexadecimal',      length: windowLength, pattern: /(?:3[0-9]){11,}/g,                     digitsOf: everySecond },
-  { name: 'percent escapes',  length: windowLength, pattern: /(?:%3[0-9]){11,}/g,                    digitsOf: (run) => everySecond(run.replaceAll('%', '')) },
-  { name: 'JSON escapes',     length: windowLength, pattern: /(?:\\u003[0-9]){11,}/g,                digitsOf: (run) => run.replace(/\\u003/g, '') },
-  { name: 'base64',           length: base64Window, pattern: /(?:[MNO][DTjz][AEIMQUYcgk][w-z0-5]){3,}/g, digitsOf: (run) => Buffer.from(run, 'base64').toString('latin1') },
+  { name: 'digits or groups', pattern: /[0-9](?:[ -]{0,2}[0-9]){10,}/g,         digitsOf: onlyDigits },
+  { name: 'UTF-16',           pattern: /[0-9](?:\0[0-9]){10,}/g,               digitsOf: onlyDigits },
+  { name: 'hexadecimal',      pattern: /(?:3[0-9]){11,}/g,                     digitsOf: everySecond },
+  { name: 'percent escapes',  pattern: /(?:%3[0-9]){11,}/g,                    digitsOf: (run) => everySecond(run.replaceAll('%', '')) },
+  { name: 'JSON escapes',     pattern: /(?:\\u003[0-9]){11,}/g,                digitsOf: (run) => run.replace(/\\u003/g, '') },
+  { name: 'base64',           pattern: /(?:[MNO][DTjz][AEIMQUYcgk][w-z0-5]){4,}/g, digitsOf: (run) => Buffer.from(run, 'base64').toString('latin1') },
 ];
 
 function onlyDigits(run: string): string {
@@ -81,7 +79,7 @@ function everySecond(run: string): string {
 }
 
 /** Also backwards, with halves exchanged, and with each half backwards. */
-function windowsOf(numbers: readonly string[], length: number): ReadonlySet<string> {
+function windowsOf(numbers: readonly string[]): ReadonlySet<string> {
   const windows = new Set<string>();
   for (const number of numbers) {
     const half = Math.ceil(number.length / 2);
@@ -89,16 +87,16 @@ function windowsOf(numbers: readonly string[], length: number): ReadonlySet<stri
     const backwards = (text: string): string => [...text].reverse().join('');
     const turned = [backwards(number), right + left, backwards(left) + backwards(right)];
     for (const each of [number, ...turned]) {
-      for (let at = 0; at + length <= each.length; at += 1)
-        windows.add(each.slice(at, at + length));
+      for (let at = 0; at + windowLength <= each.length; at += 1)
+        windows.add(each.slice(at, at + windowLength));
     }
   }
   return windows;
 }
 
-function hasWindow(digits: string, length: number, windows: ReadonlySet<string>): boolean {
-  for (let at = 0; at + length <= digits.length; at += 1) {
-    if (windows.has(digits.slice(at, at + length))) return true;
+function hasWindow(digits: string, windows: ReadonlySet<string>): boolean {
+  for (let at = 0; at + windowLength <= digits.length; at += 1) {
+    if (windows.has(digits.slice(at, at + windowLength))) return true;
   }
   return false;
 }

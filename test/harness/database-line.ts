@@ -11,12 +11,19 @@ export interface DatabaseLine {
   cutAnswerTo(text: string): Promise<void>;
   /** Until mended, no statement with this text gets through: the connection breaks instead. */
   breakBefore(text: string): { readonly broken: Promise<void>; mend(): void };
-  /** The next answer to a statement with this text waits until released. */
-  holdAnswerTo(text: string): { readonly held: Promise<void>; release(): void };
+  /** The next answer to a statement with this text waits until released, or is lost. */
+  holdAnswerTo(text: string): HeldAnswer;
   /** Breaks every connection and refuses new ones, until `up`. */
   down(): void;
   up(): void;
   close(): Promise<void>;
+}
+
+export interface HeldAnswer {
+  /** When the statement was committed. */
+  readonly held: Promise<void>;
+  release(): void;
+  cut(): void;
 }
 
 /** What ends every answer: ReadyForQuery in the idle state, that is, after the commit. */
@@ -63,11 +70,11 @@ export async function openDatabaseLine(databaseUrl: string): Promise<DatabaseLin
       return { broken, mend: () => void (standing && watches.delete(standing)) };
     },
     holdAnswerTo(text) {
-      let release = (): void => {};
-      const held = watch(text, (pass) => {
-        release = pass;
+      let end = { pass: (): void => {}, cut: (): void => {} };
+      const held = watch(text, (pass, cut) => {
+        end = { pass, cut };
       });
-      return { held, release: () => release() };
+      return { held, release: () => end.pass(), cut: () => end.cut() };
     },
     down() {
       isUp = false;

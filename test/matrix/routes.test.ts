@@ -89,6 +89,31 @@ test.each(allNativeRoutes)('T82: $name is of the sandbox alone exactly under /sa
   expect(route.sandboxOnly === true).toBe(route.path.startsWith('/sandbox'));
 });
 
+test('T82: in live mode a sandbox route is an unknown path, and nobody knows the demo keys', async () => {
+  // The command line refuses live mode altogether; this is what stands behind that refusal.
+  const live = await openGateway({ mode: 'live' });
+  const ask = async (method: string, path: string): Promise<string> => {
+    const response = await fetch(`${live.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${merchantKey}`, 'content-type': 'application/json' },
+      ...(method === 'POST' ? { body: '{}' } : {}),
+    });
+    return `${response.status} ${await response.text()}`;
+  };
+  const unknownPath = await ask('GET', '/sandbox/nothing');
+  expect(unknownPath).toMatch(/^404 /);
+  for (const { method, path } of allNativeRoutes.filter(({ sandboxOnly }) => sandboxOnly)) {
+    expect(await ask(method, path)).toBe(unknownPath);
+  }
+  expect(await ask('GET', '/v1/payments')).toMatch(/^401 /);
+  const credentials = await fetch(`${live.url}/payAuth/token`, {
+    method: 'POST',
+    body: JSON.stringify({ pay2_id: 'demo', pay2_key: 'demo-key' }),
+  });
+  expect(await credentials.json()).toMatchObject({ RTN_CD: 'E003' });
+  await live.stop();
+});
+
 test('T82: no route of the dialect controls the sandbox', () => {
   expect(wireRoutes.filter(({ path }) => path.includes('sandbox'))).toEqual([]);
 });

@@ -44,11 +44,14 @@ function gated(
 ): Method {
   return function (this: object, ...given) {
     const here = onStage.getStore();
-    if (here !== undefined) before(this, here);
-    if (here === undefined || !here.simulated) return original.apply(this, given);
+    if (here === undefined) return original.apply(this, given);
+    const really = () => {
+      before(this, here);
+      return original.apply(this, given);
+    };
+    if (!here.simulated) return really();
     const { stage, actor } = here;
-    const work = () =>
-      onStage.run({ ...here, simulated: false }, () => original.apply(this, given));
+    const work = () => onStage.run({ ...here, simulated: false }, really);
     return new Promise((resolve, reject) => {
       stage.add({
         actor,
@@ -122,8 +125,9 @@ function later(original: Method, always?: number): Method {
     // Whole milliseconds and at least one, as Node's own timers have it.
     const wait = always ?? Math.max(1, Math.trunc(Number(ms ?? 0)));
     const call = wake as (...given: unknown[]) => void;
-    const cancel = time.wakeAt(here.actor, time.now() + wait, () => call(...given));
-    return timerOf(cancel);
+    const at = time.now() + wait;
+    const { actor } = here;
+    return timerOf(time.wakeAt({ actor, at, on: 'timer', wake: () => call(...given) }));
   };
 }
 

@@ -7,20 +7,26 @@ import type { Actor } from './stage.ts';
 export interface Time {
   now(): Instant;
   /** Calls back once the time has come; the answer calls it off. */
-  wakeAt(actor: Actor, at: number, wake: () => void): () => void;
+  wakeAt(sleep: Sleep): () => void;
   /** The earliest instant that somebody living sleeps until, or null. */
   next(): Instant | null;
+  /** The same among those who sleep on the clock of this actor; his bare timers do not count. */
+  nextOnClock(actor: Actor): Instant | null;
   /** Sets the time without waking anybody: what sleeps until then is late. */
   set(at: number): void;
   /** Wakes whoever has slept longest over his time; false when nobody has. */
   wakeOne(): boolean;
 }
 
-interface Sleeper {
+export interface Sleep {
   readonly actor: Actor;
   readonly at: number;
-  readonly order: number;
+  readonly on: 'clock' | 'timer';
   readonly wake: () => void;
+}
+
+interface Sleeper extends Sleep {
+  readonly order: number;
 }
 
 export function createTime(start: number): Time {
@@ -28,28 +34,26 @@ export function createTime(start: number): Time {
   let orders = 0;
   const sleepers = new Set<Sleeper>();
 
-  function first(): Sleeper | null {
+  function first(counts: (sleeper: Sleeper) => boolean = () => true): Sleeper | null {
     let found: Sleeper | null = null;
     for (const sleeper of sleepers) {
       if (!sleeper.actor.alive) sleepers.delete(sleeper);
-      else if (found === null || isEarlier(sleeper, found)) found = sleeper;
+      else if (counts(sleeper) && (found === null || isEarlier(sleeper, found))) found = sleeper;
     }
     return found;
   }
 
   return {
     now: () => instant(now),
-    wakeAt(actor, at, wake) {
+    wakeAt(sleep) {
       orders += 1;
       // Bound here, so that what is woken finds itself on the stage where it fell asleep.
-      const sleeper = { actor, at, order: orders, wake: AsyncLocalStorage.bind(wake) };
+      const sleeper = { ...sleep, order: orders, wake: AsyncLocalStorage.bind(sleep.wake) };
       sleepers.add(sleeper);
       return () => void sleepers.delete(sleeper);
     },
-    next() {
-      const sleeper = first();
-      return sleeper === null ? null : instant(sleeper.at);
-    },
+    next: () => instantOf(first()),
+    nextOnClock: (actor) => instantOf(first((each) => each.actor === actor && each.on === 'clock')),
     set(at) {
       now = Math.max(now, at);
     },
@@ -63,6 +67,10 @@ export function createTime(start: number): Time {
   };
 }
 
+function instantOf(sleeper: Sleeper | null): Instant | null {
+  return sleeper === null ? null : instant(sleeper.at);
+}
+
 function isEarlier(left: Sleeper, right: Sleeper): boolean {
   return left.at === right.at ? left.order < right.order : left.at < right.at;
 }
@@ -71,7 +79,8 @@ function isEarlier(left: Sleeper, right: Sleeper): boolean {
 export function clockOf(time: Time, actor: Actor, skewMs: number): Clock {
   const began = time.now();
   const own = (at: number): Instant => instant(at + skewMs);
-  const wakeAt = (at: Instant, wake: () => void) => time.wakeAt(actor, at - skewMs, wake);
+  const wakeAt = (at: Instant, wake: () => void) =>
+    time.wakeAt({ actor, at: at - skewMs, on: 'clock', wake });
   return {
     now: () => own(time.now()),
     wakeAt,
@@ -79,7 +88,7 @@ export function clockOf(time: Time, actor: Actor, skewMs: number): Clock {
     offsetMs: () => time.now() - began,
     moveTo: (at) => time.set(at - skewMs),
     nextWake() {
-      const next = time.next();
+      const next = time.nextOnClock(actor);
       return next === null ? null : own(next);
     },
   };

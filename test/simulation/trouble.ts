@@ -1,4 +1,6 @@
 // What may go wrong around the processes: crashes, restarts, lost connections, faults of the rail.
+import type pg from 'pg';
+import { instant } from '../../core/time/instant.ts';
 import { effects } from '../../rails/simulator/behaviours.ts';
 import type { FaultPoint } from '../../rails/simulator/faults.ts';
 import { createClockMover } from '../../server/sandbox/clock-mover.ts';
@@ -90,15 +92,17 @@ export async function terminateConnections(run: Run): Promise<void> {
   const ended = [...actor.clients].map(
     (client) => new Promise<void>((resolve) => client.once('end', resolve)),
   );
-  const pids = [...actor.clients].map(
-    (client) => (client as unknown as { processID: number }).processID,
-  );
+  const pids = [...actor.clients].map((client) => processIdOf(client));
   stage.trace.say(actor.name, `loses ${pids.length} connections`);
   await ground.owner.query('select pg_terminate_backend(pid) from unnest($1::int[]) as pid', [
     pids,
   ]);
   await Promise.all(ended);
   await quiet();
+}
+
+function processIdOf(client: pg.Client): number {
+  return (client as unknown as { processID: number }).processID;
 }
 
 const points: readonly FaultPoint[] = [
@@ -156,10 +160,13 @@ export function moveClock(run: Run, process: Process, ms: number): void {
   const { stage } = run;
   const mover = createClockMover(process.parts, process.sweeper);
   const target = process.parts.clock.now() + ms;
+  process.open += 1;
   stage.trace.say(process.actor.name, `moves the clock by ${ms / 1_000} s`);
-  as(stage, process.actor, () => mover.moveTo(target as ReturnType<typeof stage.time.now>)).catch(
-    (error: unknown) => {
+  as(stage, process.actor, () => mover.moveTo(instant(target)))
+    .catch((error: unknown) => {
       if (!isExpected(error)) stage.report(`clock: ${sentenceOf(error)}`);
-    },
-  );
+    })
+    .finally(() => {
+      process.open -= 1;
+    });
 }

@@ -91,3 +91,21 @@ test('T19: the native API and the wire share one remainder', async () => {
   expect(sum(answers)).toBeGreaterThan(40_000);
   await agree(tid, sum(answers));
 });
+
+test('whoever reads a payment while it is cancelled sees it whole', async () => {
+  const tid = await paid();
+  let cancelling = true;
+  const cancels = (async () => {
+    for (const n of many) await shop.cancel({ tid, amount: 1_000, reason: `${n}` });
+    cancelling = false;
+  })();
+  const reader = async (): Promise<void> => {
+    while (cancelling) {
+      expect((await shop.paycert(tid)).RESULTCODE).toBe('0000');
+      const story = await storyOf(gyeol, tid);
+      expect(story.cancelled + story.reserved + story.remaining).toBe(story.approved);
+    }
+  };
+  await Promise.all([cancels, reader(), reader(), reader()]);
+  await agree(tid, 30_000);
+});

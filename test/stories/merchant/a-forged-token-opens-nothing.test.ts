@@ -1,5 +1,5 @@
 // Story: a stranger forges TOKENs in every way known, and none of them opens anything.
-import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import { type CryptoKey, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { digestOf } from '../../harness/books.ts';
 import { openGateway, type TestGateway } from '../../harness/gateway.ts';

@@ -32,8 +32,9 @@ async function isRefused(
   expect(headers['content-type']).toBe('application/problem+json; charset=utf-8');
   const problem = JSON.parse(body) as Readonly<Record<string, unknown>>;
   expect(problem).toMatchObject({ status, ...expected });
-  expect(Object.keys(problem).every((name) => /^(type|title|status|detail|field)$/.test(name)))
-    .toBe(true);
+  expect(
+    Object.keys(problem).every((name) => /^(type|title|status|detail|field)$/.test(name)),
+  ).toBe(true);
   expect(body).not.toContain(canary.slice(0, 6));
 }
 

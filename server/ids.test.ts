@@ -1,0 +1,83 @@
+// Ids that nobody can guess or walk: their shape, their random part, their order (T30).
+import { describe, expect, test } from 'vitest';
+import { instant } from '../core/time/instant.ts';
+import { newSecret, newTid, randomLetters, tidTime, timeOrderedId } from './ids.ts';
+
+const at = instant(Date.parse('2026-01-31T09:30:00+09:00'));
+const many = 20_000;
+
+/** How often each character stood at each place: a fair source leaves no gap and no favourite. */
+function spread(texts: readonly string[]): Map<string, number>[] {
+  const places = Array.from({ length: texts[0]?.length ?? 0 }, () => new Map<string, number>());
+  for (const text of texts) {
+    for (const [place, counts] of places.entries()) {
+      const character = text.charAt(place);
+      counts.set(character, (counts.get(character) ?? 0) + 1);
+    }
+  }
+  return places;
+}
+
+describe('T30: a TID', () => {
+  const tids = Array.from({ length: many }, () => newTid(at));
+
+  test('is the time in Seoul and eight characters of thirty-six: 41 random bits', () => {
+    for (const tid of tids) expect(tid).toMatch(/^260131093000[A-Z0-9]{8}$/);
+    expect(8 * Math.log2(36)).toBeGreaterThan(40);
+  });
+
+  test('never comes twice in one second', () => {
+    expect(new Set(tids).size).toBe(many);
+  });
+
+  test('has every character at every random place about equally often', () => {
+    for (const counts of spread(tids.map((tid) => tid.slice(12)))) {
+      expect(counts.size).toBe(36);
+      for (const count of counts.values()) {
+        expect(count).toBeGreaterThan(many / 36 / 2);
+        expect(count).toBeLessThan((many / 36) * 2);
+      }
+    }
+  });
+
+  test('sorts by its second', () => {
+    expect(newTid(at) < newTid(instant(at + 1_000))).toBe(true);
+    expect(tidTime(at) <= newTid(at)).toBe(true);
+  });
+});
+
+describe('T30: an id', () => {
+  const ids = Array.from({ length: many }, () => timeOrderedId(at));
+
+  test('is a UUID of version 7 with 62 random bits, and never comes twice', () => {
+    for (const id of ids) {
+      expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    }
+    expect(new Set(ids.map((id) => id.slice(19))).size).toBe(many);
+  });
+
+  test('keeps the order of its making, also within a millisecond', () => {
+    expect([...ids].sort()).toEqual(ids);
+  });
+});
+
+describe('T30: a secret', () => {
+  const secrets = Array.from({ length: 1_000 }, () => newSecret('sk_sandbox_'));
+
+  test('has 256 random bits behind a prefix that can be searched for', () => {
+    for (const secret of secrets) {
+      expect(secret).toMatch(/^sk_sandbox_[A-Za-z0-9_-]{43}$/);
+      expect(Buffer.from(secret.slice(11), 'base64url')).toHaveLength(32);
+    }
+    expect(new Set(secrets).size).toBe(secrets.length);
+  });
+
+  test('still has more than 160 bits where a dialect cuts it to fifty characters', () => {
+    const cut = newSecret('ak_sandbox_').slice(0, 50);
+    expect((cut.length - 'ak_sandbox_'.length) * 6).toBeGreaterThan(160);
+  });
+
+  test('letters are as many as asked for', () => {
+    for (const length of [1, 8, 14, 300]) expect(randomLetters(length)).toHaveLength(length);
+  });
+});
