@@ -43,7 +43,9 @@ export async function approveKeyIn(
     return { ...intent, payment: null };
   }
   const payment = intent.value;
-  const answer = await askRail(parts, payment, presented.card);
+  // An intent that took so long that the rail's time is over is not sent to the rail any more.
+  const inTime = !hasPassed(parts.clock, begun, callClock.railAnswersWithinMs);
+  const answer = inTime ? await askRail(parts, payment, presented.card) : null;
   forgetCard(presented.card);
   const finished = finish(parts, payment, answer);
   return Promise.race([finished, tellInTime(parts, payment, finished)]);
@@ -82,9 +84,16 @@ async function storeIntent(
     .intend(intent.value, () => hasPassed(parts.clock, begun, callClock.admitWithinMs))
     .catch((error: unknown) => asBusy(parts, payment, error));
   if (stored === 'stored') return accepted(payment);
+  if (stored === 'used' && (await isStoredAfterAll(parts, payment))) return accepted(payment);
   if (stored !== 'busy') parts.inFlight.finish(payment);
   if (stored === 'used') return refused({ kind: 'order-number-used' });
   return refused(stored === 'stale' ? { kind: 'token-refused' } : { kind: 'busy' });
+}
+
+/** An earlier try of this very intent, whose answer was lost, may be what took the number. */
+async function isStoredAfterAll(parts: Parts, payment: Intended): Promise<boolean> {
+  const found = await loadPayment(parts.store.pool, payment);
+  return found !== null;
 }
 
 /**
@@ -187,6 +196,7 @@ function outcomeOf(payment: Payment): ApprovalOutcome {
 }
 
 function abandoned(parts: Parts, payment: Intended): ApprovalOutcome {
+  parts.owed.note(payment);
   parts.inFlight.abandon(payment);
   return { ok: false, refusal: { kind: 'result-unknown', of: 'approval' }, payment };
 }
@@ -203,8 +213,10 @@ async function tellInTime(
   const limit = after(payment.attempt.startedAt, callClock.answerWithinMs);
   return new Promise((resolve) => {
     const cancelTimer = parts.clock.wakeAt(limit, () => {
+      parts.owed.note(payment);
       void finished.then((late) => {
         if (late.ok) parts.inFlight.abandon(payment);
+        else parts.owed.settle(payment);
       });
       resolve({ ok: false, refusal: { kind: 'result-unknown', of: 'approval' }, payment });
     });

@@ -1,5 +1,6 @@
 // Puts the program together: engine, database, clock, rail, HTTP. The only place that composes.
 import type { FastifyInstance } from 'fastify';
+import { after } from '../core/time/instant.ts';
 import { createFaults } from '../rails/simulator/faults.ts';
 import { createSimulator } from '../rails/simulator/simulator.ts';
 import { prepareDataFolder } from '../storage/data-folder.ts';
@@ -23,6 +24,7 @@ import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { nativeRoutes } from './native/routes.ts';
 import { addNative } from './native/serve.ts';
+import { openOwed } from './owed.ts';
 import type { Parts } from './parts.ts';
 import { createClockMover } from './sandbox/clock-mover.ts';
 import { sandboxRoutes } from './sandbox/routes.ts';
@@ -139,6 +141,7 @@ function once(work: () => Promise<void>): () => Promise<void> {
 
 async function createParts(engine: Engine, { config, log, keys }: Ground, secrets: Parts['keys']) {
   const store = createStore(engine.connection, {
+    realTime: (at) => after(at, -clock.offsetMs()),
     onBatch: (statement, size) => parts.metrics.batches.observe({ statement }, size),
     onTrouble: (statement, error) => log.trouble(statement, error),
   });
@@ -155,6 +158,7 @@ async function createParts(engine: Engine, { config, log, keys }: Ground, secret
     keys: secrets,
     rail: createSimulator({ record: store.bank, clock, faults }),
     inFlight: createInFlight(),
+    owed: openOwed(config.dataFolder),
     tokens: createTokens({
       clock,
       keys: secrets,

@@ -28,6 +28,7 @@ type Answer =
       readonly ok: true;
       readonly body: unknown;
       readonly status?: number;
+      readonly showsSecret?: true;
       readonly handedOver?: () => void;
     }
   | { readonly ok: false; readonly refusal: Refusal };
@@ -50,12 +51,18 @@ export async function answerOnce<Given extends Answer>(
   const { pool } = parts.store;
   const stored = requestOf(keyed, key);
   const claim = await claimKey(pool, stored, { at: parts.clock.now(), workId });
-  if (!claim.claimed) return answerWithoutWork(claim);
+  const about = [stored.merchantId, stored.caller, stored.route, key].join(' ');
+  if (!claim.claimed) return answerWithoutWork(parts, claim, about);
   try {
     const answer = await work(claim.workId);
     if (answer.ok) {
-      const body = JSON.stringify(answer.body);
-      await keepAnswer(pool, stored, { status: answer.status ?? 200, body });
+      const text = JSON.stringify(answer.body);
+      const body = answer.showsSecret ? parts.keys.answers.close(text, about) : text;
+      // The work is done: an answer that cannot be kept is given all the same.
+      await keepAnswer(pool, stored, { status: answer.status ?? 200, body }).catch((error) => {
+        parts.log.trouble('answer not kept', error);
+        return letKeyGo(pool, stored).catch(() => {});
+      });
     } else if (claim.isFresh && answer.refusal.kind !== 'result-unknown') {
       await dropKey(pool, stored);
     } else await letKeyGo(pool, stored);
@@ -66,9 +73,14 @@ export async function answerOnce<Given extends Answer>(
   }
 }
 
-function answerWithoutWork(claim: Extract<Claim, { claimed: false }>): Answer {
+function answerWithoutWork(
+  parts: Parts,
+  claim: Extract<Claim, { claimed: false }>,
+  about: string,
+): Answer {
   if (claim.why === 'answered') {
-    return { ok: true, status: claim.status, body: JSON.parse(claim.answer) };
+    const text = parts.keys.answers.open(claim.answer, about) ?? claim.answer;
+    return { ok: true, status: claim.status, body: JSON.parse(text) };
   }
   const kind = claim.why === 'in-flight' ? 'key-in-flight' : 'key-reused';
   return { ok: false, refusal: { kind } };

@@ -7,8 +7,8 @@ export interface InFlight {
   begin(payment: Payment): void;
   finish(payment: Payment): void;
   /** The outcome could not be stored; the sweeper of this process takes it from here. */
-  abandon(payment: Payment): void;
-  takeAbandoned(): Payment[];
+  abandon(payment: Payment, notBefore?: Instant): void;
+  takeAbandoned(now: Instant): Payment[];
   /** Whether a call that should be over by now has neither stored nor abandoned its outcome. */
   owes(now: Instant): boolean;
   /** No TID smaller than this one still owes an outcome. */
@@ -17,26 +17,32 @@ export interface InFlight {
 }
 
 export function createInFlight(): InFlight {
-  // Insertion order is TID order to the second, so the first key bounds all others.
   const open = new Map<Tid, Payment>();
-  const abandoned = new Map<Tid, Payment>();
+  const abandoned = new Map<Tid, { readonly payment: Payment; readonly notBefore: Instant }>();
   return {
     begin: (payment) => void open.set(payment.tid, payment),
     finish: (payment) => {
       open.delete(payment.tid);
       abandoned.delete(payment.tid);
     },
-    abandon: (payment) => void abandoned.set(payment.tid, payment),
-    takeAbandoned: () => [...abandoned.values()],
+    abandon(payment, notBefore = payment.attempt.startedAt) {
+      open.set(payment.tid, payment);
+      abandoned.set(payment.tid, { payment, notBefore });
+    },
+    takeAbandoned: (now) =>
+      [...abandoned.values()]
+        .filter(({ notBefore }) => notBefore <= now)
+        .map(({ payment }) => payment),
     owes: (now) =>
       [...open.values()].some(
         ({ tid, attempt }) =>
           !abandoned.has(tid) && after(attempt.startedAt, callClock.answerWithinMs) <= now,
       ),
     openSince(now) {
-      const first = open.keys().next().value;
       // The seconds only: TIDs of one second are in no order.
-      return first === undefined || first > now ? now : first.slice(0, 12);
+      let first = now;
+      for (const tid of open.keys()) if (tid < first) first = tid.slice(0, 12);
+      return first;
     },
     size: () => open.size,
   };

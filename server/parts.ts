@@ -9,6 +9,7 @@ import type { HandOver } from './hand-over.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { Owed } from './owed.ts';
 import type { SecretKeys } from './secrets.ts';
 import type { Store } from './store.ts';
 import type { Throttle } from './throttle.ts';
@@ -27,6 +28,7 @@ export interface Parts {
   readonly newId: NewId;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly owed: Owed;
   readonly handOver: HandOver;
   readonly faults: Faults;
   /** For links in answers; without a slash at the end. */

@@ -2,20 +2,24 @@
 import { loseSight } from '../core/payment/approve.ts';
 import { openCancel } from '../core/payment/cancel.ts';
 import type { CancelRequest } from '../core/payment/cancel-request.ts';
-import { type Approved, isApproved, type Payment, type Unknown } from '../core/payment/payment.ts';
+import {
+  type Approved,
+  isApproved,
+  type Payment,
+  remainderOf,
+  type Unknown,
+} from '../core/payment/payment.ts';
 import { type Finding, resolveApproval } from '../core/payment/resolve.ts';
 import { after, secondMs } from '../core/time/instant.ts';
 import { type DueRow, release } from '../storage/due.ts';
 import { loadPayment } from '../storage/payment.ts';
 import { referenceOf } from './approval.ts';
 import { answerOf, cancelPayment, recordAnswer } from './cancellation.ts';
-import { hasPassed, within } from './clock.ts';
+import { within } from './clock.ts';
 import type { Parts } from './parts.ts';
 
 /** One question to the rail; shorter than a lease. */
 const railWaitMs = 8 * secondMs;
-
-const settledAfterMs = 30 * secondMs;
 
 export async function resolve(parts: Parts, row: DueRow): Promise<void> {
   const found = await loadPayment(parts.store.pool, {
@@ -85,29 +89,37 @@ async function resolveCancel(parts: Parts, payment: Approved, open: CancelReques
   parts.metrics.resolved.inc({ of: 'cancel', found: answer.answered });
 }
 
+/** known: it ends by itself now. absent: nothing is stored. later: try again. */
+export type Ended = 'known' | 'absent' | 'later';
+
 /**
  * An attempt whose own call is over and whose outcome was never stored. What the caller was told
  * decides: an approval that was stored after all is cancelled, because he heard otherwise.
  */
 export async function resolveAbandoned(
   parts: Parts,
-  payment: Payment,
+  payment: Pick<Payment, 'merchantId' | 'id'>,
   toldFailed: boolean,
-): Promise<void> {
+): Promise<Ended> {
   const found = await loadPayment(parts.store.pool, payment);
-  // An intent whose commit we did not see may still arrive: statements end long before this.
-  const mayArrive = !hasPassed(parts.clock, payment.attempt.startedAt, settledAfterMs);
-  if (found === null && mayArrive) return;
-  if (found?.payment.status === 'intended') {
-    await parts.store.decide(loseSight(found.payment, parts.clock.now(), parts.newId));
-  } else if (found?.payment.status === 'approved' && toldFailed) {
-    await cancelPayment(parts, {
-      merchantId: payment.merchantId,
-      id: payment.id,
-      amount: null,
-      reason: '결과 확인 지연에 따른 자동 취소',
-      askedBy: 'gyeol',
-    });
+  if (found === null) return 'absent';
+  if (found.payment.status === 'intended') {
+    const lost = loseSight(found.payment, parts.clock.now(), parts.newId);
+    return (await parts.store.decide(lost)) === 'stored' ? 'known' : 'later';
   }
-  parts.inFlight.finish(payment);
+  if (!toldFailed || !isApproved(found.payment)) return 'known';
+  return takeBack(parts, found.payment);
+}
+
+/** Nothing may be left of it; a cancel that is open has a due row of its own and will be finished. */
+async function takeBack(parts: Parts, payment: Approved): Promise<Ended> {
+  if (openCancel(payment) !== null || remainderOf(payment).free === 0n) return 'known';
+  const undone = await cancelPayment(parts, {
+    merchantId: payment.merchantId,
+    id: payment.id,
+    amount: null,
+    reason: '결과 확인 지연에 따른 자동 취소',
+    askedBy: 'gyeol',
+  });
+  return undone.ok ? 'known' : 'later';
 }

@@ -1,5 +1,6 @@
 // Keyed hashes of secrets, keys derived per purpose, and comparison without early exit.
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createSeal, type Seal } from './seal.ts';
 
 export interface SecretKeys {
   /** Hash of an ApiKey, custKey or bearer: HMAC-SHA-256 with the pepper, hex. */
@@ -12,6 +13,8 @@ export interface SecretKeys {
   receiptMatches(tid: string, signature: string): boolean;
   /** Binds a page cursor to the merchant that it was given to. */
   signCursor(text: string): string;
+  /** For answers that show a secret and are kept for a repeated request. */
+  readonly answers: Seal;
 }
 
 export interface RootSecrets {
@@ -48,6 +51,7 @@ export function createSecretKeys(root: RootSecrets): SecretKeys {
     signReceipt,
     receiptMatches: (tid, signature) => equal(signReceipt(tid), signature),
     signCursor: (text) => sign(cursorKey, text),
+    answers: createSeal(derive(root.token, 'kept answers')),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   decisionStatement,
   isOutcome,
   outcomeStatement,
+  type RealTime,
 } from '../storage/decision.ts';
 import { createGroupCommit, type GroupCommitOptions } from '../storage/group-commit.ts';
 import { type IntentResult, intentStatement } from '../storage/intent.ts';
@@ -19,6 +20,8 @@ import { authorisationStatement, bankRecord } from '../storage/simulator.ts';
 
 export interface Store {
   readonly pool: pg.Pool;
+  /** For questions over all rows: they may take long and must not keep payments waiting. */
+  readonly reports: pg.Pool;
   /** The simulated bank's own books. */
   readonly bank: BankRecord;
   intend(intent: Intent, tooLate?: () => boolean): Promise<IntentResult>;
@@ -32,11 +35,22 @@ export interface Store {
 /** A statement that hangs is given up before the caller's fourteen seconds are over. */
 const writerPatienceMs = 5_000;
 
-export type StoreHooks = Pick<GroupCommitOptions, 'onBatch' | 'onTrouble'>;
+const reportPatienceMs = 120_000;
 
-export function createStore(settings: ConnectionSettings, hooks: StoreHooks = {}): Store {
+export interface StoreHooks extends Pick<GroupCommitOptions, 'onBatch' | 'onTrouble'> {
+  readonly realTime: RealTime;
+}
+
+export function createStore(
+  settings: ConnectionSettings,
+  { realTime, ...hooks }: StoreHooks,
+): Store {
   const pool = openPool({ ...settings, application_name: 'gyeol' }, 8);
   // The bank is another company: it shares no pool and no transaction with us.
+  const reports = openPool(
+    { ...settings, application_name: 'gyeol reports', query_timeout: reportPatienceMs },
+    2,
+  );
   const bankPool = openPool({ ...settings, application_name: 'gyeol bank' }, 4);
   const writer = (role: string): GroupCommitOptions => ({
     ...hooks,
@@ -45,15 +59,17 @@ export function createStore(settings: ConnectionSettings, hooks: StoreHooks = {}
         ...settings,
         application_name: `gyeol ${role}`,
         statement_timeout: writerPatienceMs,
+        // For a database that does not even say that it gave up.
+        query_timeout: writerPatienceMs + 1_000,
       }),
   });
   const intents = createGroupCommit<Intent, IntentResult>(intentStatement, writer('intents'));
   const outcomes = createGroupCommit<Decision, DecisionResult>(
-    outcomeStatement,
+    outcomeStatement(realTime),
     writer('outcomes'),
   );
   const decisions = createGroupCommit<Decision, DecisionResult>(
-    decisionStatement,
+    decisionStatement(realTime),
     writer('decisions'),
   );
   const authorisations = createGroupCommit<AuthorisationEntry, StoredAuthorisation | null>(
@@ -63,6 +79,7 @@ export function createStore(settings: ConnectionSettings, hooks: StoreHooks = {}
   const writers = [intents, outcomes, decisions, authorisations];
   return {
     pool,
+    reports,
     bank: bankRecord(bankPool, authorisations),
     intend: (intent, tooLate) => intents.submit(intent, tooLate),
     decide: (decision, tooLate) =>
@@ -74,6 +91,7 @@ export function createStore(settings: ConnectionSettings, hooks: StoreHooks = {}
     async close() {
       for (const each of writers) await each.close();
       await pool.end();
+      await reports.end();
       await bankPool.end();
     },
   };

@@ -1,12 +1,13 @@
 // Does what has become due: a short poll, leases in the database, and the order of instants.
 import { randomUUID } from 'node:crypto';
-import type { Instant } from '../core/time/instant.ts';
+import type { Payment } from '../core/payment/payment.ts';
+import { after, type Instant, secondMs } from '../core/time/instant.ts';
 import { claimDue, type DueKind, type DueRow, nextDue } from '../storage/due.ts';
 import { loadPayment } from '../storage/payment.ts';
 import { announceProcess, findAbandoned, forgetProcesses } from '../storage/server-process.ts';
 import { tidTime } from './ids.ts';
 import type { Parts } from './parts.ts';
-import { resolve, resolveAbandoned } from './resolver.ts';
+import { type Ended, resolve, resolveAbandoned } from './resolver.ts';
 
 export interface Sweeper {
   /** Takes over what dead servers owed, then sweeps until stopped. */
@@ -21,6 +22,9 @@ const pollMs = 500;
 const announceEveryMs = 2_000;
 const takeOverEveryPolls = 20;
 const claimAtOnce = 32;
+
+/** A living server has ended its own calls by then (clock of a call: fourteen seconds). */
+const abandonedAfterMs = 15 * secondMs;
 const kinds: readonly DueKind[] = ['cancel', 'approval'];
 
 export function createSweeper(parts: Parts, exclusive: boolean): Sweeper {
@@ -40,6 +44,7 @@ export function createSweeper(parts: Parts, exclusive: boolean): Sweeper {
     nextDue: () => nextDue(parts.store.pool),
     async start() {
       await announce(sweep);
+      await rememberOwed(parts);
       await takeOver(sweep);
       // On a timer of its own: slow work must not make this server look dead.
       sweep.announcing = setInterval(() => {
@@ -52,6 +57,7 @@ export function createSweeper(parts: Parts, exclusive: boolean): Sweeper {
       if (sweep.timer !== null) clearTimeout(sweep.timer);
       if (sweep.announcing !== null) clearInterval(sweep.announcing);
       await sweep.running;
+      await workOffAbandoned(parts).catch(() => {});
       // With calls still open the row must stay: the next server looks after them.
       if (parts.inFlight.size() > 0) return;
       await forgetProcesses(parts.store.pool, [sweep.self]).catch(() => {});
@@ -88,19 +94,33 @@ async function poll(sweep: Sweep): Promise<void> {
   if (!sweep.stopped) pollLater(sweep);
 }
 
+/** What an earlier process had told its callers and could not make true any more. */
+async function rememberOwed(parts: Parts): Promise<void> {
+  for (const attempt of parts.owed.earlier) {
+    const found = await loadPayment(parts.store.pool, attempt);
+    if (found !== null) parts.inFlight.abandon(found.payment);
+  }
+}
+
 async function announce({ parts, self }: Sweep): Promise<void> {
   const since = parts.inFlight.openSince(tidTime(parts.clock.now()));
   await announceProcess(parts.store.pool, self, since);
 }
 
 async function takeOver({ parts, self, exclusive }: Sweep): Promise<void> {
-  const { processes, attempts } = await findAbandoned(parts.store.pool, { id: self, exclusive });
+  const now = parts.clock.now();
+  const { processes, attempts, hasYoung } = await findAbandoned(parts.store.pool, {
+    id: self,
+    exclusive,
+    startedBefore: after(now, -abandonedAfterMs),
+  });
+  let left = hasYoung;
   for (const { merchantId, paymentId } of attempts) {
-    const found = await loadPayment(parts.store.pool, { merchantId, id: paymentId });
     // Nobody was told anything: a stored approval stands, an open intent becomes unknown.
-    if (found !== null) await resolveAbandoned(parts, found.payment, false);
+    const ended = await endQuietly(parts, { merchantId, id: paymentId }, false);
+    if (ended === 'later') left = true;
   }
-  if (processes.length > 0) await forgetProcesses(parts.store.pool, processes);
+  if (processes.length > 0 && !left) await forgetProcesses(parts.store.pool, processes);
 }
 
 /** One at a time in this process, so that whoever moves the clock waits for work under way. */
@@ -112,9 +132,7 @@ function runDue(sweep: Sweep): Promise<number> {
 
 async function workOff(sweep: Sweep): Promise<number> {
   const { parts } = sweep;
-  for (const payment of parts.inFlight.takeAbandoned()) {
-    await resolveAbandoned(parts, payment, true);
-  }
+  await workOffAbandoned(parts);
   let done = 0;
   for (const kind of kinds) {
     while (!sweep.stopped) {
@@ -126,6 +144,39 @@ async function workOff(sweep: Sweep): Promise<number> {
     }
   }
   return done;
+}
+
+async function workOffAbandoned(parts: Parts): Promise<void> {
+  const payments = parts.inFlight.takeAbandoned(parts.clock.now());
+  await Promise.all(payments.map((payment) => endAbandoned(parts, payment)));
+}
+
+/** An intent whose commit was not seen may still arrive: statements end long before this. */
+const settledAfterMs = 30 * secondMs;
+const takeBackAgainMs = 60 * secondMs;
+
+async function endAbandoned(parts: Parts, payment: Payment): Promise<void> {
+  const ended = await endQuietly(parts, payment, true);
+  const now = parts.clock.now();
+  if (ended === 'later') parts.inFlight.abandon(payment, after(now, takeBackAgainMs));
+  else if (now - payment.attempt.startedAt > settledAfterMs || ended === 'known') {
+    parts.inFlight.finish(payment);
+    parts.owed.settle(payment);
+  }
+}
+
+/** One that cannot be ended now must not keep the others from their end. */
+async function endQuietly(
+  parts: Parts,
+  payment: Pick<Payment, 'merchantId' | 'id'>,
+  toldFailed: boolean,
+): Promise<Ended> {
+  try {
+    return await resolveAbandoned(parts, payment, toldFailed);
+  } catch (error) {
+    parts.log.trouble('abandoned attempt not ended', error);
+    return 'later';
+  }
 }
 
 /** A failure leaves the row due and its lease running, so that it is not tried in a tight loop. */

@@ -15,15 +15,30 @@ const types: pg.CustomTypesConfig = {
 
 export type ConnectionSettings = pg.ClientConfig;
 
+/** A database that says nothing at all must not hold a caller: TCP alone would wait for minutes. */
+const connectWithinMs = 3_000;
+const readWithinMs = 10_000;
+
 export function openPool(settings: ConnectionSettings, size: number): pg.Pool {
-  const pool = new pg.Pool({ ...settings, types, max: size, idleTimeoutMillis: 60_000 });
+  const pool = new pg.Pool({
+    connectionTimeoutMillis: connectWithinMs,
+    query_timeout: readWithinMs,
+    ...settings,
+    types,
+    max: size,
+    idleTimeoutMillis: 60_000,
+  });
   // A client without a listener would end the process when the engine restarts.
   pool.on('error', () => {});
   return pool;
 }
 
 export async function openClient(settings: ConnectionSettings): Promise<pg.Client> {
-  const client = new pg.Client({ ...settings, types });
+  const client = new pg.Client({
+    connectionTimeoutMillis: connectWithinMs,
+    ...settings,
+    types,
+  });
   client.on('error', () => {});
   await client.connect();
   return client;

@@ -1,6 +1,7 @@
 // The second commit: a decision with everything that belongs to it, guarded by the version.
 import type { Decision } from '../core/payment/decision.ts';
 import type { Payment } from '../core/payment/payment.ts';
+import type { Instant } from '../core/time/instant.ts';
 import type { BatchStatement } from './group-commit.ts';
 import { instantText } from './time.ts';
 
@@ -27,6 +28,7 @@ const parts = ['events', 'journals', 'postings', 'notices', 'rows', 'cancels', '
 
 const record = [
   ...columns.map(([name, type]) => `${name} ${type}`),
+  'commit_before timestamptz',
   ...parts.map((part) => `${part} json`),
 ];
 const changed = columns.filter(([name]) => name !== 'merchant_id' && name !== 'id');
@@ -37,6 +39,7 @@ const moved = `
     update payment p set ${changed.map(([name]) => `${name} = asked.${name}`).join(', ')}
     from asked
     where p.merchant_id = asked.merchant_id and p.id = asked.id and p.version = asked.version - 1
+      and (asked.commit_before is null or now() < asked.commit_before)
     returning asked.n, asked.merchant_id, asked.id, asked.version,
       ${parts.map((part) => `asked.${part}`).join(', ')}
   )`;
@@ -115,12 +118,21 @@ function dueOf(kind: 'approval' | 'cancel'): string {
 /** A plan made on an empty table would go on to read all payments for each batch. */
 const byIndexOnly = ['enable_seqscan = off', 'enable_hashjoin = off', 'enable_mergejoin = off'];
 
-function statement(name: string, sql: string): BatchStatement<Decision, DecisionResult> {
+/** From the clock that payment rules see to real time, by which the database's own clock goes. */
+export type RealTime = (at: Instant) => Instant;
+
+function statement(
+  name: string,
+  sql: string,
+  realTime: RealTime,
+): BatchStatement<Decision, DecisionResult> {
   return {
     name,
     settings: byIndexOnly,
     sql: `${sql} select n from moved`,
-    encode: (decisions) => [JSON.stringify(decisions.map(encode))],
+    encode: (decisions) => [
+      JSON.stringify(decisions.map((decision, n) => ({ n, ...encode(decision, realTime) }))),
+    ],
     decode: (rows, decisions) => {
       const results = decisions.map((): DecisionResult => 'conflict');
       for (const row of rows) results[row.n as number] = 'stored';
@@ -131,19 +143,24 @@ function statement(name: string, sql: string): BatchStatement<Decision, Decision
 }
 
 /** For decisions with nothing but events, journals and notices: the payment path. */
-export const outcomeStatement = statement('store-outcomes', `${moved}${books}`);
+export function outcomeStatement(realTime: RealTime): BatchStatement<Decision, DecisionResult> {
+  return statement('store-outcomes', `${moved}${books}`, realTime);
+}
 
-export const decisionStatement = statement('store-decisions', `${moved}${books}${afterwards}`);
+export function decisionStatement(realTime: RealTime): BatchStatement<Decision, DecisionResult> {
+  return statement('store-decisions', `${moved}${books}${afterwards}`, realTime);
+}
 
 /** Whether the short statement can carry this decision. */
 export function isOutcome(decision: Decision): boolean {
   return decision.rows.length === 0 && decision.cancel === null && decision.due === null;
 }
 
-function encode(decision: Decision, n: number): Record<string, unknown> {
-  const { payment, journals } = decision;
+function encode(decision: Decision, realTime: RealTime): Record<string, unknown> {
+  const { payment, journals, commitBefore } = decision;
   return {
-    n,
+    // The committer asks as well, but a statement may be held up after that, on its way.
+    commit_before: commitBefore === null ? null : instantText(realTime(commitBefore)),
     merchant_id: payment.merchantId,
     id: payment.id,
     version: payment.version,

@@ -53,12 +53,13 @@ export async function claimDue(
 
 /** Gives a claimed row back unchanged, or removes it when nothing is due for its payment. */
 export async function release(pool: pg.Pool, row: DueRow, stillDue: boolean): Promise<void> {
-  const where = 'where merchant_id = $1 and payment_id = $2';
+  // A newer row of the same payment is somebody else's work.
+  const where = 'where merchant_id = $1 and payment_id = $2 and due_at = $3';
   await pool.query(
     stillDue
       ? `update due_${row.kind} set leased_until = null ${where}`
       : `delete from due_${row.kind} ${where}`,
-    [row.merchantId, row.paymentId],
+    [row.merchantId, row.paymentId, instantText(row.dueAt)],
   );
 }
 

@@ -2,6 +2,8 @@
 import type pg from 'pg';
 import type { MerchantId } from '../core/merchant/merchant.ts';
 import type { PaymentId } from '../core/payment/payment.ts';
+import type { Instant } from '../core/time/instant.ts';
+import { instantText } from './time.ts';
 
 /** A server that was not seen for this long, by the database's clock, is dead. */
 const deadAfterSeconds = 20;
@@ -15,6 +17,12 @@ export async function announceProcess(pool: pg.Pool, id: string, openSince: stri
   );
 }
 
+interface AbandonedRow {
+  readonly merchant_id: MerchantId;
+  readonly payment_id: PaymentId;
+  readonly young: boolean;
+}
+
 export interface Abandoned {
   readonly merchantId: MerchantId;
   readonly paymentId: PaymentId;
@@ -26,24 +34,28 @@ export interface Abandoned {
  */
 export async function findAbandoned(
   pool: pg.Pool,
-  self: { readonly id: string; readonly exclusive: boolean },
-): Promise<{ processes: string[]; attempts: Abandoned[] }> {
+  self: { readonly id: string; readonly exclusive: boolean; readonly startedBefore: Instant },
+): Promise<{ processes: string[]; attempts: Abandoned[]; hasYoung: boolean }> {
   const dead = await pool.query<{ id: string; open_since: string }>(
     `select id, open_since from server_process
      where id <> $1 and ($2 or seen_at < now() - interval '${deadAfterSeconds} seconds')`,
     [self.id, self.exclusive],
   );
-  if (dead.rows.length === 0) return { processes: [], attempts: [] };
+  if (dead.rows.length === 0) return { processes: [], attempts: [], hasYoung: false };
   const since = dead.rows.map((row) => row.open_since).sort()[0] ?? '';
-  const found = await pool.query<{ merchant_id: MerchantId; payment_id: PaymentId }>(
-    `select d.merchant_id, d.payment_id from tid_directory d
+  const found = await pool.query<AbandonedRow>(
+    `select d.merchant_id, d.payment_id, not $2 and p.started_at >= $3 as young
+     from tid_directory d
      join payment p on p.merchant_id = d.merchant_id and p.id = d.payment_id
      where d.tid >= $1 and p.status = 'intended'`,
-    [since],
+    [since, self.exclusive, instantText(self.startedBefore)],
   );
+  // Young ones may belong to a server that lives: they are looked at again.
+  const old = found.rows.filter((row) => !row.young);
   return {
     processes: dead.rows.map((row) => row.id),
-    attempts: found.rows.map((row) => ({ merchantId: row.merchant_id, paymentId: row.payment_id })),
+    hasYoung: old.length < found.rows.length,
+    attempts: old.map((row) => ({ merchantId: row.merchant_id, paymentId: row.payment_id })),
   };
 }
 

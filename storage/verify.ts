@@ -114,6 +114,25 @@ export const checks: readonly Check[] = [
               filter (where l.account in ('merchant-pending', 'merchant-recoverable')), 0) <> r.net`,
   },
   {
+    name: 'rows-follow-payment',
+    rule: 'A captured payment has a row for its sale and one for each cancel; they sum to the rest.',
+    sql: `select p.merchant_id, p.tid as subject,
+            1 + coalesce(c.cancels, 0) || ' rows of ' || p.amount - coalesce(c.done, 0) as expected,
+            coalesce(r.rows, 0) || ' rows of ' || coalesce(r.gross, 0) as found
+          from payment p
+          left join (
+            select merchant_id, payment_id, count(*) as cancels, sum(amount) as done
+            from cancel_request where status = 'done' group by merchant_id, payment_id
+          ) c on c.merchant_id = p.merchant_id and c.payment_id = p.id
+          left join (
+            select merchant_id, payment_id, count(*) as rows, sum(gross) as gross
+            from settlement_row group by merchant_id, payment_id
+          ) r on r.merchant_id = p.merchant_id and r.payment_id = p.id
+          where (p.captured_at is null and r.rows is not null)
+            or (p.captured_at is not null and (coalesce(r.rows, 0) <> 1 + coalesce(c.cancels, 0)
+              or coalesce(r.gross, 0) <> p.amount - coalesce(c.done, 0)))`,
+  },
+  {
     name: 'timeline-complete',
     rule: 'The timeline has an event for every version of a payment.',
     sql: `select p.merchant_id, p.tid as subject, p.version as expected,

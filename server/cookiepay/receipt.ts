@@ -48,11 +48,13 @@ async function slipOf(parts: Parts, found: FullPayment, signature: string): Prom
   const { payment, buyer } = found;
   if (!isApproved(payment)) return null;
   const merchant = await findMerchant(parts.store.pool, payment.merchantId);
+  // After a reset the payments of the old world are unknown, here as everywhere.
+  if (merchant?.generation !== payment.generation) return null;
   const whole = parts.keys.receiptMatches(payment.tid, signature);
   const done = payment.cancels.filter((cancel) => cancel.status === 'done');
   const { approved, cancelled } = remainderOf(payment);
   return receiptPage({
-    merchant: merchant?.name ?? '',
+    merchant: merchant.name,
     tid: payment.tid,
     orderNumber: payment.orderNumber,
     approvalNumber: payment.approval.number,

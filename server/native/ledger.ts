@@ -34,7 +34,7 @@ async function trialBalance({
   role,
 }: NativeRequest): ReturnType<NativeRoute['handle']> {
   const scope = role === 'operator' ? null : merchant.id;
-  const balances = await accountBalances(parts.store.pool, scope);
+  const balances = await accountBalances(parts.store.reports, scope);
   const real = block(balances.filter(({ account }) => !chart[account].memo));
   const memo = block(balances.filter(({ account }) => chart[account].memo));
   return accepted({
@@ -68,6 +68,6 @@ function block(balances: readonly AccountBalance[]) {
 }
 
 async function verify({ parts }: NativeRequest): ReturnType<NativeRoute['handle']> {
-  const breaks = await verifyBooks(parts.store.pool);
+  const breaks = await verifyBooks(parts.store.reports);
   return accepted({ status: 200, body: { ok: breaks.length === 0, breaks } });
 }

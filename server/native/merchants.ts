@@ -122,7 +122,7 @@ async function createMerchant({ parts, body }: NativeRequest): ReturnType<Native
     secretHash: keys.hash(key),
     at,
   });
-  return accepted({ status: 201, body: { id, name, key } });
+  return accepted({ status: 201, body: { id, name, key }, showsSecret: true });
 }
 
 async function createContract(request: NativeRequest): ReturnType<NativeRoute['handle']> {
@@ -171,7 +171,7 @@ async function createCredential(request: NativeRequest): ReturnType<NativeRoute[
     refundHash: refundKey === null ? null : keys.hash(refundKey),
   });
   const shown = { id, publicId, secret, ...(refundKey === null ? {} : { refundKey }) };
-  return accepted({ status: 201, body: shown });
+  return accepted({ status: 201, body: shown, showsSecret: true });
 }
 
 async function rotate(request: NativeRequest): ReturnType<NativeRoute['handle']> {
@@ -187,5 +187,5 @@ async function rotate(request: NativeRequest): ReturnType<NativeRoute['handle']>
   });
   if (version === null) return absent;
   callers.forget();
-  return accepted({ status: 200, body: { id, secret, version } });
+  return accepted({ status: 200, body: { id, secret, version }, showsSecret: true });
 }

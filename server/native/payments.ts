@@ -178,6 +178,7 @@ async function cancel(request: NativeRequest): ReturnType<NativeRoute['handle']>
     askedBy: 'native API',
   });
   if (!done.ok) return done;
-  request.parts.handOver.note(done.value.payment, done.value.cancel.id);
-  return accepted({ status: 200, body: paymentJson(done.value.payment) });
+  const { payment, cancel: own } = done.value;
+  const handedOver = (): void => request.parts.handOver.note(payment, own.id);
+  return accepted({ status: 200, body: paymentJson(payment), handedOver });
 }

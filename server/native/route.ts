@@ -21,6 +21,10 @@ export interface NativeRequest {
 export interface NativeAnswer {
   readonly status: number;
   readonly body: unknown;
+  /** Called when the answer was written out to its end. */
+  readonly handedOver?: () => void;
+  /** It is kept sealed where it is kept at all. */
+  readonly showsSecret?: true;
 }
 
 export interface NativeRoute {

@@ -132,9 +132,12 @@ async function serve(
 
 function answer(
   reply: FastifyReply,
-  given: { ok: true; status?: number; body: unknown } | { ok: false; refusal: Refusal },
+  given:
+    | { ok: true; status?: number; body: unknown; handedOver?: () => void }
+    | { ok: false; refusal: Refusal },
 ): FastifyReply {
   if (!given.ok) return send(reply, given);
+  if (given.handedOver !== undefined) reply.raw.once('finish', given.handedOver);
   return send(reply, { ok: true, value: { status: given.status ?? 200, body: given.body } });
 }
 

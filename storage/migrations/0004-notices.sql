@@ -11,6 +11,8 @@ create table notice_event (
   primary key (merchant_id, id)
 );
 
+create index notice_event_payment on notice_event (merchant_id, payment_id);
+
 -- An Idempotency-Key of one caller on one route, and the answer it got once there is one.
 create table idempotency (
   merchant_id uuid not null,

@@ -16,6 +16,8 @@ export function takeOverTheWorld(): () => void {
     replaced(pool, 'end', (original) => gated(original, () => 'close pool')),
     replaced(globalThis, 'setTimeout', later),
     replaced(globalThis, 'clearTimeout', callOff),
+    replaced(globalThis, 'setInterval', again),
+    replaced(globalThis, 'clearInterval', callOff),
     replaced(globalThis, 'setImmediate', (original) => later(original, 0)),
     replaced(Math, 'random', seeded),
   ];
@@ -72,7 +74,7 @@ interface Waiting {
 async function perform(work: () => unknown, fate: Fate, waiting: Waiting): Promise<void> {
   const broken = new Error('Connection terminated unexpectedly');
   if (fate === 'cut-before') return void (waiting.isHeard() && waiting.reject(broken));
-  const result = await outcomeOf(work);
+  const result = await outcomeOf(work, broken);
   // The driver tidies up behind an answer, for example gives a connection back to its pool.
   await quiet();
   if (!waiting.isHeard()) return;
@@ -83,11 +85,15 @@ async function perform(work: () => unknown, fate: Fate, waiting: Waiting): Promi
 
 async function outcomeOf(
   work: () => unknown,
+  broken: Error,
 ): Promise<{ ok: true; value: unknown } | { ok: false; error: unknown }> {
   try {
     return { ok: true, value: await work() };
   } catch (error) {
-    return { ok: false, error };
+    // A question that waits here was asked, for those who ask, before its pool was closed.
+    const closed =
+      error instanceof Error && error.message.includes('after calling end on the pool');
+    return { ok: false, error: closed ? broken : error };
   }
 }
 
@@ -121,14 +127,33 @@ function later(original: Method, always?: number): Method {
   return (wake, ms, ...given) => {
     const here = onStage.getStore();
     if (!here?.simulated) return original.call(globalThis, wake, ms, ...given);
-    const { time } = here.stage;
-    // Whole milliseconds and at least one, as Node's own timers have it.
-    const wait = always ?? Math.max(1, Math.trunc(Number(ms ?? 0)));
     const call = wake as (...given: unknown[]) => void;
-    const at = time.now() + wait;
-    const { actor } = here;
-    return timerOf(time.wakeAt({ actor, at, on: 'timer', wake: () => call(...given) }));
+    return timerOf(sleep(here, always ?? wholeMs(ms), () => call(...given)));
   };
+}
+
+/** Somebody who was held up is late once, and not as often as he should have come. */
+function again(original: Method): Method {
+  return (wake, ms, ...given) => {
+    const here = onStage.getStore();
+    if (!here?.simulated) return original.call(globalThis, wake, ms, ...given);
+    const call = wake as (...given: unknown[]) => void;
+    const turn = (): void => {
+      cancel = sleep(here, wholeMs(ms), turn);
+      call(...given);
+    };
+    let cancel = sleep(here, wholeMs(ms), turn);
+    return timerOf(() => cancel());
+  };
+}
+
+function sleep({ stage: { time }, actor }: OnStage, ms: number, wake: () => void): () => void {
+  return time.wakeAt({ actor, at: time.now() + ms, on: 'timer', wake });
+}
+
+/** At least one, as Node's own timers have it. */
+function wholeMs(ms: unknown): number {
+  return Math.max(1, Math.trunc(Number(ms ?? 0)));
 }
 
 const cancels = new WeakMap<object, () => void>();

@@ -11,9 +11,11 @@ interface Plan {
   readonly seeds: number;
   readonly turns: number;
   readonly realCrashes: number;
+  /** Lines of the trace that a failure shows. */
+  readonly lines: number;
 }
 
-const defaults = { seeds: 200, turns: 600, realCrashes: 3 };
+const defaults = { seeds: 200, turns: 600, realCrashes: 3, lines: 80 };
 const saidEvery = 20;
 /** The proof of the books reads the whole database, so it gets a fresh one now and then. */
 const freshGroundEvery = 20;
@@ -26,6 +28,7 @@ function readPlan(): Plan {
       from: { type: 'string' },
       steps: { type: 'string' },
       'real-crashes': { type: 'string' },
+      lines: { type: 'string' },
     },
   });
   const one = values.seed !== undefined;
@@ -33,6 +36,7 @@ function readPlan(): Plan {
     first: number(values.seed ?? values.from, 1),
     seeds: one ? 1 : number(values.seeds, defaults.seeds),
     turns: number(values.steps, defaults.turns),
+    lines: number(values.lines, defaults.lines),
     realCrashes: number(values['real-crashes'], one ? 0 : defaults.realCrashes),
   };
 }
@@ -56,7 +60,7 @@ async function playAll(plan: Plan, adminUrl: string): Promise<number> {
   for (let seed = plan.first; seed < plan.first + plan.seeds; seed += 1) {
     ground ??= await openGround(adminUrl);
     played += 1;
-    const result = await playSeed({ seed, turns: plan.turns, ground, played });
+    const result = await playSeed({ ...plan, seed, ground, played });
     if (result.differences.length > 0) {
       failed += 1;
       tellFailure(result, plan);

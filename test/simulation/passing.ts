@@ -3,16 +3,21 @@ import type { Run } from './run.ts';
 import { type Fate, quiet, type Step } from './stage.ts';
 import { setDatabaseTime } from './world.ts';
 
+/** Who looks at his watch every few milliseconds must not make a day last for ever. */
+const mostAwakenings = 100;
+
 /** Wakes each sleeper at his own instant. */
-export async function advance({ stage: { time } }: Run, ms: number): Promise<void> {
+export async function advance(run: Run, ms: number): Promise<void> {
+  const { time } = run.stage;
   const target = time.now() + ms;
-  for (;;) {
+  for (let awakened = 0; awakened < mostAwakenings; awakened += 1) {
     const next = time.next();
     if (next === null || next > target) break;
     time.set(next);
     if (time.wakeOne()) await quiet();
   }
   time.set(target);
+  await wakeTheLate(run);
 }
 
 /** Everybody was held up: whatever was due meanwhile happens only now. */

@@ -1,5 +1,6 @@
 // One simulated server process: the real parts on a simulated clock, a gated database and a line.
 import type { SensitiveCard } from '../../core/payment/sensitive-card.ts';
+import { after } from '../../core/time/instant.ts';
 import type { Rail } from '../../rails/rail.ts';
 import type { Faults } from '../../rails/simulator/faults.ts';
 import { createCallers } from '../../server/callers.ts';
@@ -7,6 +8,7 @@ import { createHandOver } from '../../server/hand-over.ts';
 import { createInFlight } from '../../server/in-flight.ts';
 import type { Log } from '../../server/log.ts';
 import { createMetrics, type Metrics } from '../../server/metrics.ts';
+import type { Owed, OwedAttempt } from '../../server/owed.ts';
 import type { Parts } from '../../server/parts.ts';
 import { createSecretKeys } from '../../server/secrets.ts';
 import { createStore } from '../../server/store.ts';
@@ -61,7 +63,11 @@ export function createProcess(options: ProcessOptions): Process {
 
 function partsOf({ stage, ground, bank, skewMs }: ProcessOptions, actor: Actor): Parts {
   const log = logOf(stage, actor);
-  const store = createStore(ground.settings, { onTrouble: log.trouble });
+  const store = createStore(ground.settings, {
+    onTrouble: log.trouble,
+    // The database lives by the simulated time, from which this process's clock may differ.
+    realTime: (at) => after(at, -skewMs),
+  });
   const clock = clockOf(stage.time, actor, skewMs);
   const keys = createSecretKeys({ pepper: new Uint8Array(32), token: new Uint8Array(32) });
   const callers = createCallers(store, keys, clock);
@@ -80,9 +86,23 @@ function partsOf({ stage, ground, bank, skewMs }: ProcessOptions, actor: Actor):
     throttle: createThrottle(sandboxLimits, () => stage.time.now()),
     // Nobody compares cards here, and a keyed hash would need the number.
     fingerprint: (_: SensitiveCard) => 'fingerprint',
+    owed: owedOn(stage),
     handOver: createHandOver(store, (error) => log.trouble('hand-over not stored', error)),
     newId: () => stage.newId(clock.now()),
     publicUrl: () => 'http://simulation',
+  };
+}
+
+const disks = new WeakMap<Stage, Map<string, OwedAttempt>>();
+
+/** What stands on the disks of a stage outlives its processes, as a file does. */
+function owedOn(stage: Stage): Owed {
+  const disk = disks.get(stage) ?? new Map<string, OwedAttempt>();
+  disks.set(stage, disk);
+  return {
+    earlier: [...disk.values()],
+    note: ({ id, merchantId }) => void disk.set(id, { id, merchantId }),
+    settle: ({ id }) => void disk.delete(id),
   };
 }
 

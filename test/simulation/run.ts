@@ -94,7 +94,7 @@ function openBank(stage: Stage, ground: Ground): { bank: Bank; bankStore: Store 
     const onTrouble = (what: string, error: unknown): void => {
       if (!isExpected(error)) stage.report(`bank: ${what}: ${sentenceOf(error)}`);
     };
-    const bankStore = createStore(ground.settings, { onTrouble });
+    const bankStore = createStore(ground.settings, { onTrouble, realTime: (at) => at });
     const faults = createFaults();
     const clock = clockOf(stage.time, actor, 0);
     const random = () => stage.newId(stage.time.now());

@@ -21,11 +21,17 @@ export interface SeedPlan {
   readonly ground: Ground;
   /** How often seeds were played on this ground before: makes ids unlike theirs. */
   readonly played: number;
+  /** How many lines of the trace the result holds. */
+  readonly lines: number;
 }
 
-const linesShown = 80;
-
-export async function playSeed({ seed, turns, ground, played }: SeedPlan): Promise<SeedResult> {
+export async function playSeed({
+  seed,
+  turns,
+  ground,
+  played,
+  lines,
+}: SeedPlan): Promise<SeedResult> {
   const idStem = played.toString(16).padStart(8, '0');
   const giveBack = takeOverTheWorld();
   try {
@@ -35,7 +41,7 @@ export async function playSeed({ seed, turns, ground, played }: SeedPlan): Promi
     return {
       seed,
       differences,
-      trace: run.stage.trace.last(linesShown),
+      trace: run.stage.trace.last(lines),
       fingerprint: run.stage.trace.fingerprint(),
       counts: {
         steps: run.stage.trace.length(),

@@ -1,4 +1,4 @@
-// Lets a simulated world come to rest: no more wishes or misfortunes, only time, until all is known.
+// Lets a simulated world come to rest: no wishes, no misfortunes, only time, until all is known.
 import { leap, wakeTheLate, work } from './passing.ts';
 import type { Run } from './run.ts';
 import { quiet } from './stage.ts';
@@ -16,14 +16,13 @@ export async function settle(run: Run): Promise<void> {
   clearFaults(run);
   await finishSteps(run);
   dropOrphans(run);
-  while (mayStart(run)) {
-    startProcess(run);
-    await finishSteps(run);
-  }
+  await finishSteps(run);
   // Long enough for a silent process to count as dead.
   await leap(run, 21_000);
   const until = stage.time.now() + longestMs;
   for (let round = 0; round < mostRounds && stage.time.now() < until; round += 1) {
+    // One that was still stopping may have made room only now.
+    while (mayStart(run)) startProcess(run);
     await finishSteps(run);
     const wait = await waitFor(run);
     if (wait === null) break;

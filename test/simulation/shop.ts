@@ -9,7 +9,7 @@ import { type FullPayment, findByTid } from '../../storage/payment.ts';
 import type { CancelAsked, OrderAsked, ToldOfCancel, ToldOfOrder } from './history.ts';
 import { isExpected, type Process, sentenceOf } from './process.ts';
 import type { Run } from './run.ts';
-import { as } from './stage.ts';
+import { as, idsIn } from './stage.ts';
 
 export interface Order {
   readonly caller: Caller;
@@ -37,6 +37,7 @@ export function placeOrder(run: Run, process: Process, order: Order): void {
   serve(run, process, {
     mark,
     work: () => approveKeyIn(process.parts, presented(order, mark)),
+    about: (outcome) => (outcome.ok ? outcome.value.id : (outcome.payment?.id ?? '')),
     read: (outcome) => toldOfOrder(outcome),
     broken: { told: 'refused', why: 'busy' },
     hear: (told) => {
@@ -101,6 +102,7 @@ export function askForCancel(run: Run, process: Process, cancel: Cancel): void {
   serve(run, process, {
     mark,
     work: () => cancelOwn(run, process, asked),
+    about: (outcome) => (outcome.ok ? outcome.value.cancel.id : ''),
     read: (outcome) => toldOfCancel(outcome),
     broken: { told: 'refused', why: 'busy' },
     hear: (told, outcome) => {
@@ -157,6 +159,7 @@ export function lookUp(run: Run, process: Process, order: OrderAsked & { tid: st
   serve(run, process, {
     mark,
     work: () => findOwn(run, process, order),
+    about: (found) => found?.payment.id ?? '',
     read: (found) => (found !== null && isApproved(found.payment) ? 'paid' : 'not paid'),
     broken: 'not paid',
     hear: (told) => {
@@ -169,6 +172,8 @@ export function lookUp(run: Run, process: Process, order: OrderAsked & { tid: st
 interface Request<Outcome, Told> {
   readonly mark: string;
   readonly work: () => Promise<Outcome>;
+  /** The id that the trace names beside the answer. */
+  readonly about: (outcome: Outcome) => string;
   readonly read: (outcome: Outcome) => Told;
   /** What the server's rim answers when our code throws. */
   readonly broken: Told;
@@ -182,10 +187,11 @@ function serve<Outcome, Told>(run: Run, process: Process, request: Request<Outco
   process.open += 1;
   const answer = (told: Told, outcome: Outcome | null): void => {
     if (!actor.alive) return;
+    const about = outcome === null ? '' : idsIn(request.about(outcome)).join('');
     stage.add({
       actor,
       kind: 'answer',
-      label: `answer ${request.mark}: ${wordsOf(told)}`,
+      label: `answer ${request.mark}: ${wordsOf(told)} ${about}`,
       run: async () => {
         if (!actor.alive) return;
         process.open -= 1;

@@ -1,4 +1,4 @@
-// Who acts in a simulated world, and the steps they wait for: nothing happens but one step at a time.
+// Who acts in a simulated world, and the steps they wait for: one step happens at a time.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type pg from 'pg';
 import type { Dice } from './dice.ts';
@@ -109,8 +109,9 @@ export function quiet(): Promise<void> {
 /** Time-ordered like those of the product; the last digits count, so that a trace can name them. */
 function idOf(at: number, stem: string, count: number): string {
   const time = Math.max(0, at).toString(16).padStart(12, '0');
-  const number = count.toString(16).padStart(8, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8${stem.slice(0, 3)}-${stem.slice(3)}${number.slice(1)}`;
+  const number = count.toString(16).padStart(7, '0');
+  const end = `8${stem.slice(0, 3)}-${stem.slice(3)}${number}`;
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-${end}`;
 }
 
 /** The ids of a text as short names, each once, in the order of their making. */

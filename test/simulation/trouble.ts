@@ -64,7 +64,7 @@ function bury(run: Run, process: Process, how: string): void {
   run.processes = run.processes.filter((each) => each !== process);
 }
 
-/** As on SIGTERM: takes no more requests, answers those it has, stops sweeping, closes the store. */
+/** As on SIGTERM: answers the requests it has and takes no more, stops sweeping, closes the store. */
 export function stopInOrder(run: Run, process: Process): void {
   const { stage } = run;
   process.ready = false;

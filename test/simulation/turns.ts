@@ -55,7 +55,10 @@ async function runAStep(run: Run): Promise<void> {
   await advance(run, dice.whole(0, 4));
   const pending = run.stage.pending();
   // Time may have passed over what waited.
-  if (pending.length > 0) await work(run, dice.pick(pending), 'normal');
+  if (pending.length === 0) return;
+  const step = dice.pick(pending);
+  const breaks = step.kind === 'sql' && dice.chance(run.temper.cutRate);
+  await work(run, step, breaks ? dice.pick(['cut-before', 'cut-after'] as const) : 'normal');
 }
 
 function onSomeProcess(run: Run, turn: (run: Run, process: Process) => void): void {

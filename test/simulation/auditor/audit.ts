@@ -24,7 +24,7 @@ export async function audit({ client, merchantIds, history }: Audit): Promise<Di
   ];
 }
 
-/** The product's own proof must agree: a break that only one of the two sees is one in the other. */
+/** The product's own proof must agree: what only one of the two sees is wrong in the other. */
 async function checkTheProof(
   client: pg.Client,
   merchantIds: readonly string[],

@@ -1,4 +1,4 @@
-// What the shops were told of their cancels, against the money that went back and what the books say.
+// What shops were told of their cancels, against the money that went back and what the books say.
 import type { CancelAsked } from '../history.ts';
 import {
   type Case,

@@ -1,4 +1,4 @@
-// What the shops were told of their orders, against what became of them at the bank and in the books.
+// What shops were told of their orders, against what became of them at the bank and in the books.
 import type { OrderAsked } from '../history.ts';
 import {
   type Case,

@@ -1,7 +1,7 @@
 // Story: a card slip is public by its TID, but buyer and goods are shown by our signed link only.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openGateway, type TestGateway } from '../../harness/gateway.ts';
-import { openShop, type Shop } from '../../harness/shop.ts';
+import { call, openShop, type Shop } from '../../harness/shop.ts';
 
 let gyeol: TestGateway;
 let shop: Shop;
@@ -81,4 +81,12 @@ test('an unknown TID, a declined payment and nonsense have one and the same page
     page(`${gyeol.url}/api/receipt`),
   ]);
   for (const { status, text } of pages) expect([status, text]).toEqual([404, pages[0]?.text]);
+});
+
+test('after a reset the slips of the old world are gone', async () => {
+  const paid = await shop.keyin();
+  expect((await page(paid.RECEIPT_URL ?? '')).status).toBe(200);
+  await call(gyeol.url, { method: 'POST', path: '/sandbox/reset' });
+  expect((await page(paid.RECEIPT_URL ?? '')).status).toBe(404);
+  expect((await page(bare(paid.TID ?? ''))).status).toBe(404);
 });

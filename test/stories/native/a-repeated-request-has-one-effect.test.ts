@@ -112,6 +112,17 @@ describe('POST /v1/payments/{id}/cancel', () => {
   });
 });
 
+test('T87: a secret that was shown once is not kept in the clear for a second time', async () => {
+  const key = newKey();
+  const made = await keyed(key, {
+    ...{ path: '/v1/merchants', body: { name: '비밀' }, key: operatorKey },
+  });
+  const secret = String(made.body.key);
+  expect(secret).toMatch(/^sk_sandbox_/);
+  const stored = JSON.stringify(await rowsOf(gyeol, 'select answer from idempotency'));
+  expect(stored).not.toContain(secret);
+});
+
 describe('POST /v1/merchants', () => {
   const create = (key: string, name: string) =>
     keyed(key, { path: '/v1/merchants', body: { name }, key: operatorKey });

@@ -143,7 +143,7 @@ test('the last second of the day is the same day, and nothing left is never capt
 });
 
 test('asked before midnight and answered after it, a cancel belongs to the day it was asked', async () => {
-  const shop = await on('24', '23:59:50');
+  const shop = await on('24', '23:59:55');
   const tid = await sell(shop);
   await orderFault(gyeol.url, { at: 'rail.cancel', effect: 'answer-late', match: { tid } });
   const asked = shop.cancel({ tid, amount: '20000' });
@@ -151,7 +151,7 @@ test('asked before midnight and answered after it, a cancel belongs to the day i
   const tomorrow = await on('25', '00:00:05');
   const answer = await asked;
   expect(answer.cancel_code).toBe('0000');
-  expect(answer.cancel_date).toMatch(/^202903242359|^20290325/);
+  expect(answer.cancel_date).toMatch(/^20290325/);
   await tomorrow.cancel({ tid });
   expect(await rowsFor(tid)).toEqual([
     ['11', 50_000n, 1_250n, 125n, 48_625n, '20290324'],

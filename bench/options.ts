@@ -1,0 +1,69 @@
+// What the bench is asked for on its command line.
+
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+export interface Options {
+  readonly rounds: number;
+  /** Length of each measured group. */
+  readonly seconds: number;
+  /** How often each kind of cold start is timed. */
+  readonly starts: number;
+  /** Payments in the tables at which the ratio is measured again, ascending. */
+  readonly grow: readonly number[];
+  /** Where the machine-readable result goes. */
+  readonly out: string;
+}
+
+/** A sentence for whoever typed the command. */
+export class WrongOption extends Error {}
+
+export const usage = `npm run bench -- [--quick] [--rounds N] [--seconds N] [--grow N,N] [--out FILE]
+
+--quick     one short round: shows that everything works, not how fast it is
+--rounds    interleaved rounds, 5 unless said otherwise
+--seconds   length of each measured group, 4 unless said otherwise
+--grow      measure again with so many payments stored, for example 1000000,5000000
+--out       file for the machine-readable result`;
+
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parse(args);
+  const quick = values.quick === true;
+  return {
+    rounds: positive('--rounds', values.rounds) ?? (quick ? 1 : 5),
+    seconds: positive('--seconds', values.seconds) ?? (quick ? 2 : 4),
+    starts: quick ? 1 : 5,
+    grow: (values.grow ?? '')
+      .split(',')
+      .filter((text) => text !== '')
+      .map((text) => positive('--grow', text) ?? 0)
+      .sort((left, right) => left - right),
+    out: values.out ?? join(tmpdir(), `gyeol-bench-${Date.now()}.json`),
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        quick: { type: 'boolean' },
+        rounds: { type: 'string' },
+        seconds: { type: 'string' },
+        grow: { type: 'string' },
+        out: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    throw new WrongOption(`${(error as Error).message}\n\n${usage}`);
+  }
+}
+
+function positive(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d{0,7}$/.test(text)) {
+    throw new WrongOption(`${name} takes a whole number from 1, not ${text}.\n\n${usage}`);
+  }
+  return Number(text);
+}
