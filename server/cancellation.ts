@@ -52,16 +52,23 @@ export async function cancelPayment(parts: Parts, asked: CancelOf): Promise<Outc
   const begun = parts.clock.now();
   const id = asked.cancelId ?? (parts.newId() as CancelId);
   let lostRaces = 0;
+  let mayBeStored = false;
   for (;;) {
-    const found = await load(parts, asked);
+    const found = await loadOr(parts, asked, mayBeStored ? 'unseen' : 'throw');
+    if (found === 'unseen') {
+      if (hasPassed(parts.clock, begun, waitForOtherMs)) return unseen;
+      await pause();
+      continue;
+    }
     if (found === null) return refused({ kind: 'payment-not-found' });
     const begunBefore = ownCancel(found.payment, id);
     if (begunBefore !== null) return carryOut(parts, begunBefore, begun);
     const answer = askCancel(found.payment, { ...asked, id, at: parts.clock.now() }, parts.newId);
     if (answer.ok) {
+      mayBeStored = true;
       const stored = await parts.store
         .decide(answer.value.decision, () => hasPassed(parts.clock, begun, waitForOtherMs))
-        .catch((error: unknown) => tooLateOr(error));
+        .catch((error: unknown) => notSeen(parts, error));
       const { does, cancel, decision } = answer.value;
       const reserved = { does, cancel, payment: decision.payment };
       if (stored === 'stored') return carryOut(parts, reserved, begun);
@@ -78,14 +85,37 @@ export async function cancelPayment(parts: Parts, asked: CancelOf): Promise<Outc
   }
 }
 
+const unseen = refused({ kind: 'result-unknown', of: 'cancel' });
+
+/** Once a reservation was sent off, "nothing was done" may be said only of what was read since. */
+async function loadOr(
+  parts: Parts,
+  asked: CancelOf,
+  otherwise: 'throw' | 'unseen',
+): Promise<FullPayment | null | 'unseen'> {
+  try {
+    return await load(parts, asked);
+  } catch (error) {
+    if (otherwise === 'throw') throw error;
+    parts.log.trouble('cancel not seen', error);
+    return otherwise;
+  }
+}
+
+/** Whatever broke, the reservation may have been stored before. */
+function notSeen(parts: Parts, error: unknown): 'too-late' {
+  if (!(error instanceof TooLate)) parts.log.trouble('cancel not reserved', error);
+  return 'too-late';
+}
+
 /** "Busy" says that nothing was done, which is only true when no lost connection stored it. */
 async function busyUnlessStored(
   parts: Parts,
   asked: CancelOf & { readonly cancelId: CancelId },
   begun: Instant,
 ): Promise<Outcome<Cancelled>> {
-  const found = await load(parts, asked).catch(() => null);
-  if (found === null) return refused({ kind: 'result-unknown', of: 'cancel' });
+  const found = await loadOr(parts, asked, 'unseen');
+  if (found === null || found === 'unseen') return unseen;
   const stored = ownCancel(found.payment, asked.cancelId);
   return stored === null ? refused({ kind: 'busy' }) : carryOut(parts, stored, begun);
 }

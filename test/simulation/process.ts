@@ -9,6 +9,7 @@ import { createInFlight } from '../../server/in-flight.ts';
 import type { Log } from '../../server/log.ts';
 import { createMetrics, type Metrics } from '../../server/metrics.ts';
 import type { Owed, OwedAttempt } from '../../server/owed.ts';
+import { openOwed } from '../../server/owed.ts';
 import type { Parts } from '../../server/parts.ts';
 import { createSecretKeys } from '../../server/secrets.ts';
 import { createStore } from '../../server/store.ts';
@@ -24,6 +25,7 @@ import type { Ground } from './world.ts';
 
 export interface Process {
   readonly actor: Actor;
+  readonly dataFolder: string;
   readonly parts: Parts;
   readonly sweeper: Sweeper;
   /** Ready to be asked: started, and neither stopping nor dead. */
@@ -46,6 +48,8 @@ export interface ProcessOptions {
   /** Whether it may take every other process for dead, as the owner of an embedded folder may. */
   readonly exclusive: boolean;
   readonly skewMs: number;
+  /** What it writes here its successor on the same machine will find. */
+  readonly dataFolder: string;
 }
 
 // The collectors of a registry live as long as the program, so all processes share one.
@@ -57,11 +61,13 @@ export function createProcess(options: ProcessOptions): Process {
   return as(stage, actor, () => {
     const parts = partsOf(options, actor);
     const sweeper = createSweeper(parts, options.exclusive);
-    return { actor, parts, sweeper, ready: false, open: 0 };
+    const { dataFolder } = options;
+    return { actor, dataFolder, parts, sweeper, ready: false, open: 0 };
   });
 }
 
-function partsOf({ stage, ground, bank, skewMs }: ProcessOptions, actor: Actor): Parts {
+function partsOf(options: ProcessOptions, actor: Actor): Parts {
+  const { stage, ground, bank, skewMs, dataFolder } = options;
   const log = logOf(stage, actor);
   const store = createStore(ground.settings, {
     onTrouble: log.trouble,
@@ -82,6 +88,7 @@ function partsOf({ stage, ground, bank, skewMs }: ProcessOptions, actor: Actor):
     faults: bank.faults,
     rail: railOver({ stage, caller: actor, bank: bank.actor, rail: bank.rail }),
     inFlight: createInFlight(),
+    owed: openOwed(dataFolder),
     tokens: createTokens({ clock, keys, findCaller: (id) => callers.find('cookiepay', id) }),
     throttle: createThrottle(sandboxLimits, () => stage.time.now()),
     // Nobody compares cards here, and a keyed hash would need the number.

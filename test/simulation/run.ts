@@ -1,4 +1,7 @@
 // One simulated world while it runs: its stage, bank, shops, processes, and how wild it is.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createFaults } from '../../rails/simulator/faults.ts';
 import { createSimulator } from '../../rails/simulator/simulator.ts';
 import { createStore, type Store } from '../../server/store.ts';
@@ -33,6 +36,8 @@ export interface Run {
   readonly shops: Shops;
   readonly history: History;
   readonly temper: Temper;
+  /** Two machines on one database server, or the one that owns its embedded database. */
+  readonly dataFolders: readonly string[];
   /** All that live; the dead leave nothing but the steps they had begun. */
   processes: Process[];
   /** Also the dead: the database may still hold a connection of theirs. */
@@ -65,12 +70,17 @@ export async function openRun({ seed, ground, idStem }: Seeding): Promise<Run> {
     bankStore,
     shops,
     temper,
+    dataFolders: (temper.exclusive ? [1] : [1, 2]).map(newFolder),
     history: createHistory(),
     processes: [],
     actors: [bank.actor],
     started: 0,
     databaseTime: 0,
   };
+}
+
+function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'gyeol-simulation-'));
 }
 
 function drawTemper(dice: Dice): Temper {
@@ -104,10 +114,11 @@ function openBank(stage: Stage, ground: Ground): { bank: Bank; bankStore: Store 
 }
 
 /** Ends whatever still holds a connection; nothing of this world may reach into the next. */
-export async function closeRun({ actors, ground }: Run): Promise<void> {
+export async function closeRun({ actors, ground, dataFolders }: Run): Promise<void> {
   for (const actor of actors) {
     actor.alive = false;
     await Promise.all([...actor.clients].map((client) => client.end().catch(() => {})));
   }
   await ground.owner.query('delete from server_process');
+  for (const folder of dataFolders) rmSync(folder, { recursive: true, force: true });
 }

@@ -8,13 +8,19 @@ import { createProcess, isExpected, type Process, sentenceOf } from './process.t
 import type { Run } from './run.ts';
 import { as, quiet } from './stage.ts';
 
-/** How many processes the world may have at once. */
-export function mayStart({ processes, temper }: Run): boolean {
-  return processes.length < (temper.exclusive ? 1 : 2);
+/** One process for each data folder. */
+export function mayStart(run: Run): boolean {
+  return freeFolder(run) !== undefined;
+}
+
+function freeFolder({ dataFolders, processes }: Run): string | undefined {
+  return dataFolders.find((folder) => processes.every(({ dataFolder }) => dataFolder !== folder));
 }
 
 export function startProcess(run: Run): void {
   const { stage, temper } = run;
+  const dataFolder = freeFolder(run);
+  if (dataFolder === undefined) return;
   run.started += 1;
   // The engine of an embedded folder ends with its owner, and what it had begun ends with it.
   if (temper.exclusive) dropOrphans(run);
@@ -23,6 +29,7 @@ export function startProcess(run: Run): void {
     ground: run.ground,
     bank: run.bank,
     name: `p${run.started}`,
+    dataFolder,
     exclusive: temper.exclusive,
     skewMs: run.started % 2 === 0 ? temper.skewMs : 0,
   });

@@ -39,7 +39,8 @@ function checkTold(evidence: Evidence, order: OrderAsked): Difference[] {
       if (first === undefined) return say('was told unknown and is nowhere in the books');
       return isCharged(first) ? say(`was told not charged and is ${describe(first)}`) : [];
     case 'refused':
-      return first === undefined
+      // The intent of a busy server may have been stored unseen; it never goes to the bank then.
+      return first === undefined || (order.answer.why === 'busy' && isEmpty(first))
         ? []
         : say(`was told that nothing was done (${order.answer.why}) and is ${describe(first)}`);
     case 'nothing':
@@ -101,6 +102,10 @@ function checkStrangers({ cases, facts }: Evidence): Difference[] {
   return facts.bankSales
     .filter(({ requestId, state }) => !known.has(requestId) && state === 'approved')
     .map(({ requestId }) => `the bank has an approval ${requestId} that no payment knows`);
+}
+
+function isEmpty({ payment, sale }: Case): boolean {
+  return payment.status === 'declined' && (sale === undefined || sale.state === 'tombstone');
 }
 
 function describe({ payment, sale }: Case): string {
