@@ -7,15 +7,10 @@ import type {
   StoredAuthorisation,
 } from '../rails/simulator/record.ts';
 import { type ConnectionSettings, openClient, openPool } from '../storage/connection.ts';
-import {
-  type DecisionResult,
-  decisionStatement,
-  isOutcome,
-  outcomeStatement,
-  type RealTime,
-} from '../storage/decision.ts';
+import { type DecisionResult, decisionStatement, type RealTime } from '../storage/decision.ts';
 import { createGroupCommit, type GroupCommitOptions } from '../storage/group-commit.ts';
 import { type IntentResult, intentStatement } from '../storage/intent.ts';
+import { isOutcome, outcomeStatement } from '../storage/outcome.ts';
 import { authorisationStatement, bankRecord } from '../storage/simulator.ts';
 
 export interface Store {

@@ -1,6 +1,5 @@
 // The second commit: a decision with everything that belongs to it, guarded by the version.
 import type { Decision } from '../core/payment/decision.ts';
-import type { Payment } from '../core/payment/payment.ts';
 import type { Instant } from '../core/time/instant.ts';
 import type { BatchStatement } from './group-commit.ts';
 import { instantText } from './time.ts';
@@ -26,20 +25,27 @@ const columns = [
 
 const parts = ['events', 'journals', 'postings', 'notices', 'rows', 'cancels', 'dues'] as const;
 
-const record = [
+/** What the two statements that change a payment share. */
+export const stateRecord = [
   ...columns.map(([name, type]) => `${name} ${type}`),
   'commit_before timestamptz',
-  ...parts.map((part) => `${part} json`),
-];
-const changed = columns.filter(([name]) => name !== 'merchant_id' && name !== 'id');
+].join(', ');
+
+export const changedColumns = columns
+  .filter(([name]) => name !== 'merchant_id' && name !== 'id')
+  .map(([name]) => `${name} = asked.${name}`)
+  .join(', ');
+
+export const movedWhere = `p.merchant_id = asked.merchant_id and p.id = asked.id
+      and p.version = asked.version - 1
+      and (asked.commit_before is null or now() < asked.commit_before)`;
+
+const record = [stateRecord, ...parts.map((part) => `${part} json`)].join(', ');
 
 const moved = `
-  with asked as (select * from json_to_recordset($1::json) as asked (n int, ${record.join(', ')})),
+  with asked as (select * from json_to_recordset($1::json) as asked (n int, ${record})),
   moved as (
-    update payment p set ${changed.map(([name]) => `${name} = asked.${name}`).join(', ')}
-    from asked
-    where p.merchant_id = asked.merchant_id and p.id = asked.id and p.version = asked.version - 1
-      and (asked.commit_before is null or now() < asked.commit_before)
+    update payment p set ${changedColumns} from asked where ${movedWhere}
     returning asked.n, asked.merchant_id, asked.id, asked.version,
       ${parts.map((part) => `asked.${part}`).join(', ')}
   )`;
@@ -116,55 +122,41 @@ function dueOf(kind: 'approval' | 'cancel'): string {
 }
 
 /** A plan made on an empty table would go on to read all payments for each batch. */
-const byIndexOnly = ['enable_seqscan = off', 'enable_hashjoin = off', 'enable_mergejoin = off'];
+export const byIndexOnly = [
+  'enable_seqscan = off',
+  'enable_hashjoin = off',
+  'enable_mergejoin = off',
+];
 
 /** From the clock that payment rules see to real time, by which the database's own clock goes. */
 export type RealTime = (at: Instant) => Instant;
 
-function statement(
-  name: string,
-  sql: string,
-  realTime: RealTime,
-): BatchStatement<Decision, DecisionResult> {
+export function decisionStatement(realTime: RealTime): BatchStatement<Decision, DecisionResult> {
   return {
-    name,
+    name: 'store-decisions',
     settings: byIndexOnly,
-    sql: `${sql} select n from moved`,
+    sql: `${moved}${books}${afterwards} select n from moved`,
     encode: (decisions) => [
       JSON.stringify(decisions.map((decision, n) => ({ n, ...encode(decision, realTime) }))),
     ],
-    decode: (rows, decisions) => {
-      const results = decisions.map((): DecisionResult => 'conflict');
-      for (const row of rows) results[row.n as number] = 'stored';
-      return results;
-    },
+    decode: decodeResults,
     keyOf: (decision) => decision.payment.id,
   };
 }
 
-/** For decisions with nothing but events, journals and notices: the payment path. */
-export function outcomeStatement(realTime: RealTime): BatchStatement<Decision, DecisionResult> {
-  return statement('store-outcomes', `${moved}${books}`, realTime);
-}
-
-export function decisionStatement(realTime: RealTime): BatchStatement<Decision, DecisionResult> {
-  return statement('store-decisions', `${moved}${books}${afterwards}`, realTime);
-}
-
-/** Whether the short statement can carry this decision. */
-export function isOutcome(decision: Decision): boolean {
-  return decision.rows.length === 0 && decision.cancel === null && decision.due === null;
+export function decodeResults(
+  rows: readonly Record<string, unknown>[],
+  decisions: readonly Decision[],
+): DecisionResult[] {
+  const results = decisions.map((): DecisionResult => 'conflict');
+  for (const row of rows) results[row.n as number] = 'stored';
+  return results;
 }
 
 function encode(decision: Decision, realTime: RealTime): Record<string, unknown> {
-  const { payment, journals, commitBefore } = decision;
+  const { journals } = decision;
   return {
-    // The committer asks as well, but a statement may be held up after that, on its way.
-    commit_before: commitBefore === null ? null : instantText(realTime(commitBefore)),
-    merchant_id: payment.merchantId,
-    id: payment.id,
-    version: payment.version,
-    ...stateColumns(payment, decision),
+    ...stateColumns(decision, realTime),
     events: decision.events.map((event, index) => ({
       line: index + 1,
       what: event.what,
@@ -194,26 +186,38 @@ function encode(decision: Decision, realTime: RealTime): Record<string, unknown>
       kind: notice.kind,
       at: instantText(notice.at),
     })),
-    ...(isOutcome(decision) ? {} : afterwardsOf(decision)),
+    ...afterwardsOf(decision),
   };
 }
 
-function stateColumns(payment: Payment, decision: Decision): Record<string, unknown> {
-  const at = decision.events.at(-1)?.at ?? payment.attempt.startedAt;
+/** Columns that keep their null are left out: a missing key reads as null and costs less. */
+export function stateColumns(
+  { payment, events, commitBefore }: Decision,
+  realTime: RealTime,
+): Record<string, unknown> {
+  const at = events.at(-1)?.at ?? payment.attempt.startedAt;
   const approved = 'approval' in payment ? payment : null;
   const search = payment.status === 'unknown' ? payment.search : null;
   return {
+    merchant_id: payment.merchantId,
+    id: payment.id,
+    version: payment.version,
     status: payment.status,
     status_at: instantText(at),
-    approval_number: approved?.approval.number ?? null,
-    approved_at: approved === null ? null : instantText(approved.approval.at),
-    captured_at: approved?.capturedAt == null ? null : instantText(approved.capturedAt),
-    decline_reason: payment.status === 'declined' ? payment.decline.reason : null,
-    search_since: search === null ? null : instantText(search.since),
-    search_tries: search?.tries ?? null,
-    search_not_found_since:
-      search?.notFoundSince == null ? null : instantText(search.notFoundSince),
+    approval_number: approved?.approval.number,
+    approved_at: maybeText(approved?.approval.at),
+    captured_at: maybeText(approved?.capturedAt),
+    decline_reason: payment.status === 'declined' ? payment.decline.reason : undefined,
+    search_since: maybeText(search?.since),
+    search_tries: search?.tries,
+    search_not_found_since: maybeText(search?.notFoundSince),
+    // The committer asks as well, but a statement may be held up after that, on its way.
+    commit_before: commitBefore === null ? undefined : instantText(realTime(commitBefore)),
   };
+}
+
+function maybeText(at: Instant | null | undefined): string | undefined {
+  return at === null || at === undefined ? undefined : instantText(at);
 }
 
 function afterwardsOf(decision: Decision): Record<string, unknown> {

@@ -17,9 +17,12 @@ const sql = `
   with asked as (select * from json_to_recordset($1::json) as asked (n int, ${record})),
   known as (
     select asked.* from asked
-    join credential c on c.merchant_id = asked.merchant_id and c.id = asked.credential_id
-      and c.version = asked.credential_version and c.revoked_at is null
-    join merchant m on m.id = asked.merchant_id and m.generation = asked.generation
+    where credential_version = (
+        select c.version from credential c
+        where c.merchant_id = asked.merchant_id and c.id = asked.credential_id
+          and c.revoked_at is null
+      )
+      and generation = (select m.generation from merchant m where m.id = asked.merchant_id)
   ),
   stored as (
     insert into payment (${names}) select ${names} from known

@@ -73,14 +73,14 @@ export interface PaymentRow {
   cancels: CancelRow[] | null;
 }
 
-/** As JSON inside its payment's row: won as numbers, times as text. */
+/** As JSON inside its payment's row, so won and times are text. */
 export interface CancelRow {
   id: string;
   sequence: number;
-  amount: number;
-  supply: number;
-  vat: number;
-  tax_free: number;
+  amount: string;
+  supply: string;
+  vat: string;
+  tax_free: string;
   reason: string;
   asked_by: string;
   asked_at: string;

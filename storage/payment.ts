@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { invariant } from '../core/invariant.ts';
 import type { MerchantId } from '../core/merchant/merchant.ts';
 import { taxTotal } from '../core/money/tax.ts';
-import { won } from '../core/money/won.ts';
+import { type Won, won } from '../core/money/won.ts';
 import type { CancelId, CancelRequest } from '../core/payment/cancel-request.ts';
 import type { Buyer, Payment, PaymentId } from '../core/payment/payment.ts';
 import type { DeclineReason } from '../core/refusal.ts';
@@ -26,7 +26,10 @@ const select = `
   select p.*, t.terms, c.dialect, c.gateway,
     b.name as buyer_name, b.email as buyer_email, b.buyer_id, b.phone as buyer_phone,
     b.address as buyer_address,
-    (select json_agg(r order by r.sequence) from cancel_request r
+    (select json_agg(to_jsonb(r) || jsonb_build_object('amount', r.amount::text,
+       'supply', r.supply::text, 'vat', r.vat::text, 'tax_free', r.tax_free::text)
+       order by r.sequence)
+     from cancel_request r
      where r.merchant_id = p.merchant_id and r.payment_id = p.id) as cancels
   from payment p
   join contract c on c.merchant_id = p.merchant_id and c.id = p.contract_id
@@ -115,8 +118,9 @@ function fullPayment(row: PaymentRow): FullPayment {
 }
 
 function cancelOf(row: CancelRow): CancelRequest {
-  const tax = { supply: won(row.supply), vat: won(row.vat), taxFree: won(row.tax_free) };
-  const amount = won(row.amount);
+  const wonOf = (digits: string): Won => won(BigInt(digits));
+  const tax = { supply: wonOf(row.supply), vat: wonOf(row.vat), taxFree: wonOf(row.tax_free) };
+  const amount = wonOf(row.amount);
   invariant(taxTotal(tax) === amount, 'the tax parts of a cancel add up to its amount');
   return {
     id: row.id as CancelId,

@@ -25,7 +25,7 @@ export function createClockMover(parts: Parts, sweeper: Sweeper): ClockMover {
   let moving: Promise<number> = Promise.resolve(0);
 
   async function move(target: Instant): Promise<number> {
-    let ran = await runAll();
+    let ran = await runAll(parts, sweeper);
     let stuck = false;
     for (;;) {
       const due: Instant | null = stuck ? null : await sweeper.nextDue();
@@ -35,13 +35,13 @@ export function createClockMover(parts: Parts, sweeper: Sweeper): ClockMover {
       await stepTo(next);
       // A call that wakes asks the rail or the database next, and that takes real time.
       if (next === wake) await pause();
-      const done = await runAll();
+      const done = await runAll(parts, sweeper);
       ran += done;
       // Leased by another sweeper, or failing: it stays due and must not hold the clock.
       if (done === 0 && next === due) stuck = (await sweeper.nextDue()) === due;
     }
     await stepTo(target);
-    return ran + (await runAll());
+    return ran + (await runAll(parts, sweeper));
   }
 
   async function stepTo(at: Instant): Promise<void> {
@@ -51,22 +51,6 @@ export function createClockMover(parts: Parts, sweeper: Sweeper): ClockMover {
     while (parts.inFlight.owes(at)) await pause();
   }
 
-  /** Work that waits for the clock itself, and not for the database, is helped along. */
-  async function runAll(): Promise<number> {
-    const work = sweeper.runDue();
-    let silent = 0;
-    for (;;) {
-      const done = await Promise.race([work, pause()]);
-      if (done !== null) return done;
-      silent = parts.store.busy() ? 0 : silent + 1;
-      if (silent < silentLooks) continue;
-      silent = 0;
-      const next = parts.clock.nextWake();
-      const near = next !== null && next - parts.clock.now() <= longestWaitMs;
-      if (near) parts.clock.moveTo(next);
-    }
-  }
-
   return {
     moveTo(target) {
       // A move that failed, because the database was away, must not fail the ones after it.
@@ -74,6 +58,22 @@ export function createClockMover(parts: Parts, sweeper: Sweeper): ClockMover {
       return moving;
     },
   };
+}
+
+/** Work that waits for the clock itself, and not for the database, is helped along. */
+async function runAll(parts: Parts, sweeper: Sweeper): Promise<number> {
+  const work = sweeper.runDue();
+  let silent = 0;
+  for (;;) {
+    const done = await Promise.race([work, pause()]);
+    if (done !== null) return done;
+    silent = parts.store.busy() ? 0 : silent + 1;
+    if (silent < silentLooks) continue;
+    silent = 0;
+    const next = parts.clock.nextWake();
+    const near = next !== null && next - parts.clock.now() <= longestWaitMs;
+    if (near) parts.clock.moveTo(next);
+  }
 }
 
 function earliest(left: Instant | null, right: Instant | null): Instant | null {

@@ -3,8 +3,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { after } from '../../core/time/instant.ts';
-import { decisionStatement, outcomeStatement } from '../../storage/decision.ts';
+import { decisionStatement } from '../../storage/decision.ts';
 import { migrate } from '../../storage/migrate.ts';
+import { outcomeStatement } from '../../storage/outcome.ts';
 import { createDatabase, type TestDatabase } from '../harness/database.ts';
 
 let database: TestDatabase;

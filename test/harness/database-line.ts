@@ -69,13 +69,7 @@ export async function openDatabaseLine(databaseUrl: string): Promise<DatabaseLin
       const standing = [...watches].at(-1);
       return { broken, mend: () => void (standing && watches.delete(standing)) };
     },
-    holdAnswerTo(text) {
-      let end = { pass: (): void => {}, cut: (): void => {} };
-      const held = watch(text, (pass, cut) => {
-        end = { pass, cut };
-      });
-      return { held, release: () => end.pass(), cut: () => end.cut() };
-    },
+    holdAnswerTo: (text) => hold((answered) => watch(text, answered)),
     down() {
       isUp = false;
       breakAll();
@@ -88,6 +82,14 @@ export async function openDatabaseLine(databaseUrl: string): Promise<DatabaseLin
       return new Promise((closed) => server.close(() => closed()));
     },
   };
+}
+
+function hold(watch: (answered: NonNullable<Watch['answered']>) => Promise<void>): HeldAnswer {
+  let end = { pass: (): void => {}, cut: (): void => {} };
+  const held = watch((pass, cut) => {
+    end = { pass, cut };
+  });
+  return { held, release: () => end.pass(), cut: () => end.cut() };
 }
 
 /** Both ends live and die together; what is watched for is kept back once its answer is whole. */

@@ -8,7 +8,6 @@ import { createHandOver } from '../../server/hand-over.ts';
 import { createInFlight } from '../../server/in-flight.ts';
 import type { Log } from '../../server/log.ts';
 import { createMetrics, type Metrics } from '../../server/metrics.ts';
-import type { Owed, OwedAttempt } from '../../server/owed.ts';
 import { openOwed } from '../../server/owed.ts';
 import type { Parts } from '../../server/parts.ts';
 import { createSecretKeys } from '../../server/secrets.ts';
@@ -93,23 +92,9 @@ function partsOf(options: ProcessOptions, actor: Actor): Parts {
     throttle: createThrottle(sandboxLimits, () => stage.time.now()),
     // Nobody compares cards here, and a keyed hash would need the number.
     fingerprint: (_: SensitiveCard) => 'fingerprint',
-    owed: owedOn(stage),
     handOver: createHandOver(store, (error) => log.trouble('hand-over not stored', error)),
     newId: () => stage.newId(clock.now()),
     publicUrl: () => 'http://simulation',
-  };
-}
-
-const disks = new WeakMap<Stage, Map<string, OwedAttempt>>();
-
-/** What stands on the disks of a stage outlives its processes, as a file does. */
-function owedOn(stage: Stage): Owed {
-  const disk = disks.get(stage) ?? new Map<string, OwedAttempt>();
-  disks.set(stage, disk);
-  return {
-    earlier: [...disk.values()],
-    note: ({ id, merchantId }) => void disk.set(id, { id, merchantId }),
-    settle: ({ id }) => void disk.delete(id),
   };
 }
 

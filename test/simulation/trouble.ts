@@ -71,7 +71,7 @@ function bury(run: Run, process: Process, how: string): void {
   run.processes = run.processes.filter((each) => each !== process);
 }
 
-/** As on SIGTERM: answers the requests it has and takes no more, stops sweeping, closes the store. */
+/** As on SIGTERM: answers what it was asked and takes no more, stops sweeping, closes the store. */
 export function stopInOrder(run: Run, process: Process): void {
   const { stage } = run;
   process.ready = false;
