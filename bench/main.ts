@@ -103,7 +103,7 @@ function factsOf({ database, programs }: Bench, folder: string) {
     programs: programs.versions,
     storage:
       statfsSync(folder).type === inMemory
-        ? `${tmpdir()} is in memory: nothing waits for a disk, and the ratios mean little; set TMPDIR.`
+        ? `${tmpdir()} is in memory: nothing waits for a disk, the ratios mean little; set TMPDIR.`
         : null,
   };
 }

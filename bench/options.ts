@@ -19,7 +19,8 @@ export interface Options {
 /** A sentence for whoever typed the command. */
 export class WrongOption extends Error {}
 
-export const usage = `npm run bench -- [--quick] [--rounds N] [--seconds N] [--grow N,N] [--out FILE]
+export const usage = `npm run bench -- [--quick] [--rounds N] [--seconds N] [--grow N,N]
+                  [--out FILE]
 
 --quick     one short round: shows that everything works, not how fast it is
 --rounds    interleaved rounds, 5 unless said otherwise

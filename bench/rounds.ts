@@ -56,7 +56,8 @@ function lineOf({ step, perSecond, p99Ms, quiet, idleBefore, othersShare }: Meas
   const latency = p99Ms === null ? '' : `, p99 ${p99Ms.toFixed(1)} ms`;
   const noise = quiet ? '' : `  NOT QUIET: ${percent(idleBefore)} idle before`;
   const others = othersShare < 0.1 ? '' : `  others used ${percent(othersShare)}`;
-  return `${nameOf(step).padEnd(16)} ${perSecond.toFixed(0).padStart(6)}/s${latency}${noise}${others}`;
+  const rate = `${perSecond.toFixed(0).padStart(6)}/s`;
+  return `${nameOf(step).padEnd(16)} ${rate}${latency}${noise}${others}`;
 }
 
 function percent(share: number): string {

@@ -5,15 +5,7 @@ import { readConfig } from '../server/config.ts';
 export async function start(env: NodeJS.ProcessEnv): Promise<number> {
   const config = readConfig(env);
   const gateway = await startGateway(config);
-  const say = (line: string): void => void process.stdout.write(`${line}\n`);
-  say(`gyeol ready ${gateway.url}`);
-  if (config.mode === 'sandbox') {
-    say('sandbox: CookiePay demo / demo-key, native API key sk_sandbox_demo');
-    say(`test cards: ${gateway.url}/sandbox/cards`);
-    if (env.GYEOL_SANDBOX_EXPOSED === 'yes') {
-      say('WARNING: this sandbox may be reached from other machines, and its keys are published.');
-    }
-  }
+  // Whoever reads that the server is ready may tell it to stop at once.
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
@@ -25,5 +17,14 @@ export async function start(env: NodeJS.ProcessEnv): Promise<number> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  say(`gyeol ready ${gateway.url}`);
+  if (config.mode === 'sandbox') {
+    say('sandbox: CookiePay demo / demo-key, native API key sk_sandbox_demo');
+    say(`test cards: ${gateway.url}/sandbox/cards`);
+    if (env.GYEOL_SANDBOX_EXPOSED === 'yes') {
+      say('WARNING: this sandbox may be reached from other machines, and its keys are published.');
+    }
+  }
   return 0;
 }

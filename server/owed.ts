@@ -1,4 +1,4 @@
-// What callers were told and the database has not heard yet: a small file, written before the answer.
+// What callers were told before the database heard of it: a small file, written before the answer.
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MerchantId } from '../core/merchant/merchant.ts';

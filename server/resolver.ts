@@ -111,7 +111,7 @@ export async function resolveAbandoned(
   return takeBack(parts, found.payment);
 }
 
-/** Nothing may be left of it; a cancel that is open has a due row of its own and will be finished. */
+/** Nothing may be left of it; an open cancel has a due row of its own and will be finished. */
 async function takeBack(parts: Parts, payment: Approved): Promise<Ended> {
   if (openCancel(payment) !== null || remainderOf(payment).free === 0n) return 'known';
   const undone = await cancelPayment(parts, {

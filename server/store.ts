@@ -36,17 +36,40 @@ export interface StoreHooks extends Pick<GroupCommitOptions, 'onBatch' | 'onTrou
   readonly realTime: RealTime;
 }
 
-export function createStore(
-  settings: ConnectionSettings,
-  { realTime, ...hooks }: StoreHooks,
-): Store {
-  const pool = openPool({ ...settings, application_name: 'gyeol' }, 8);
-  // The bank is another company: it shares no pool and no transaction with us.
-  const reports = openPool(
-    { ...settings, application_name: 'gyeol reports', query_timeout: reportPatienceMs },
-    2,
-  );
-  const bankPool = openPool({ ...settings, application_name: 'gyeol bank' }, 4);
+export function createStore(settings: ConnectionSettings, hooks: StoreHooks): Store {
+  const pools = openPools(settings);
+  const writers = openWriters(settings, hooks);
+  const { intents, outcomes, decisions, authorisations } = writers;
+  const all = [intents, outcomes, decisions, authorisations];
+  return {
+    pool: pools.own,
+    reports: pools.reports,
+    bank: bankRecord(pools.bank, authorisations),
+    intend: (intent, tooLate) => intents.submit(intent, tooLate),
+    decide: (decision, tooLate) =>
+      (isOutcome(decision) ? outcomes : decisions).submit(decision, tooLate),
+    waiting: () => all.reduce((sum, each) => sum + each.waiting(), 0),
+    busy: () =>
+      all.some((each) => each.busy()) ||
+      [pools.own, pools.bank].some((each) => each.totalCount > each.idleCount),
+    async close() {
+      for (const each of all) await each.close();
+      for (const each of Object.values(pools)) await each.end();
+    },
+  };
+}
+
+function openPools(settings: ConnectionSettings) {
+  const named = (name: string) => ({ ...settings, application_name: name });
+  return {
+    own: openPool(named('gyeol'), 8),
+    reports: openPool({ ...named('gyeol reports'), query_timeout: reportPatienceMs }, 2),
+    // The bank is another company: it shares no pool and no transaction with us.
+    bank: openPool(named('gyeol bank'), 4),
+  };
+}
+
+function openWriters(settings: ConnectionSettings, { realTime, ...hooks }: StoreHooks) {
   const writer = (role: string): GroupCommitOptions => ({
     ...hooks,
     connect: () =>
@@ -58,36 +81,19 @@ export function createStore(
         query_timeout: writerPatienceMs + 1_000,
       }),
   });
-  const intents = createGroupCommit<Intent, IntentResult>(intentStatement, writer('intents'));
-  const outcomes = createGroupCommit<Decision, DecisionResult>(
-    outcomeStatement(realTime),
-    writer('outcomes'),
-  );
-  const decisions = createGroupCommit<Decision, DecisionResult>(
-    decisionStatement(realTime),
-    writer('decisions'),
-  );
-  const authorisations = createGroupCommit<AuthorisationEntry, StoredAuthorisation | null>(
-    authorisationStatement,
-    writer('bank writer'),
-  );
-  const writers = [intents, outcomes, decisions, authorisations];
   return {
-    pool,
-    reports,
-    bank: bankRecord(bankPool, authorisations),
-    intend: (intent, tooLate) => intents.submit(intent, tooLate),
-    decide: (decision, tooLate) =>
-      (isOutcome(decision) ? outcomes : decisions).submit(decision, tooLate),
-    waiting: () => writers.reduce((sum, each) => sum + each.waiting(), 0),
-    busy: () =>
-      writers.some((each) => each.busy()) ||
-      [pool, bankPool].some((each) => each.totalCount > each.idleCount),
-    async close() {
-      for (const each of writers) await each.close();
-      await pool.end();
-      await reports.end();
-      await bankPool.end();
-    },
+    intents: createGroupCommit<Intent, IntentResult>(intentStatement, writer('intents')),
+    outcomes: createGroupCommit<Decision, DecisionResult>(
+      outcomeStatement(realTime),
+      writer('outcomes'),
+    ),
+    decisions: createGroupCommit<Decision, DecisionResult>(
+      decisionStatement(realTime),
+      writer('decisions'),
+    ),
+    authorisations: createGroupCommit<AuthorisationEntry, StoredAuthorisation | null>(
+      authorisationStatement,
+      writer('bank writer'),
+    ),
   };
 }

@@ -67,6 +67,10 @@ const interpolations: Readonly<Record<string, Readonly<Record<string, string>>>>
     name: 'a column of the constant table',
   },
   'storage/due.ts': { kind: 'one of two literals', 'row.kind': 'one of two literals' },
+  'storage/outcome.ts': {
+    changedColumns: 'a constant of storage/decision.ts',
+    movedWhere: 'a constant of storage/decision.ts',
+  },
   'storage/embedded/roles.ts': {
     role: 'one of three literals',
     password: 'hexadecimal, made in this process',
@@ -139,9 +143,10 @@ function rootName(node: ts.Expression): string {
   return node.getText();
 }
 
-/** Constants and functions of the module, and texts that a function names: the same for everyone. */
+/** Constants and functions of a module, and texts that a function names: the same for everyone. */
 function namesOf(nodes: readonly ts.Node[]): string[] {
   return nodes.flatMap((node) => {
+    if (ts.isImportSpecifier(node)) return [node.name.text];
     if (ts.isFunctionDeclaration(node)) return [node.name?.text ?? ''];
     if (!ts.isVariableDeclaration(node)) return [];
     const isOfModule = ts.isSourceFile(node.parent.parent.parent);

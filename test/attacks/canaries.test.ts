@@ -55,9 +55,9 @@ async function inTables(search: Search): Promise<string[]> {
 }
 
 test('the canaries were used: paid, declined, refused and lost', () => {
-  expect(new Set(workload.codes)).toEqual(
-    new Set(['0000', '8004', 'E004', '8010', '8011', 'E012']),
-  );
+  // What the bank never answered is adopted by an inquiry, or told as being checked.
+  const codes = new Set(workload.codes.filter((code) => code !== 'E011'));
+  expect(codes).toEqual(new Set(['0000', '8004', 'E004', '8010', '8011', 'E012']));
   expect(workload.numbers.length).toBeGreaterThan(15);
   expect(workload.answers.length).toBeGreaterThan(500);
 });

@@ -4,6 +4,7 @@ import { withCheckDigit } from '../../rails/simulator/luhn.ts';
 import type { Row } from '../../wire/message.ts';
 import { freshNumber, rangesOfAllLengths } from '../harness/canary.ts';
 import { allNativeRoutes, paramNames, sendNative } from '../harness/native-client.ts';
+import { eventually } from '../harness/patience.ts';
 import { exchange } from '../harness/raw-socket.ts';
 import { call, demoKeys, newOrderNumber } from '../harness/shop.ts';
 import { type Sent, sendBody, wireRoutes } from '../harness/wire-client.ts';
@@ -77,15 +78,21 @@ async function payWithCanaries(stage: Stage): Promise<string[]> {
     await pay({ CARDNO: fresh(stage, freshNumber(range)), EXPIREDT: '2001' });
     await pay({ CARDNO: fresh(stage, freshNumber(range)), QUOTA: '99' });
   }
+  const [range = fail()] = rangesOfAllLengths();
   // Refused by the issuer, and a mistyped number of our own ranges.
   await order(base, 'decline');
-  await pay({ CARDNO: fresh(stage, freshNumber(rangesOfAllLengths()[0] ?? fail())) });
-  await pay({ CARDNO: fresh(stage, mistyped(freshNumber(rangesOfAllLengths()[0] ?? fail()))) });
+  await pay({ CARDNO: fresh(stage, freshNumber(range)) });
+  await pay({ CARDNO: fresh(stage, mistyped(freshNumber(range))) });
   // No test number at all: somebody may have typed a real one.
   await pay({ CARDNO: fresh(stage, withCheckDigit(`453957876${String(Date.now()).slice(-6)}`)) });
   // Never answered by the bank; the clock is moved so that nobody waits.
   await order(base, 'answer-lost');
-  const unanswered = pay({ CARDNO: fresh(stage, freshNumber(rangesOfAllLengths()[0] ?? fail())) });
+  const ORDERNO = newOrderNumber();
+  const unanswered = pay({ ORDERNO, CARDNO: fresh(stage, freshNumber(range)) });
+  await eventually(async () => {
+    const { body } = await call(base, { path: `/v1/payments?orderNumber=${ORDERNO}` });
+    if ((body.data as unknown[]).length === 0) throw new Error('the payment has not begun');
+  });
   await call(base, { method: 'POST', path: '/sandbox/clock', body: { advance: 'PT12S' } });
   await unanswered;
   return codes;

@@ -32,7 +32,11 @@ function keyed(
   });
 }
 
-function cancel(idempotencyKey: string, tid: string | undefined, body: unknown, key = merchantKey) {
+function cancel(
+  idempotencyKey: string,
+  tid: string | undefined,
+  { key = merchantKey, ...body }: Readonly<Record<string, unknown>> & { readonly key?: string },
+) {
   return keyed(idempotencyKey, { path: `/v1/payments/${tid}/cancel`, body, key });
 }
 
@@ -74,9 +78,9 @@ describe('POST /v1/payments/{id}/cancel', () => {
     const { TID: his } = await (await openShop(gyeol.url, other.keys)).keyin();
     const key = newKey();
     await cancel(key, mine, part);
-    const answer = await cancel(key, his, { reason: '고객 변심' }, other.key);
+    const answer = await cancel(key, his, { reason: '고객 변심', key: other.key });
     expect(answer).toMatchObject({ status: 200, body: { tid: his, status: 'cancelled' } });
-    const stolen = await cancel(key, mine, part, other.key);
+    const stolen = await cancel(key, mine, { ...part, key: other.key });
     expect(stolen.status).not.toBe(200);
     expect(JSON.stringify(stolen.body)).not.toContain(String(mine));
   });
