@@ -86,9 +86,9 @@ interface Line<Item, Result> {
 }
 
 async function flush<Item, Result>(line: Line<Item, Result>): Promise<void> {
-  // One turn of the event loop, so that requests of the same turn share the first commit.
-  await Promise.resolve();
   while (line.queue.length > 0) {
+    // One turn of the event loop: what has arrived meanwhile shares this commit.
+    await new Promise((resume) => setImmediate(resume));
     const { taken, left } = pick(line);
     line.queue = left;
     await writeBatch(line, taken);

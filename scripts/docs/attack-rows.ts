@@ -29,6 +29,7 @@ export const attackRows: Readonly<Record<string, AttackRow>> = {
   T46: ['A link of ours leads the reader on to a stranger.', 'No route takes an address to go to.'],
   T47: ['A page of ours is shown inside a stranger\'s page.', 'No page may be framed.'],
   T51: ['A page of a stranger sends requests with the rights of its reader.', 'Keys are sent on purpose, never by a cookie.'],
+  T41: ['A sealed value is moved to another row, altered, or sealed twice with one nonce.', 'Authenticated encryption with a random nonce, bound to what it belongs to.'],
   T54: ['A web page reaches a server on the reader\'s own machine through a name of its own.', 'Host names that are not ours are answered with 421; there are no CORS headers.'],
   T55: ['A false Host or forwarded header gets into the links of an answer.', 'Links are made from the public address; forwarded headers are believed from declared proxies only.'],
   T61: ['One request is smuggled inside another: two lengths, both framings, bare line feeds.', '400 and the connection is closed; one request is handled.'],

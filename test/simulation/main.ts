@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installedBinaries, linkLibraries } from '../../storage/embedded/binaries.ts';
 import { startCluster } from '../harness/cluster.ts';
+import { playRealCrashes } from './real/crashes.ts';
 import { playSeed, type SeedResult } from './seed.ts';
 import { type Ground, openGround } from './world.ts';
 
@@ -95,6 +96,25 @@ function tellFailure({ seed, differences, trace, fingerprint }: SeedResult, plan
   say(`  see it again: npm run simulate -- --seed ${seed}${steps}`);
 }
 
+async function crashReally({ first, realCrashes }: Plan): Promise<boolean> {
+  const began = performance.now();
+  const { differences, orders, cancels } = await playRealCrashes({
+    seed: first,
+    crashes: realCrashes,
+  });
+  const seconds = ((performance.now() - began) / 1_000).toFixed(0);
+  const verdict = differences.length === 0 ? 'all accounted for' : 'FAILED';
+  say(
+    `${realCrashes} real crashes: ${orders} orders, ${cancels} cancels, ${verdict}, ${seconds} s`,
+  );
+  for (const difference of differences) say(`  ${difference}`);
+  if (differences.length > 0) {
+    const command = `npm run simulate -- --seeds 0 --from ${first} --real-crashes ${realCrashes}`;
+    say(`  see it again, though real time differs each time: ${command}`);
+  }
+  return differences.length === 0;
+}
+
 async function main(): Promise<void> {
   const plan = readPlan();
   const binaries = installedBinaries();
@@ -106,7 +126,9 @@ async function main(): Promise<void> {
   } finally {
     await cluster.stop();
   }
-  say(`${plan.seeds - failed} seeds passed, ${failed} failed`);
+  const survived = plan.realCrashes === 0 || (await crashReally(plan));
+  if (!survived) failed += 1;
+  say(`${plan.seeds - failed + (survived ? 0 : 1)} seeds passed, ${failed} failed`);
   // Pools of worlds that ended hold timers for a minute; nothing is left to wait for.
   process.exit(failed === 0 ? 0 : 1);
 }
