@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Payment } from '../core/payment/payment.ts';
 import { after, type Instant, secondMs } from '../core/time/instant.ts';
-import { claimDue, type DueKind, type DueRow, nextDue } from '../storage/due.ts';
+import { claimDue, type DueKind, type DueRow, forgetLeases, nextDue } from '../storage/due.ts';
 import { loadPayment } from '../storage/payment.ts';
 import { announceProcess, findAbandoned, forgetProcesses } from '../storage/server-process.ts';
 import { tidTime } from './ids.ts';
@@ -44,6 +44,7 @@ export function createSweeper(parts: Parts, exclusive: boolean): Sweeper {
     nextDue: () => nextDue(parts.store.pool),
     async start() {
       await announce(sweep);
+      if (exclusive) await forgetLeases(parts.store.pool);
       await rememberOwed(parts);
       await takeOver(sweep);
       // On a timer of its own: slow work must not make this server look dead.

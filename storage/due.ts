@@ -63,6 +63,13 @@ export async function release(pool: pg.Pool, row: DueRow, stillDue: boolean): Pr
   );
 }
 
+/** For a server that is alone: a lease can only be of a process that is gone. */
+export async function forgetLeases(pool: pg.Pool): Promise<void> {
+  for (const table of ['due_approval', 'due_cancel'] as const) {
+    await pool.query(`update ${table} set leased_until = null where leased_until is not null`);
+  }
+}
+
 /** The earliest instant at which something is due, or null. Leased rows count as well. */
 export async function nextDue(pool: pg.Pool): Promise<Instant | null> {
   const found = await pool.query<{ at: Date | null }>(

@@ -66,7 +66,7 @@ const interpolations: Readonly<Record<string, Readonly<Record<string, string>>>>
     kind: 'one of two literals',
     name: 'a column of the constant table',
   },
-  'storage/due.ts': { kind: 'one of two literals', 'row.kind': 'one of two literals' },
+  'storage/due.ts': { table: 'one of two literals', kind: 'one of two literals', 'row.kind': 'one of two literals' },
   'storage/outcome.ts': {
     changedColumns: 'a constant of storage/decision.ts',
     movedWhere: 'a constant of storage/decision.ts',

@@ -19,7 +19,7 @@ const readyWithinMs = 60_000;
 export async function startRealServer(dataFolder: string): Promise<RealServer> {
   const env = { PATH: process.env['PATH'] ?? '', GYEOL_DATA: dataFolder, PORT: '0' };
   const child = spawn(process.execPath, [program, 'start'], {
-    env: { ...env, LOG_LEVEL: 'error' },
+    env: { ...env, LOG_LEVEL: 'silent' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   // A simulation that is stopped half way takes its server, and with it the database, along.
