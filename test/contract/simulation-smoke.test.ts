@@ -1,0 +1,77 @@
+// A few seeds of the simulation in the ordinary run: they pass, repeat, and the auditor can count.
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { expectedOf, type ModelCancel } from '../simulation/auditor/model.ts';
+import { playSeed, type SeedResult } from '../simulation/seed.ts';
+import { type Ground, openGround } from '../simulation/world.ts';
+
+const turns = 400;
+
+let ground: Ground;
+let played = 0;
+beforeAll(async () => {
+  ground = await openGround(inject('adminUrl'));
+});
+afterAll(() => ground.close());
+
+function play(seed: number): Promise<SeedResult> {
+  played += 1;
+  return playSeed({ seed, turns, ground, played, lines: 60 });
+}
+
+describe('the simulation', () => {
+  test.each([1, 2, 3, 4, 5])('finds no difference in the world of seed %i', async (seed) => {
+    const { differences, trace } = await play(seed);
+    expect(differences, trace.join('\n')).toEqual([]);
+  });
+
+  test('repeats a world from its seed, step by step', async () => {
+    const [first, second] = [await play(6), await play(6)];
+    expect(second.fingerprint).toBe(first.fingerprint);
+    expect(first.counts.steps).toBeGreaterThan(turns / 2);
+  });
+});
+
+describe('the auditor', () => {
+  const terms = {
+    ...{ feeRate: 2_500, feeBasis: 'excluding-vat', acquirerRate: 2_000 },
+    ...{ feeOnCancel: 'refunded', tax: 'taxable' },
+  };
+  const sale = { amount: 50_000n, date: '2026-03-09', terms };
+  const cancel = (amount: bigint, date: string, done = true): ModelCancel => ({
+    ...{ amount, date, done },
+  });
+  const netOf = (cancels: readonly ModelCancel[]) =>
+    expectedOf(sale, cancels).rows.map(({ kind, net }) => `${kind} ${net}`);
+
+  // The stories of money-model §4 for a sale of 50,000 won on 2026-03-09.
+  // biome-ignore format: a table
+  test.each([
+    ['nothing is captured on the day', [], []],
+    ['partial the same day, captured by a later refusal',
+      [cancel(20_000n, '2026-03-09'), cancel(1n, '2026-03-10', false)], ['11 48625', '21 -19450']],
+    ['partial on 03-11', [cancel(20_000n, '2026-03-11')], ['11 48625', '22 -19450']],
+    ['partial on 03-11, the rest on 03-12',
+      [cancel(20_000n, '2026-03-11'), cancel(30_000n, '2026-03-12')],
+      ['11 48625', '22 -19450', '22 -29175']],
+  ])('knows the rows of: %s', (_, cancels, rows) => {
+    expect(netOf(cancels)).toEqual(rows);
+  });
+
+  test('keeps the fee where the contract keeps it', () => {
+    const kept = { ...sale, terms: { ...terms, feeOnCancel: 'kept' } };
+    const { rows, balances } = expectedOf(kept, [cancel(50_000n, '2026-03-12')]);
+    expect(rows.map(({ net }) => net)).toEqual([48_625n, -50_000n]);
+    expect(balances.get('fee-revenue')).toBe(-1_250n);
+  });
+
+  test('closes every named account after a full cancel', () => {
+    const { balances } = expectedOf(sale, [cancel(50_000n, '2026-03-12')]);
+    const left = [...balances].map(([account, amount]) => `${account} ${amount}`).sort();
+    expect(left).toEqual([
+      'acquirer-receivable 49000',
+      'acquirer-refund-due -49000',
+      'merchant-pending -48625',
+      'merchant-recoverable 48625',
+    ]);
+  });
+});
