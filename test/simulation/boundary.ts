@@ -102,8 +102,8 @@ function inOneOrder(value: unknown): unknown {
   const rows = (value as { rows?: unknown } | undefined)?.rows;
   if (!Array.isArray(rows) || rows.length < 2) return value;
   const list = rows as Record<string, unknown>[];
-  if (list.some((row) => typeof row['payment_id'] !== 'string' || 'sequence' in row)) return value;
-  list.sort((left, right) => (String(left['payment_id']) < String(right['payment_id']) ? -1 : 1));
+  if (list.some((row) => typeof row.payment_id !== 'string' || 'sequence' in row)) return value;
+  list.sort((left, right) => (String(left.payment_id) < String(right.payment_id) ? -1 : 1));
   return value;
 }
 

@@ -4,7 +4,7 @@ import { type Fate, quiet, type Step } from './stage.ts';
 import { setDatabaseTime } from './world.ts';
 
 /** Who looks at his watch every few milliseconds must not make a day last for ever. */
-const mostAwakenings = 100;
+const mostAwakenings = 20;
 
 /** Wakes each sleeper at his own instant. */
 export async function advance(run: Run, ms: number): Promise<void> {

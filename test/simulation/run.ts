@@ -90,7 +90,7 @@ function drawTemper(dice: Dice): Temper {
     ask: dice.pick([3, 6, 12]),
     leap: dice.pick([0.2, 1, 2]),
     crash: dice.pick([0, 0.1, 0.4, 1]),
-    fault: dice.pick([0, 0.3, 1.5]),
+    fault: dice.pick([0, 0.7, 2]),
     terminate: dice.pick([0, 0.1, 0.4]),
     cutRate: dice.pick([0, 0.003, 0.02]),
     hangUpRate: dice.pick([0, 0.02, 0.1]),

@@ -112,18 +112,19 @@ function processIdOf(client: pg.Client): number {
   return (client as unknown as { processID: number }).processID;
 }
 
-const points: readonly FaultPoint[] = [
-  'rail.authorise',
-  'rail.cancel',
-  'rail.inquire',
-  'rail.net-cancel',
+// Every card that is presented meets its own kind of line, so cancels need more faults from here.
+const points: readonly (readonly [weight: number, point: FaultPoint])[] = [
+  [2, 'rail.authorise'],
+  [5, 'rail.cancel'],
+  [2, 'rail.inquire'],
+  [2, 'rail.net-cancel'],
 ];
 
 export function orderFault({ stage, bank, shops }: Run): void {
   const { dice, trace } = stage;
   const merchant = dice.pick(shops.merchantIds);
   const fault = {
-    at: dice.pick(points),
+    at: dice.weighted(points),
     effect: dice.pick(effects),
     times: dice.chance(0.1) ? 40 : dice.whole(1, 3),
     match: {},

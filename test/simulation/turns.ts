@@ -78,7 +78,8 @@ async function letTimePass(run: Run): Promise<void> {
   const { dice, time } = run.stage;
   const next = time.next();
   const wait = next === null ? 1_000 : Math.max(0, next - time.now());
-  await advance(run, Math.min(wait, dice.whole(1, 1_000)));
+  const longest = run.stage.pending().length > 0 ? 150 : 1_000;
+  await advance(run, Math.min(wait, dice.whole(1, longest)));
 }
 
 const minute = 60_000;
@@ -91,7 +92,7 @@ async function letMuchTimePass(run: Run): Promise<void> {
     [8, dice.whole(4_000, 16_000)],
     [4, dice.whole(20_000, 90_000)],
     [2, 11 * minute],
-    [2, untilMidnight(run) + dice.whole(-2_000, 2_000)],
+    [4, untilMidnight(run) + dice.whole(-2_000, 2_000)],
     [1, 2 * hour],
     [1, 24 * hour],
   ]);

@@ -156,9 +156,9 @@ export async function readFacts(
     rows: (await read('rows')).map(rowOf),
     notices: (await read('notices')).map((row) => ({
       ...{ paymentId: text(row, 'paymentId'), kind: text(row, 'kind') },
-      cancelId: row['cancelId'] ?? null,
+      cancelId: row.cancelId ?? null,
     })),
-    due: Number((await read('due'))[0]?.['due'] ?? 0),
+    due: Number((await read('due'))[0]?.due ?? 0),
   };
 }
 
@@ -183,7 +183,7 @@ function paymentOf(row: TextRow): PaymentFact {
     ...{ mark: text(row, 'mark'), requestId: text(row, 'requestId') },
     ...{ amount: won(row, 'amount'), supply: won(row, 'supply') },
     ...{ vat: won(row, 'vat'), taxFree: won(row, 'taxFree') },
-    approvalNumber: row['approvalNumber'] ?? null,
+    approvalNumber: row.approvalNumber ?? null,
     ...{ approvedAt: at(row, 'approvedAt'), capturedAt: at(row, 'capturedAt') },
     terms: JSON.parse(text(row, 'terms')) as TermsFact,
   };
@@ -192,16 +192,16 @@ function paymentOf(row: TextRow): PaymentFact {
 function cancelOf(row: TextRow): CancelFact {
   return {
     ...{ id: text(row, 'id'), paymentId: text(row, 'paymentId') },
-    ...{ sequence: Number(row['sequence']), amount: won(row, 'amount') },
+    ...{ sequence: Number(row.sequence), amount: won(row, 'amount') },
     ...{ supply: won(row, 'supply'), vat: won(row, 'vat'), taxFree: won(row, 'taxFree') },
     ...{ reason: text(row, 'reason'), askedBy: text(row, 'askedBy') },
-    ...{ askedAt: Number(row['askedAt']), status: text(row, 'status') },
+    ...{ askedAt: Number(row.askedAt), status: text(row, 'status') },
   };
 }
 
 function bankSaleOf(row: TextRow): BankSale {
   return {
-    ...{ requestId: text(row, 'requestId'), amount: won(row, 'amount'), at: Number(row['at']) },
+    ...{ requestId: text(row, 'requestId'), amount: won(row, 'amount'), at: Number(row.at) },
     ...{ approvalNumber: text(row, 'approvalNumber'), state: text(row, 'state') },
     cancelled: won(row, 'cancelled'),
   };
@@ -210,7 +210,7 @@ function bankSaleOf(row: TextRow): BankSale {
 function bankCancelOf(row: TextRow): BankCancel {
   return {
     ...{ cancelId: text(row, 'cancelId'), requestId: text(row, 'requestId') },
-    ...{ amount: won(row, 'amount'), done: row['done'] === 'true' },
+    ...{ amount: won(row, 'amount'), done: row.done === 'true' },
   };
 }
 
@@ -224,7 +224,7 @@ function postingOf(row: TextRow): PostingFact {
 
 function rowOf(row: TextRow): RowFact {
   return {
-    ...{ paymentId: text(row, 'paymentId'), sequence: Number(row['sequence']) },
+    ...{ paymentId: text(row, 'paymentId'), sequence: Number(row.sequence) },
     ...{ kind: text(row, 'kind'), gross: won(row, 'gross'), fee: won(row, 'fee') },
     ...{ feeVat: won(row, 'feeVat'), net: won(row, 'net'), charge: won(row, 'charge') },
     date: text(row, 'date'),

@@ -17,7 +17,7 @@ const program = fileURLToPath(new URL('../../../cli/main.js', import.meta.url));
 const readyWithinMs = 60_000;
 
 export async function startRealServer(dataFolder: string): Promise<RealServer> {
-  const env = { PATH: process.env['PATH'] ?? '', GYEOL_DATA: dataFolder, PORT: '0' };
+  const env = { PATH: process.env.PATH ?? '', GYEOL_DATA: dataFolder, PORT: '0' };
   const child = spawn(process.execPath, [program, 'start'], {
     env: { ...env, LOG_LEVEL: 'silent' },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -87,9 +87,9 @@ async function heard(answer: Promise<WireAnswer>): Promise<WireAnswer | null> {
 }
 
 function toldOfOrder(answer: WireAnswer): ToldOfOrder {
-  const code = answer['RESULTCODE'] ?? '';
-  const tid = answer['TID'] ?? '';
-  if (code === '0000') return { told: 'approved', tid, approvalNumber: answer['ACCEPTNO'] ?? '' };
+  const code = answer.RESULTCODE ?? '';
+  const tid = answer.TID ?? '';
+  if (code === '0000') return { told: 'approved', tid, approvalNumber: answer.ACCEPTNO ?? '' };
   if (code === 'E011') return { told: 'unknown', tid };
   if (code.startsWith('8')) return { told: 'declined' };
   return { told: 'refused', why: code === 'E010' ? 'busy' : code };
@@ -130,8 +130,8 @@ async function cancel(
 }
 
 function toldOfCancel(answer: WireAnswer): ToldOfCancel {
-  const code = answer['cancel_code'] ?? '';
-  if (code === '0000') return { told: 'done', amount: BigInt(answer['cancel_amt'] ?? '0') };
+  const code = answer.cancel_code ?? '';
+  if (code === '0000') return { told: 'done', amount: BigInt(answer.cancel_amt ?? '0') };
   if (code === 'E011') return { told: 'unknown' };
   if (code.startsWith('8')) return { told: 'declined' };
   return { told: 'refused', why: code };
@@ -143,7 +143,7 @@ async function lookSomethingUp({ dice, history }: Street, shop: Shop): Promise<v
   const asked = dice.pick(known);
   if (!('tid' in asked.answer)) return;
   const answer = await heard(shop.paycert(asked.answer.tid));
-  if (answer?.['RESULTCODE'] === '0000') asked.seenPaid = true;
+  if (answer?.RESULTCODE === '0000') asked.seenPaid = true;
 }
 
 async function orderAFault({ url, dice }: Street): Promise<void> {
