@@ -12,7 +12,9 @@ export type DeclineReason =
   | 'maintenance'
   | 'suspended'
   | 'other'
-  | 'card-number';
+  | 'card-number'
+  | 'account-number'
+  | 'buyer-declined';
 
 /** What is wrong with a field; each dialect has its own words and its own name for it. */
 // biome-ignore format: a table
@@ -45,7 +47,7 @@ export type BodyFault =
 
 /** In order of precedence: what is checked first is answered first. */
 // biome-ignore format: a table
-export type Refusal =
+type PaymentRefusal =
   | { readonly kind: 'unreadable-body';     readonly fault: BodyFault } & Position
   | { readonly kind: 'token-refused' }
   | { readonly kind: 'wrong-credentials' }
@@ -66,7 +68,32 @@ export type Refusal =
   | { readonly kind: 'result-unknown';      readonly of: 'approval' | 'cancel' }
   | { readonly kind: 'declined';            readonly reason: DeclineReason };
 
+/** What only a payment window, its links and its billing keys can refuse; in order likewise. */
+// biome-ignore format: a table
+type WindowRefusal =
+  | { readonly kind: 'referer-refused' }
+  | { readonly kind: 'origin-refused' }
+  | { readonly kind: 'session-expired' }
+  | { readonly kind: 'session-mismatch' }
+  | { readonly kind: 'window-expired' }
+  | { readonly kind: 'window-ended' }
+  | { readonly kind: 'attempts-used-up' }
+  | { readonly kind: 'wrong-refund-key' }
+  | { readonly kind: 'billing-key-not-found' }
+  | { readonly kind: 'wrong-payment-password' }
+  | { readonly kind: 'billing-key-locked' }
+  | { readonly kind: 'amount-mismatch' }
+  | { readonly kind: 'month-already-paid' }
+  | { readonly kind: 'already-confirmed' }
+  | { readonly kind: 'link-expired' }
+  | { readonly kind: 'link-used' }
+  | { readonly kind: 'cash-receipt-issued' }
+  | { readonly kind: 'cash-receipt-not-found' }
+  | { readonly kind: 'limit-reached' };
+
+export type Refusal = PaymentRefusal | WindowRefusal;
 export type RefusalKind = Refusal['kind'];
+export type WindowRefusalKind = WindowRefusal['kind'];
 
 /** A result that is either a value or a refusal; refusals are never thrown. */
 export type Outcome<Value> =

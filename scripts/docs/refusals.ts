@@ -50,6 +50,8 @@ export const heard: Readonly<Record<ResultName, Heard>> = {
   'declined/suspended':      declined('suspended', 'The issuer: card suspended, or locked after wrong tries.'),
   'declined/other':          declined('other', 'The issuer, without a reason.'),
   'declined/card-number':    declined('card-number', 'A mistyped number within a test range; heard before the order number is taken.'),
+  'declined/account-number': declined('account-number', 'The bank: no such account.'),
+  'declined/buyer-declined': declined('buyer-declined', 'The buyer declined in the app of the card.'),
 };
 
 /** How a body can be unreadable; each with what a client did. */

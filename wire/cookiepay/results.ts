@@ -6,6 +6,7 @@ import type {
   FieldProblem,
   Refusal,
   RefusalKind,
+  WindowRefusalKind,
 } from '../../core/refusal.ts';
 
 interface Result {
@@ -16,7 +17,7 @@ interface Result {
 
 /** One row per way a refusal can sound; the kinds with several ways are named with a slash. */
 export type ResultName =
-  | Exclude<RefusalKind, 'declined' | 'result-unknown'>
+  | Exclude<RefusalKind, 'declined' | 'result-unknown' | WindowRefusalKind>
   | `result-unknown/${(Refusal & { kind: 'result-unknown' })['of']}`
   | `declined/${DeclineReason}`;
 
@@ -53,6 +54,8 @@ export const results = {
   'declined/suspended':       { code: '8009', message: '거래가 정지된 카드입니다.' },
   'declined/other':           { code: '8010', message: '카드사에서 거절되었습니다. 카드사에 문의해 주세요.' },
   'declined/card-number':     { code: '8011', message: '카드번호를 확인해 주세요.' },
+  'declined/account-number':  { code: '8012', message: '계좌번호를 확인해 주세요.' },
+  'declined/buyer-declined':  { code: '8013', message: '구매자가 결제를 거절했습니다.' },
 } as const satisfies Record<ResultName, Result>;
 
 // biome-ignore format: a table
@@ -102,7 +105,12 @@ export function resultOf(refusal: Refusal, names?: FieldNames): Result {
 export function resultName(refusal: Refusal): ResultName {
   if (refusal.kind === 'declined') return `declined/${refusal.reason}`;
   if (refusal.kind === 'result-unknown') return `result-unknown/${refusal.of}`;
-  return refusal.kind;
+  // No message of this dialect can lead to what only a window or a billing key refuses.
+  return isNamed(refusal.kind) ? refusal.kind : 'not-in-contract';
+}
+
+function isNamed(kind: RefusalKind): kind is RefusalKind & ResultName {
+  return Object.hasOwn(results, kind);
 }
 
 function filledIn(template: string, refusal: Refusal, names: FieldNames | undefined): string {
