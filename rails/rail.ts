@@ -1,8 +1,9 @@
-// The port to where money really moves: what the gateway asks of any card network.
+// The port to where money really moves: what the gateway asks of any card network or bank.
 
 import type { Won } from '../core/money/won.ts';
 import type { CancelId } from '../core/payment/cancel-request.ts';
-import type { CardFacts, RequestId } from '../core/payment/payment.ts';
+import type { AccountFacts, CardFacts, RequestId } from '../core/payment/payment.ts';
+import type { SensitiveAccount } from '../core/payment/sensitive-account.ts';
 import type { SensitiveCard } from '../core/payment/sensitive-card.ts';
 import type { DeclineReason } from '../core/refusal.ts';
 import type { Instant } from '../core/time/instant.ts';
@@ -16,7 +17,8 @@ export interface Reference {
 
 export interface AuthoriseRequest {
   readonly requestId: RequestId;
-  readonly card: SensitiveCard;
+  /** Null charges what the token stands for: a registered card, an account, a card in an app. */
+  readonly card: SensitiveCard | null;
   readonly token: string;
   /** Won, > 0. */
   readonly amount: Won;
@@ -59,6 +61,30 @@ export type Registration =
   | { readonly registered: true; readonly facts: Omit<CardFacts, 'fingerprint'> }
   | { readonly registered: false; readonly why: 'not-a-test-card' | 'card-number' };
 
+export type AccountRegistration =
+  | { readonly registered: true; readonly facts: Omit<AccountFacts, 'fingerprint'> }
+  | { readonly registered: false; readonly why: 'not-a-test-account' | 'account-number' };
+
+/** Whether the holder is who he says: moves no money, so an unanswered one is simply asked again. */
+export interface AuthenticateRequest {
+  readonly token: string;
+  readonly holder: SensitiveCard | SensitiveAccount;
+  readonly reference: Reference;
+}
+
+export type AuthenticateAnswer =
+  | { readonly answered: 'authenticated' }
+  | { readonly answered: 'declined'; readonly reason: DeclineReason };
+
+/** A card in the app of its issuer, on the buyer's own phone. */
+export interface AppCard {
+  readonly id: string;
+  readonly issuer: string;
+  readonly lastFour: string;
+  /** What this card does when it is charged; sandbox only. */
+  readonly behaviour: string;
+}
+
 /**
  * Every promise may stay open for ever (an answer was lost) or reject (the connection broke);
  * the caller waits on its own clock. Asking twice with one id has the effect of asking once.
@@ -66,6 +92,13 @@ export type Registration =
 export interface Rail {
   /** Recognises a card without moving money. Reads no clock and does no I/O in the simulator. */
   registerCard(card: SensitiveCard): Registration;
+  /** As registerCard, for a bank account. */
+  registerAccount(account: SensitiveAccount): AccountRegistration;
+  /** The cards that a simulated phone holds; a real rail opens the issuer's app instead. */
+  appCards(): readonly AppCard[];
+  /** Null for a card that no phone holds. */
+  registerAppCard(id: string): Omit<CardFacts, 'fingerprint'> | null;
+  authenticate(request: AuthenticateRequest): Promise<AuthenticateAnswer>;
   authorise(request: AuthoriseRequest): Promise<AuthoriseAnswer>;
   inquire(requestId: RequestId, reference: Reference): Promise<Inquiry>;
   /**

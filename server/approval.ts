@@ -3,16 +3,30 @@ import {
   approve,
   type Caller,
   callClock,
+  type Declining,
   decline,
   intend,
-  type KeyIn,
   loseSight,
-  refuseKeyIn,
+  type Purchase,
+  refusePurchase,
 } from '../core/payment/approve.ts';
 import type { Decision } from '../core/payment/decision.ts';
-import type { Approved, Intended, Payment, PaymentId, RequestId } from '../core/payment/payment.ts';
+import type {
+  Approved,
+  CardFacts,
+  Intended,
+  Payment,
+  PaymentId,
+  RequestId,
+} from '../core/payment/payment.ts';
 import { forgetCard, type SensitiveCard } from '../core/payment/sensitive-card.ts';
-import { accepted, type Outcome, type Refusal, refused } from '../core/refusal.ts';
+import {
+  accepted,
+  type DeclineReason,
+  type Outcome,
+  type Refusal,
+  refused,
+} from '../core/refusal.ts';
 import { after, type Instant } from '../core/time/instant.ts';
 import type { AuthoriseAnswer } from '../rails/rail.ts';
 import { TooLate } from '../storage/group-commit.ts';
@@ -23,8 +37,17 @@ import type { Parts } from './parts.ts';
 
 export interface CardPresented {
   readonly caller: Caller;
-  readonly keyIn: Omit<KeyIn, 'card'>;
+  readonly purchase: Omit<Purchase, 'instrument'>;
   readonly card: SensitiveCard;
+}
+
+export interface Presented {
+  readonly caller: Caller;
+  readonly purchase: Purchase;
+  /** Null where the instrument's token is charged and nobody typed a card. */
+  readonly card: SensitiveCard | null;
+  /** A decline is heard by the buyer alone: the window is still open. */
+  readonly quietly?: true;
 }
 
 /** A refusal may still name the TID under which the shop can look the payment up. */
@@ -32,51 +55,67 @@ export type ApprovalOutcome =
   | { readonly ok: true; readonly value: Approved }
   | { readonly ok: false; readonly refusal: Refusal; readonly payment: Payment | null };
 
-export async function approveKeyIn(
+/** A card that was typed: recognised first, because a mistyped one takes no order number. */
+export async function approveCard(
   parts: Parts,
-  presented: CardPresented,
+  { caller, purchase, card }: CardPresented,
 ): Promise<ApprovalOutcome> {
+  const refusal = refusePurchase(caller.contract, purchase);
+  const instrument = refusal === null ? recogniseCard(parts, card) : refused(refusal);
+  if (instrument.ok) {
+    return approvePurchase(parts, {
+      caller,
+      card,
+      purchase: { ...purchase, instrument: instrument.value },
+    });
+  }
+  forgetCard(card);
+  return { ...instrument, payment: null };
+}
+
+export function recogniseCard(parts: Parts, card: SensitiveCard): Outcome<CardFacts> {
+  const registration = parts.rail.registerCard(card);
+  if (registration.registered) {
+    return accepted({ ...registration.facts, fingerprint: parts.fingerprint(card) });
+  }
+  return refused(
+    registration.why === 'card-number'
+      ? { kind: 'declined', reason: 'card-number' }
+      : { kind: 'test-cards-only' },
+  );
+}
+
+export async function approvePurchase(
+  parts: Parts,
+  presented: Presented,
+): Promise<ApprovalOutcome> {
+  const { card } = presented;
   const begun = parts.clock.now();
   const intent = await storeIntent(parts, presented, begun);
   if (!intent.ok) {
-    forgetCard(presented.card);
+    if (card !== null) forgetCard(card);
     return { ...intent, payment: null };
   }
   const payment = intent.value;
   // An intent that took so long that the rail's time is over is not sent to the rail any more.
   const inTime = !hasPassed(parts.clock, begun, callClock.railAnswersWithinMs);
-  const answer = inTime ? await askRail(parts, payment, presented.card) : null;
-  forgetCard(presented.card);
-  const finished = finish(parts, payment, answer);
+  const answer = inTime ? await askRail(parts, payment, card) : null;
+  if (card !== null) forgetCard(card);
+  const finished = finish(parts, payment, { answer, quietly: presented.quietly === true });
   return Promise.race([finished, tellInTime(parts, payment, finished)]);
 }
 
 async function storeIntent(
   parts: Parts,
-  { caller, keyIn, card }: CardPresented,
+  { caller, purchase }: Presented,
   begun: Instant,
 ): Promise<Outcome<Intended>> {
-  const refusal = refuseKeyIn(caller.contract, keyIn);
-  if (refusal !== null) return refused(refusal);
-  const registration = parts.rail.registerCard(card);
-  if (!registration.registered) {
-    return refused(
-      registration.why === 'card-number'
-        ? { kind: 'declined', reason: 'card-number' }
-        : { kind: 'test-cards-only' },
-    );
-  }
-  const facts = { ...registration.facts, fingerprint: parts.fingerprint(card) };
-  const intent = intend(
-    caller,
-    { ...keyIn, card: facts },
-    {
-      at: begun,
-      id: parts.newId() as PaymentId,
-      tid: newTid(begun),
-      requestId: parts.newId() as RequestId,
-    },
-  );
+  const intent = intend(caller, purchase, {
+    at: begun,
+    id: parts.newId() as PaymentId,
+    tid: newTid(begun),
+    requestId: parts.newId() as RequestId,
+  });
   if (!intent.ok) return intent;
   const { payment } = intent.value;
   parts.inFlight.begin(payment);
@@ -87,6 +126,7 @@ async function storeIntent(
   if (stored === 'used' && (await isStoredAfterAll(parts, payment))) return accepted(payment);
   if (stored !== 'busy') parts.inFlight.finish(payment);
   if (stored === 'used') return refused({ kind: 'order-number-used' });
+  if (stored === 'month-paid') return refused({ kind: 'month-already-paid' });
   return refused(stored === 'stale' ? { kind: 'token-refused' } : { kind: 'busy' });
 }
 
@@ -110,7 +150,7 @@ function asBusy(parts: Parts, payment: Intended, error: unknown): 'busy' {
 async function askRail(
   parts: Parts,
   payment: Intended,
-  card: SensitiveCard,
+  card: SensitiveCard | null,
 ): Promise<AuthoriseAnswer | null> {
   const { rail, clock } = parts;
   const { startedAt, requestId } = payment.attempt;
@@ -119,7 +159,7 @@ async function askRail(
     rail.authorise({
       requestId,
       card,
-      token: payment.card.token,
+      token: payment.instrument.token,
       amount: payment.amount,
       instalment: payment.instalment,
       reference,
@@ -142,14 +182,14 @@ export function referenceOf(payment: Payment) {
 async function finish(
   parts: Parts,
   payment: Intended,
-  answer: AuthoriseAnswer | null,
+  { answer, quietly }: { readonly answer: AuthoriseAnswer | null; readonly quietly: boolean },
 ): Promise<ApprovalOutcome> {
   try {
     if (answer !== null) {
       const decision =
         answer.answered === 'approved'
           ? approve(payment, answer, parts.newId)
-          : decline(payment, { reason: answer.reason, at: parts.clock.now() }, parts.newId);
+          : decline(payment, declining(parts, answer.reason, quietly), parts.newId);
       const stored = await storeInTime(parts, payment, decision);
       if (stored !== null) return stored;
     }
@@ -159,6 +199,11 @@ async function finish(
     parts.log.trouble('outcome not stored', error);
     return abandoned(parts, payment);
   }
+}
+
+function declining(parts: Parts, reason: DeclineReason, quietly: boolean): Declining {
+  const at = parts.clock.now();
+  return quietly ? { reason, at, quietly } : { reason, at };
 }
 
 /** Null when the instant to commit has passed and nothing was stored. */

@@ -28,13 +28,18 @@ const parts = ['events', 'journals', 'postings', 'notices', 'rows', 'cancels', '
 /** What the two statements that change a payment share. */
 export const stateRecord = [
   ...columns.map(([name, type]) => `${name} ${type}`),
+  'frees text',
   'commit_before timestamptz',
 ].join(', ');
 
-export const changedColumns = columns
-  .filter(([name]) => name !== 'merchant_id' && name !== 'id')
-  .map(([name]) => `${name} = asked.${name}`)
-  .join(', ');
+// An indexed column that keeps its value leaves the update on its page.
+export const changedColumns = [
+  ...columns
+    .filter(([name]) => name !== 'merchant_id' && name !== 'id')
+    .map(([name]) => `${name} = asked.${name}`),
+  "order_scope = case when asked.frees = 'order and month' then null else p.order_scope end",
+  'month_guard = case when asked.frees is null then p.month_guard end',
+].join(', ');
 
 export const movedWhere = `p.merchant_id = asked.merchant_id and p.id = asked.id
       and p.version = asked.version - 1
@@ -89,14 +94,14 @@ const afterwards = `,
   ),
   cancelled as (
     insert into cancel_request (merchant_id, payment_id, sequence, id, amount, supply, vat,
-      tax_free, reason, asked_by, asked_at, status, at, tries, decline_reason, handed_over,
-      joined)
+      tax_free, vat_given, reason, asked_by, asked_at, status, at, tries, decline_reason,
+      handed_over, joined)
     select moved.merchant_id, moved.id, c.sequence, c.id, c.amount, c.supply, c.vat, c.tax_free,
-      c.reason, c.asked_by, c.asked_at, c.status, c.at, c.tries, c.decline_reason, c.handed_over,
+      c.vat_given, c.reason, c.asked_by, c.asked_at, c.status, c.at, c.tries, c.decline_reason, c.handed_over,
       c.joined
     from moved, json_to_recordset(moved.cancels)
       as c (sequence smallint, id uuid, amount bigint, supply bigint, vat bigint, tax_free bigint,
-            reason text, asked_by text, asked_at timestamptz, status text, at timestamptz,
+            vat_given boolean, reason text, asked_by text, asked_at timestamptz, status text, at timestamptz,
             tries int, decline_reason text, handed_over boolean, joined boolean)
     on conflict (merchant_id, payment_id, sequence) do update set status = excluded.status,
       at = excluded.at, tries = excluded.tries, decline_reason = excluded.decline_reason,
@@ -192,7 +197,7 @@ function encode(decision: Decision, realTime: RealTime): Record<string, unknown>
 
 /** Columns that keep their null are left out: a missing key reads as null and costs less. */
 export function stateColumns(
-  { payment, events, commitBefore }: Decision,
+  { payment, events, commitBefore, frees }: Decision,
   realTime: RealTime,
 ): Record<string, unknown> {
   const at = events.at(-1)?.at ?? payment.attempt.startedAt;
@@ -211,6 +216,7 @@ export function stateColumns(
     search_since: maybeText(search?.since),
     search_tries: search?.tries,
     search_not_found_since: maybeText(search?.notFoundSince),
+    frees: frees === 'nothing' ? undefined : frees,
     // The committer asks as well, but a statement may be held up after that, on its way.
     commit_before: commitBefore === null ? undefined : instantText(realTime(commitBefore)),
   };
@@ -246,6 +252,7 @@ function afterwardsOf(decision: Decision): Record<string, unknown> {
               supply: String(cancel.tax.supply),
               vat: String(cancel.tax.vat),
               tax_free: String(cancel.tax.taxFree),
+              vat_given: cancel.vatGiven,
               reason: cancel.reason,
               asked_by: cancel.askedBy,
               asked_at: instantText(cancel.askedAt),

@@ -14,6 +14,7 @@ const rights: Readonly<Record<string, string>> = {
   payment_buyer: 'insert, update',
   payment_event: 'insert',
   tid_directory: 'insert',
+  billing_key: 'insert, update',
   cancel_request: 'insert, update',
   due_approval: 'insert, update, delete',
   due_cancel: 'insert, update, delete',

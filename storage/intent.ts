@@ -1,13 +1,14 @@
-// The first commit of an approval: the order number is taken, or it was taken before.
+// The first commit of an approval: order number and month are taken, or they were taken before.
 import type { Intent } from '../core/payment/decision.ts';
 import type { BatchStatement } from './group-commit.ts';
 import { besideColumns, paymentColumns } from './payment-columns.ts';
 
 /**
- * stored: ours now. used: the order number has an earlier attempt.
- * stale: the credential was rotated or the sandbox world reset since the caller was recognised.
+ * stored: ours now. used: the order number has an earlier attempt. month-paid: the billing key has
+ * a live payment for this month. stale: the credential was rotated, the billing key removed or the
+ * sandbox world reset since the caller was recognised.
  */
-export type IntentResult = 'stored' | 'used' | 'stale';
+export type IntentResult = 'stored' | 'used' | 'month-paid' | 'stale';
 
 const columns = [...paymentColumns, ...besideColumns];
 const names = paymentColumns.map(([name]) => name).join(', ');
@@ -23,6 +24,10 @@ const sql = `
           and c.revoked_at is null
       )
       and generation = (select m.generation from merchant m where m.id = asked.merchant_id)
+      and (billing_key is null or exists (
+        select from billing_key k where k.merchant_id = asked.merchant_id
+          and k.id = asked.billing_key and k.status = 'registered'
+      ))
   ),
   stored as (
     insert into payment (${names}) select ${names} from known
@@ -44,7 +49,11 @@ const sql = `
   select known.n, stored.id is not null as stored,
     stored.id is null and exists (
       select from payment p where p.merchant_id = known.merchant_id and p.id = known.id
-    ) as stored_before
+    ) as stored_before,
+    stored.id is null and known.month_guard is not null and not exists (
+      select from payment p where p.order_key = known.order_key
+        and p.order_scope = known.order_scope and p.merchant_id = known.merchant_id
+    ) as month_paid
   from known left join stored using (id)`;
 
 export const intentStatement: BatchStatement<Intent, IntentResult> = {
@@ -56,7 +65,8 @@ export const intentStatement: BatchStatement<Intent, IntentResult> = {
     const results = intents.map((): IntentResult => 'stale');
     for (const row of rows) {
       // stored_before: an earlier try of this very intent was committed, but its answer was lost.
-      results[row.n as number] = row.stored || row.stored_before ? 'stored' : 'used';
+      const mine = row.stored || row.stored_before;
+      results[row.n as number] = mine ? 'stored' : row.month_paid ? 'month-paid' : 'used';
     }
     return results;
   },

@@ -10,6 +10,7 @@ import type {
   Merchant,
   MerchantId,
 } from '../core/merchant/merchant.ts';
+import { type Policy, usualPolicy } from '../core/merchant/policy.ts';
 import type { Terms } from '../core/merchant/terms.ts';
 import type { Caller } from '../core/payment/approve.ts';
 import type { Instant } from '../core/time/instant.ts';
@@ -19,6 +20,8 @@ import { instantText } from './time.ts';
 /** A caller together with the hashes that its secrets are compared with. */
 export interface KnownCaller extends Caller {
   readonly secretHash: string;
+  /** Null where cancels need no key of their own. */
+  readonly refundHash: string | null;
 }
 
 interface CallerRow {
@@ -30,6 +33,8 @@ interface CallerRow {
   public_id: string;
   version: number;
   secret_hash: string;
+  refund_hash: string | null;
+  policy: Partial<Policy>;
   dialect: Dialect;
   gateway: Gateway;
   terms: Terms;
@@ -37,7 +42,7 @@ interface CallerRow {
 
 const selectCaller = `
   select m.id as merchant_id, m.name, m.generation, c.id, c.contract_id, c.public_id, c.version,
-    c.secret_hash, c.dialect, k.gateway, t.terms
+    c.secret_hash, c.refund_hash, c.policy, c.dialect, k.gateway, t.terms
   from credential c
   join merchant m on m.id = c.merchant_id
   join contract k on k.merchant_id = c.merchant_id and k.id = c.contract_id
@@ -75,8 +80,10 @@ function callerOf(row: CallerRow): KnownCaller {
       contractId: row.contract_id,
       publicId: row.public_id,
       version: row.version,
+      policy: { ...usualPolicy, ...row.policy },
     },
     secretHash: row.secret_hash,
+    refundHash: row.refund_hash,
   };
 }
 
@@ -194,16 +201,19 @@ export interface NewCredential extends Credential {
   readonly dialect: Dialect;
   readonly secretHash: string;
   readonly refundHash: string | null;
+  /** Public, for pages; null where the dialect knows none. */
+  readonly clientKey: string | null;
   readonly at: Instant;
 }
 
 /** False when the public id is already taken. */
 export async function insertCredential(db: Queryable, credential: NewCredential): Promise<boolean> {
-  const { merchantId, id, contractId, dialect, publicId, secretHash, refundHash, at } = credential;
+  const { merchantId, id, contractId, dialect, publicId, secretHash, refundHash } = credential;
   try {
     await db.query(
       `insert into credential (merchant_id, id, contract_id, dialect, public_id, secret_hash,
-         refund_hash, version, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+         refund_hash, version, created_at, policy, client_key)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       [
         merchantId,
         id,
@@ -213,7 +223,9 @@ export async function insertCredential(db: Queryable, credential: NewCredential)
         secretHash,
         refundHash,
         credential.version,
-        instantText(at),
+        instantText(credential.at),
+        JSON.stringify(changedPolicy(credential.policy)),
+        credential.clientKey,
       ],
     );
     return true;
@@ -221,6 +233,35 @@ export async function insertCredential(db: Queryable, credential: NewCredential)
     if (sqlState(error) === '23505') return false;
     throw error;
   }
+}
+
+/** Only what differs from the usual is stored, so that a new switch has its usual value. */
+function changedPolicy(policy: Policy): Partial<Policy> {
+  const names = Object.keys(usualPolicy) as (keyof Policy)[];
+  const changed = names.filter((name) => policy[name] !== usualPolicy[name]);
+  return Object.fromEntries(changed.map((name) => [name, policy[name]]));
+}
+
+/** False when there is no such credential. */
+export async function storePolicy(
+  pool: pg.Pool,
+  credential: { readonly merchantId: MerchantId; readonly id: string; readonly policy: Policy },
+): Promise<boolean> {
+  const stored = await pool.query(
+    `update credential set policy = $3
+     where merchant_id = $1 and id = $2 and revoked_at is null`,
+    [credential.merchantId, credential.id, JSON.stringify(changedPolicy(credential.policy))],
+  );
+  return stored.rowCount === 1;
+}
+
+/** The public id that a client key of a page stands for. */
+export async function findByClientKey(pool: pg.Pool, clientKey: string): Promise<string | null> {
+  const found = await pool.query<{ public_id: string }>(
+    'select public_id from credential where client_key = $1 and revoked_at is null',
+    [clientKey],
+  );
+  return found.rows[0]?.public_id ?? null;
 }
 
 /** A fresh world under the same credentials: older orders, tokens and limits no longer count. */

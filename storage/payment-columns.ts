@@ -1,5 +1,11 @@
 // The columns of an intent as a table: name, SQL type, and where the value comes from.
 import type { Intent } from '../core/payment/decision.ts';
+import {
+  type AccountFacts,
+  type CardFacts,
+  counterpartOf,
+  houseOf,
+} from '../core/payment/payment.ts';
 import { instantText } from './time.ts';
 
 type Column = readonly [name: string, type: string, value: (intent: Intent) => unknown];
@@ -9,6 +15,20 @@ const of =
   (intent: Intent) =>
     intent.payment[key];
 
+const instrumentOf = ({ payment }: Intent) => payment.instrument;
+
+const ofCard =
+  <Key extends keyof CardFacts>(key: Key) =>
+  ({ payment: { instrument } }: Intent) =>
+    instrument.kind === 'card' ? instrument[key] : undefined;
+
+const ofAccount =
+  <Key extends keyof AccountFacts>(key: Key) =>
+  ({ payment: { instrument } }: Intent) =>
+    instrument.kind === 'account' ? instrument[key] : undefined;
+
+// What a card key-in does not have is left out of the row as it travels: a missing key reads as
+// null and costs less.
 export const paymentColumns: readonly Column[] = [
   ['merchant_id', 'uuid', of('merchantId')],
   ['id', 'uuid', of('id')],
@@ -32,15 +52,23 @@ export const paymentColumns: readonly Column[] = [
   ['goods_name', 'text', (intent) => intent.payment.goods.name],
   ['goods_code', 'text', (intent) => intent.payment.goods.code],
   ['extras', 'text[]', (intent) => intent.extras],
-  ['card_token', 'text', (intent) => intent.payment.card.token],
-  ['issuer_code', 'text', (intent) => intent.payment.card.issuer.code],
-  ['issuer_name', 'text', (intent) => intent.payment.card.issuer.name],
-  ['acquirer_code', 'text', (intent) => intent.payment.card.acquirer.code],
-  ['acquirer_name', 'text', (intent) => intent.payment.card.acquirer.name],
-  ['card_first_six', 'text', (intent) => intent.payment.card.firstSix],
-  ['card_last_four', 'text', (intent) => intent.payment.card.lastFour],
-  ['card_length', 'smallint', (intent) => intent.payment.card.length],
-  ['card_fingerprint', 'text', (intent) => intent.payment.card.fingerprint],
+  ['vat_given', 'boolean', of('vatGiven')],
+  ['instrument', 'text', (intent) => instrumentOf(intent).kind],
+  ['card_token', 'text', (intent) => instrumentOf(intent).token],
+  ['issuer_code', 'text', (intent) => houseOf(instrumentOf(intent)).code],
+  ['issuer_name', 'text', (intent) => houseOf(instrumentOf(intent)).name],
+  ['acquirer_code', 'text', (intent) => counterpartOf(instrumentOf(intent)).code],
+  ['acquirer_name', 'text', (intent) => counterpartOf(instrumentOf(intent)).name],
+  ['card_first_six', 'text', ofCard('firstSix')],
+  ['card_last_four', 'text', ofCard('lastFour')],
+  ['card_length', 'smallint', (intent) => instrumentOf(intent).length],
+  ['card_fingerprint', 'text', (intent) => instrumentOf(intent).fingerprint],
+  ['account_first_three', 'text', ofAccount('firstThree')],
+  ['account_last_three', 'text', ofAccount('lastThree')],
+  ['account_holder', 'text', ofAccount('holder')],
+  ['billing_key', 'text', (intent) => intent.payment.billing?.key],
+  ['billing_month', 'text', (intent) => intent.payment.billing?.month ?? undefined],
+  ['month_guard', 'text', (intent) => intent.monthGuard ?? undefined],
   ['attempt', 'smallint', (intent) => intent.payment.attempt.number],
   ['request_id', 'uuid', (intent) => intent.payment.attempt.requestId],
   ['started_at', 'timestamptz', (intent) => instantText(intent.payment.attempt.startedAt)],

@@ -13,9 +13,13 @@ import { taxTotal } from '../core/money/tax.ts';
 import { won } from '../core/money/won.ts';
 import type { CancelRequest } from '../core/payment/cancel-request.ts';
 import {
+  type AccountFacts,
+  type BillingKeyId,
   type CardFacts,
+  type Instrument,
   type Payment,
   type PaymentId,
+  type PaymentMethod,
   type PaymentStatus,
   type RequestId,
   remainderOf,
@@ -48,10 +52,18 @@ export interface PaymentRow {
   issuer_name: string;
   acquirer_code: string;
   acquirer_name: string;
-  card_first_six: string;
-  card_last_four: string;
+  vat_given: boolean;
+  instrument: Instrument['kind'];
+  card_first_six: string | null;
+  card_last_four: string | null;
   card_length: number;
   card_fingerprint: string;
+  account_first_three: string | null;
+  account_last_three: string | null;
+  account_holder: AccountFacts['holder'] | null;
+  billing_key: BillingKeyId | null;
+  billing_month: string | null;
+  method: PaymentMethod;
   attempt: number;
   request_id: RequestId;
   started_at: Date;
@@ -81,6 +93,7 @@ export interface CancelRow {
   supply: string;
   vat: string;
   tax_free: string;
+  vat_given: boolean;
   reason: string;
   asked_by: string;
   asked_at: string;
@@ -149,13 +162,15 @@ function factsOf(row: PaymentRow) {
     generation: row.generation,
     contract,
     credentialId: row.credential_id,
-    method: 'card-key-in' as const,
+    method: row.method,
     orderNumber: row.order_number,
     goods: { name: row.goods_name, code: row.goods_code },
     amount: won(row.amount),
     tax: { supply: won(row.supply), vat: won(row.vat), taxFree: won(row.tax_free) },
     instalment: row.instalment,
-    card: cardOf(row),
+    vatGiven: row.vat_given,
+    instrument: row.instrument === 'card' ? cardOf(row) : accountOf(row),
+    billing: row.billing_key === null ? null : { key: row.billing_key, month: row.billing_month },
     attempt: {
       number: row.attempt,
       requestId: row.request_id,
@@ -165,13 +180,32 @@ function factsOf(row: PaymentRow) {
   };
 }
 
-function cardOf(row: PaymentRow): CardFacts {
+function accountOf(row: PaymentRow): AccountFacts {
+  const { account_first_three: firstThree, account_last_three: lastThree } = row;
+  const holder = row.account_holder;
+  invariant(
+    firstThree !== null && lastThree !== null && holder !== null,
+    'a transfer knows its account',
+  );
   return {
+    kind: 'account',
+    token: row.card_token,
+    bank: { code: row.issuer_code, name: row.issuer_name },
+    ...{ firstThree, lastThree, holder },
+    length: row.card_length,
+    fingerprint: row.card_fingerprint,
+  };
+}
+
+function cardOf(row: PaymentRow): CardFacts {
+  const { card_first_six: firstSix, card_last_four: lastFour } = row;
+  invariant(firstSix !== null && lastFour !== null, 'a card payment knows its card');
+  return {
+    kind: 'card',
     token: row.card_token,
     issuer: { code: row.issuer_code, name: row.issuer_name },
     acquirer: { code: row.acquirer_code, name: row.acquirer_name },
-    firstSix: row.card_first_six,
-    lastFour: row.card_last_four,
+    ...{ firstSix, lastFour },
     length: row.card_length,
     fingerprint: row.card_fingerprint,
   };

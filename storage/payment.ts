@@ -134,6 +134,7 @@ function cancelOf(row: CancelRow): CancelRequest {
     tries: row.tries,
     decline: row.decline_reason as DeclineReason | null,
     tax,
+    vatGiven: row.vat_given,
     handedOver: row.handed_over,
     joined: row.joined,
   };

@@ -97,7 +97,7 @@ export const checks: readonly Check[] = [
           from payment p left join (
             select j.merchant_id, j.payment_id, sum(l.amount) as amount
             from journal j join posting l on l.merchant_id = j.merchant_id and l.journal_id = j.id
-            where j.template = 'approve' and l.side = 'debit' group by j.merchant_id, j.payment_id
+            where j.template in ('approve', 'transfer') and l.side = 'debit' group by j.merchant_id, j.payment_id
           ) j on j.merchant_id = p.merchant_id and j.payment_id = p.id
           where coalesce(j.amount, 0) <> case when p.approved_at is null then 0 else p.amount end`,
   },

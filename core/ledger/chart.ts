@@ -3,7 +3,7 @@
 export type Side = 'debit' | 'credit';
 type Sheet = 'memo' | 'books';
 type SidePer = 'subject' | 'year';
-type Scope = 'acquirer' | 'contract';
+export type Scope = 'acquirer' | 'contract' | 'bank';
 
 interface Account {
   /** The side on which every subject of this account must stand (docs/concepts/ledger.md). */
@@ -25,6 +25,9 @@ const accounts = {
   'authorised-for-merchants':  ['credit', 'memo',  'subject', 'contract', '승인 한도(가맹점)'],
   'acquirer-receivable':       ['debit',  'books', 'subject', 'acquirer', '매입 미수금'],
   'acquirer-refund-due':       ['credit', 'books', 'subject', 'acquirer', '매입취소 차감 예정'],
+  'bank-clearing':             ['debit',  'books', 'subject', 'bank',     '은행 입금 확인분'],
+  'transfers-in-transit':      ['credit', 'books', 'subject', 'bank',     '송금 진행분'],
+  'buyer-refund-due':          ['credit', 'books', 'subject', 'contract', '구매자 환불 예정금'],
   'merchant-pending':          ['credit', 'books', 'subject', 'contract', '정산 예정금'],
   'merchant-recoverable':      ['debit',  'books', 'subject', 'contract', '정산 차감금'],
   'fee-revenue':               ['credit', 'books', 'year',    'contract', '수수료 수익'],
@@ -41,6 +44,9 @@ const words: Readonly<Record<AccountName, readonly [meaning: string, zeroBy: str
   'authorised-for-merchants':  ['the mirror of the above, per contract',     'its capture'],
   'acquirer-receivable':       ['a claim, net of what the acquirer keeps',   'the next pay-in'],
   'acquirer-refund-due':       ['cancel slips that the acquirer deducts',    'the next pay-in'],
+  'bank-clearing':             ['money a bank told us of, not yet on a statement', 'the statement'],
+  'transfers-in-transit':      ['ordered out of our bank, not yet on a statement', 'the statement'],
+  'buyer-refund-due':          ['owed to a buyer by bank transfer',          'its transfer'],
   'merchant-pending':          ['positive rows in no fixed payout yet',      'the payout is fixed'],
   'merchant-recoverable':      ['negative rows no payout has netted yet',    'the next fixing'],
   'fee-revenue':               ['our fees without VAT',                      'year close'],

@@ -2,15 +2,15 @@
 import { invariant } from '../invariant.ts';
 import { add, type Won, zeroWon } from '../money/won.ts';
 import type { BusinessDate, Instant } from '../time/instant.ts';
-import { type AccountName, chart, type Side } from './chart.ts';
+import { type AccountName, chart, type Scope, type Side } from './chart.ts';
 import { type Figure, type SubjectKind, type TemplateName, templates } from './templates.ts';
 
 export interface Posting {
   readonly account: AccountName;
   readonly side: Side;
-  /** The contract or acquirer that the account belongs to. */
+  /** The contract, acquirer or bank that the account belongs to. */
   readonly scope: string;
-  /** The payment, slip or row the line is about; a subject closes (docs/concepts/ledger.md). */
+  /** The payment, slip, row or refund the line is about; a subject closes (docs/concepts/ledger.md). */
   readonly subject: string;
   /** Won, > 0. */
   readonly amount: Won;
@@ -28,7 +28,7 @@ export interface Journal {
 export interface Fact {
   readonly template: TemplateName;
   readonly figures: Partial<Record<Figure, Won>>;
-  readonly scopes: { readonly contract: string; readonly acquirer: string };
+  readonly scopes: Readonly<Partial<Record<Scope, string>>>;
   readonly subjects: Partial<Record<SubjectKind, string>>;
 }
 
@@ -44,10 +44,12 @@ export function journal(entry: JournalEntry, fact: Fact): Journal {
   for (const [side, account, figure, kind] of templates[fact.template].lines) {
     const amount = fact.figures[figure];
     const subject = fact.subjects[kind];
+    const scope = fact.scopes[chart[account].scope];
     invariant(amount !== undefined && amount >= 0n, `${fact.template} needs the figure ${figure}`);
     invariant(subject !== undefined, `${fact.template} needs a subject of kind ${kind}`);
+    invariant(scope !== undefined, `${account} needs a ${chart[account].scope}`);
     if (amount === 0n) continue;
-    postings.push({ account, side, scope: fact.scopes[chart[account].scope], subject, amount });
+    postings.push({ account, side, scope, subject, amount });
   }
   assertBalanced(postings);
   return { ...entry, template: fact.template, postings };

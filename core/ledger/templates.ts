@@ -11,8 +11,8 @@ export type Figure =
   | 'fee' // our fee without VAT
   | 'feeVat';
 
-/** Who the line is about: the whole payment, the slip at the acquirer, or the settlement row. */
-export type SubjectKind = 'payment' | 'slip' | 'row';
+/** Who the line is about: the payment, the slip at the acquirer, the settlement row, the refund. */
+export type SubjectKind = 'payment' | 'slip' | 'row' | 'refund';
 
 export type TemplateLine = readonly [Side, AccountName, Figure, SubjectKind];
 
@@ -63,6 +63,34 @@ export const templates = {
     ['debit',  'merchant-recoverable',      'amount', 'row'],
     ['credit', 'acquirer-refund-due',       'claim',  'slip'],
     ['credit', 'acquirer-cost',             'charge', 'slip'],
+  ] },
+  transfer: { row: 23, lines: [
+    ['debit',  'bank-clearing',             'amount', 'payment'],
+    ['credit', 'merchant-pending',          'net',    'row'],
+    ['credit', 'fee-revenue',               'fee',    'row'],
+    ['credit', 'fee-vat',                   'feeVat', 'row'],
+  ] },
+  'transfer-same-day-cancel': { row: 23, lines: [
+    ['debit',  'merchant-recoverable',      'net',    'row'],
+    ['debit',  'fee-revenue',               'fee',    'row'],
+    ['debit',  'fee-vat',                   'feeVat', 'row'],
+    ['credit', 'bank-clearing',             'amount', 'payment'],
+    ['credit', 'merchant-pending',          'gain',   'row'],
+  ] },
+  'transfer-refund': { row: 23, lines: [
+    ['debit',  'merchant-recoverable',      'net',    'row'],
+    ['debit',  'fee-revenue',               'fee',    'row'],
+    ['debit',  'fee-vat',                   'feeVat', 'row'],
+    ['credit', 'buyer-refund-due',          'amount', 'refund'],
+    ['credit', 'merchant-pending',          'gain',   'row'],
+  ] },
+  'transfer-refund-fee-kept': { row: 23, lines: [
+    ['debit',  'merchant-recoverable',      'amount', 'row'],
+    ['credit', 'buyer-refund-due',          'amount', 'refund'],
+  ] },
+  'refund-sent': { row: 23, lines: [
+    ['debit',  'buyer-refund-due',          'amount', 'refund'],
+    ['credit', 'transfers-in-transit',      'amount', 'refund'],
   ] },
 } as const satisfies Record<string, Template>;
 

@@ -1,5 +1,6 @@
 // Who is who: the merchant, its contracts, and the credentials that prove them.
 import type { Brand } from '../brand.ts';
+import type { Policy } from './policy.ts';
 import type { Terms } from './terms.ts';
 
 export type MerchantId = Brand<string, 'MerchantId'>;
@@ -46,4 +47,5 @@ export interface Credential {
   readonly publicId: string;
   /** Raised by a rotation; tokens of an older version are void at once. */
   readonly version: number;
+  readonly policy: Policy;
 }

@@ -9,6 +9,8 @@ export interface Terms {
   readonly feeRate: number;
   /** Whether feeRate is without VAT ("2.5% + VAT") or with it; the two differ by a won. */
   readonly feeBasis: 'excluding-vat' | 'including-vat';
+  /** As feeRate, for account transfers. */
+  readonly transferFeeRate: number;
   /** What the acquirer keeps of each sale; VAT-exempt. */
   readonly acquirerRate: number;
   readonly feeOnCancel: 'refunded' | 'kept';
@@ -27,6 +29,7 @@ export const usualTerms: Terms = {
   version: 1,
   feeRate: 2_500,
   feeBasis: 'excluding-vat',
+  transferFeeRate: 1_800,
   acquirerRate: 2_000,
   feeOnCancel: 'refunded',
   tax: 'taxable',
@@ -39,6 +42,11 @@ export const usualTerms: Terms = {
 export interface Fee {
   readonly supply: Won;
   readonly vat: Won;
+}
+
+/** An account transfer has a fee of its own, and no acquirer keeps a part of it. */
+export function pricingOf(terms: Terms, paidBy: 'card' | 'account'): Terms {
+  return paidBy === 'card' ? terms : { ...terms, feeRate: terms.transferFeeRate, acquirerRate: 0 };
 }
 
 const rateScale = 100_000n;

@@ -29,6 +29,41 @@ export function splitTax(total: Won, taxFree: Won): TaxParts {
   return { supply: subtract(taxable, vat), vat, taxFree };
 }
 
+/** A shop that names the VAT of a mixed order; supply is at most ten times that (manual 004). */
+export function splitGivenVat(total: Won, vat: Won): TaxParts {
+  invariant(vat >= 0n && vat <= containedVat(total), 'a given VAT is at most that of the whole');
+  const left = subtract(total, vat);
+  const supply = vat * 10n < left ? won(vat * 10n) : left;
+  return { supply, vat, taxFree: subtract(left, supply) };
+}
+
+/**
+ * As `taxAfterCancel` where a VAT figure was given once: what is left keeps the proportion that
+ * the shop gave, or has exactly the VAT that the shop says is left.
+ */
+export function givenTaxAfterCancel(before: TaxParts, rest: Won, vatBack: Won | null): TaxParts {
+  const total = taxTotal(before);
+  invariant(rest >= 0n && rest <= total, 'what is left lies between nothing and the whole');
+  if (rest === 0n) return { supply: zeroWon, vat: zeroWon, taxFree: zeroWon };
+  const taxFree = restOfTaxFree(before, total, rest);
+  const taxable = subtract(rest, taxFree);
+  const taxableBefore = subtract(total, before.taxFree);
+  const proportion =
+    taxableBefore === 0n ? zeroWon : divide(before.vat * taxable, taxableBefore, 'half-up');
+  const vat = vatBack === null ? proportion : subtract(before.vat, vatBack);
+  invariant(vat >= 0n && vat <= taxable, 'the VAT of the rest lies within what is taxable of it');
+  return { supply: subtract(taxable, vat), vat, taxFree };
+}
+
+/** Whether a shop may say that so much of the VAT goes back with a cancel that leaves `rest`. */
+export function fitsVatBack(before: TaxParts, rest: Won, vatBack: Won): boolean {
+  if (rest === 0n) return true;
+  const taxFree = restOfTaxFree(before, taxTotal(before), rest);
+  const vat = before.vat - vatBack;
+  const taxableBack = taxTotal(before) - before.taxFree - (rest - taxFree);
+  return vatBack >= 0n && vat >= 0n && vat <= rest - taxFree && vatBack <= taxableBack;
+}
+
 /**
  * The parts of what is left after a partial cancel: the rest is priced as a sale of that amount,
  * a mixed sale keeping its tax-free proportion half-up. Closes at zero; see

@@ -8,9 +8,9 @@ import {
   callClock,
   decline,
   intend,
-  type KeyIn,
   loseSight,
   orderClaim,
+  type Purchase,
 } from './approve.ts';
 import {
   begunAt,
@@ -46,7 +46,7 @@ describe('intend refuses', () => {
   ];
 
   test.each(rows)('%s', (_, terms, amount, instalment, refusal) => {
-    const asked: KeyIn = { ...keyIn, amount: won(amount), instalment };
+    const asked: Purchase = { ...keyIn, amount: won(amount), instalment };
     expect(intend(callerWith(terms), asked, { ...ids, at: begunAt })).toEqual({
       ok: false,
       refusal,
@@ -62,7 +62,7 @@ describe('intend accepts', () => {
     ['an instalment of 50,000',      50_000, 2],
     ['the longest instalment',       50_000, 12],
   ])('%s', (_, amount, instalment) => {
-    const asked: KeyIn = { ...keyIn, amount: won(amount), instalment };
+    const asked: Purchase = { ...keyIn, amount: won(amount), instalment };
     expect(intend(caller, asked, { ...ids, at: begunAt }).ok).toBe(true);
   });
 

@@ -1,8 +1,9 @@
-// From a keyed-in card to an approval: intend, then record what the rail answered.
+// From a card or account to an approval: intend, then record what the rail answered.
 
+import { invariant } from '../invariant.ts';
 import { journal } from '../ledger/journal.ts';
 import type { Contract, Credential, Merchant } from '../merchant/merchant.ts';
-import { splitTax, type TaxParts } from '../money/tax.ts';
+import { splitTax, type TaxParts, taxTotal } from '../money/tax.ts';
 import { type Won, won, zeroWon } from '../money/won.ts';
 import {
   accepted,
@@ -13,20 +14,24 @@ import {
   unfit,
 } from '../refusal.ts';
 import { after, businessDate, type Instant, secondMs } from '../time/instant.ts';
-import type { Decision, Intent, NewId, OrderClaim } from './decision.ts';
+import { bookTransfer } from './capture.ts';
+import type { Decision, Frees, Intent, NewId, OrderClaim } from './decision.ts';
 import { allowed, type NoticeKind, type PaymentMove, paymentMove } from './moves.ts';
-import type {
-  Approved,
-  Buyer,
-  CardFacts,
-  Declined,
-  Goods,
-  Intended,
-  Payment,
-  PaymentId,
-  RequestId,
-  Tid,
-  Unknown,
+import {
+  type Approved,
+  type BillingUse,
+  type Buyer,
+  counterpartOf,
+  type Declined,
+  type Goods,
+  type Instrument,
+  type Intended,
+  type Payment,
+  type PaymentId,
+  type PaymentMethod,
+  type RequestId,
+  type Tid,
+  type Unknown,
 } from './payment.ts';
 
 /** The clock of one synchronous call, in milliseconds from its start (ARCHITECTURE.md). */
@@ -38,14 +43,20 @@ export const callClock = {
   answerWithinMs: 14 * secondMs,
 } as const;
 
-export interface KeyIn {
+/** What is to be paid, by whom, with what. */
+export interface Purchase {
+  readonly method: PaymentMethod;
   readonly orderNumber: string;
   readonly goods: Goods;
   readonly amount: Won;
+  /** Null lets the contract's kind of goods decide. */
+  readonly tax: TaxParts | null;
+  readonly vatGiven: boolean;
   readonly instalment: number;
   readonly buyer: Buyer;
   readonly extras: readonly string[];
-  readonly card: CardFacts;
+  readonly instrument: Instrument;
+  readonly billing: BillingUse | null;
   /** Which message on which dialect asked; for the timeline. */
   readonly source: string;
 }
@@ -65,13 +76,23 @@ export interface PaymentIds {
 /** Issuers refuse instalments below 50,000 won. */
 const instalmentMinimum = won(50_000);
 
+/** Won; the least that a payment may take (manual 004, re-payment; docs/reference/payple.md). */
+// biome-ignore format: a table
+const leastAmount = {
+  cookiepay: { card: won(1),   account: won(1) },
+  payple:    { card: won(100), account: won(1_000) },
+} as const;
+
+export type Judged = Pick<Purchase, 'method' | 'amount' | 'instalment'>;
+
 /** What contract, amount and instalment rule out before anyone looks at the card. */
-export function refuseKeyIn(
-  { terms }: Contract,
-  { amount, instalment }: Pick<KeyIn, 'amount' | 'instalment'>,
+export function refusePurchase(
+  { terms, dialect }: Contract,
+  { method, amount, instalment }: Judged,
 ): Refusal | null {
-  if (!terms.keyIn) return { kind: 'not-in-contract' };
-  if (amount <= 0n) return unfit('amount', { is: 'out-of-range', expected: '1 이상' });
+  if (method === 'card-key-in' && !terms.keyIn) return { kind: 'not-in-contract' };
+  const least = leastAmount[dialect][method.startsWith('card') ? 'card' : 'account'];
+  if (amount < least) return unfit('amount', { is: 'out-of-range', expected: `${least} 이상` });
   if (instalment > 0 && amount < instalmentMinimum) {
     return unfit('instalment', { is: 'out-of-range', expected: '50,000원 이상부터 할부' });
   }
@@ -81,13 +102,16 @@ export function refuseKeyIn(
 /** The first commit: the order number is taken, no money has moved. */
 export function intend(
   caller: Caller,
-  keyIn: KeyIn,
+  purchase: Purchase,
   begun: PaymentIds & { readonly at: Instant },
 ): Outcome<Intent> {
   const { at, id, tid, requestId } = begun;
   const { merchant, contract, credential } = caller;
-  const refusal = refuseKeyIn(contract, keyIn);
+  const refusal = refusePurchase(contract, purchase);
   if (refusal !== null) return refused(refusal);
+  const { method, orderNumber, goods, amount, instalment, instrument, billing } = purchase;
+  const tax = purchase.tax ?? taxOf(contract, amount);
+  invariant(taxTotal(tax) === amount, 'the tax parts of a purchase add up to its amount');
   const payment: Intended = {
     id,
     tid,
@@ -95,27 +119,23 @@ export function intend(
     generation: merchant.generation,
     contract,
     credentialId: credential.id,
-    method: 'card-key-in',
-    orderNumber: keyIn.orderNumber,
-    goods: keyIn.goods,
-    amount: keyIn.amount,
-    tax: taxOf(contract, keyIn.amount),
-    instalment: keyIn.instalment,
-    card: keyIn.card,
+    ...{ method, orderNumber, goods, amount, instalment, instrument, billing, tax },
+    vatGiven: purchase.vatGiven,
     attempt: { number: 1, requestId, startedAt: at },
     version: 1,
     status: 'intended',
   };
   return accepted({
     payment,
-    buyer: keyIn.buyer,
-    extras: keyIn.extras,
-    order: orderClaim(caller, keyIn.orderNumber),
+    buyer: purchase.buyer,
+    extras: purchase.extras,
+    order: orderClaim(caller, orderNumber),
+    monthGuard: billing === null ? null : monthGuard(billing),
     credentialVersion: credential.version,
     event: {
       what: 'intended',
       at,
-      detail: { by: credential.publicId, message: keyIn.source, attempt: 1 },
+      detail: { by: credential.publicId, message: purchase.source, attempt: 1 },
     },
   });
 }
@@ -129,6 +149,11 @@ function taxOf(contract: Contract, amount: Won): TaxParts {
 export function orderClaim(caller: Caller, orderNumber: string): OrderClaim {
   const scope = `${caller.merchant.generation}/${caller.credential.id}`;
   return { key: orderNumber.normalize('NFC'), scope };
+}
+
+/** One payment per billing key, year and month (manual 004, PCD_REGULER_FLAG). */
+function monthGuard({ key, month }: BillingUse): string | null {
+  return month === null ? null : `${key} ${month}`;
 }
 
 export interface RailApproval {
@@ -148,28 +173,47 @@ export function approve(payment: Intended, answer: RailApproval, newId: NewId): 
     capturedAt: null,
     cancels: [],
   };
-  const books = journal(
-    { id: newId(), at, date: businessDate(at) },
-    {
-      template: 'approve',
-      figures: { amount: payment.amount },
-      scopes: { contract: payment.contract.id, acquirer: payment.card.acquirer.code },
-      subjects: { payment: payment.id },
-    },
-  );
+  const { journals, rows, capturedAt } = firstBooks(approved, at, newId);
   return {
     ...nothingElse,
-    payment: approved,
+    payment: { ...approved, capturedAt },
     events: [{ what: 'approved', at, detail: { approvalNumber: answer.approvalNumber } }],
-    journals: [books],
+    journals,
+    rows,
     notices: [{ id: newId(), kind: notice(payment, 'approve'), at, cancelId: null }],
     commitBefore: after(payment.attempt.startedAt, callClock.commitBeforeMs),
   };
 }
 
+/** A card's limit is promised and claimed later; the money of an account has moved already. */
+function firstBooks(
+  approved: Approved,
+  at: Instant,
+  newId: NewId,
+): Pick<Decision, 'journals' | 'rows'> & { readonly capturedAt: Instant | null } {
+  if (approved.instrument.kind === 'account') {
+    return { ...bookTransfer(approved, at, newId), capturedAt: at };
+  }
+  const entry = { id: newId(), at, date: businessDate(at) };
+  const books = journal(entry, {
+    template: 'approve',
+    figures: { amount: approved.amount },
+    scopes: { contract: approved.contract.id, acquirer: counterpartOf(approved.instrument).code },
+    subjects: { payment: approved.id },
+  });
+  return { journals: [books], rows: [], capturedAt: null };
+}
+
 export interface Declining {
   readonly reason: DeclineReason | 'never-received';
   readonly at: Instant;
+  /** An attempt of a window that is still open: the buyer hears it, the shop does not. */
+  readonly quietly?: true;
+}
+
+/** A keyed-in number is burnt by its attempt; elsewhere only live payments hold theirs. */
+export function freesOf(method: PaymentMethod): Frees {
+  return method === 'card-key-in' ? 'nothing' : 'order and month';
 }
 
 /** The rail said no, or has never received the request: nothing was charged. */
@@ -179,16 +223,19 @@ export function decline(
   newId: NewId,
 ): Decision<Declined> {
   const { status: _, ...facts } = payment;
+  const { reason, at, quietly } = declining;
+  const told = { id: newId(), kind: notice(payment, 'decline'), at, cancelId: null };
   return {
     ...nothingElse,
     payment: {
       ...withoutSearch(facts),
       status: to(payment, 'decline', 'declined'),
       version: payment.version + 1,
-      decline: declining,
+      decline: { reason, at },
     },
-    events: [{ what: 'declined', at: declining.at, detail: { reason: declining.reason } }],
-    notices: [{ id: newId(), kind: notice(payment, 'decline'), at: declining.at, cancelId: null }],
+    events: [{ what: 'declined', at, detail: { reason } }],
+    notices: quietly === true ? [] : [told],
+    frees: freesOf(payment.method),
     due: payment.status === 'unknown' ? { kind: 'approval', at: null } : null,
   };
 }
@@ -218,6 +265,7 @@ export const nothingElse = {
   notices: [],
   cancel: null,
   due: null,
+  frees: 'nothing',
   commitBefore: null,
 } as const;
 

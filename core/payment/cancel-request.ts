@@ -28,6 +28,8 @@ export interface CancelRequest {
   readonly decline: DeclineReason | null;
   /** Tax parts given back; supply + vat + taxFree = amount. */
   readonly tax: TaxParts;
+  /** Whether the asker named the VAT that goes back. */
+  readonly vatGiven: boolean;
   /** Whether the answer to the asker was written out to its end. */
   readonly handedOver: boolean;
   /** Whether an equal request joined this one already, as one may (docs/concepts/cancels.md). */

@@ -1,13 +1,14 @@
 // Cancelling: reserve the amount, then record what the rail answered; finished forwards, always.
 
 import { invariant } from '../invariant.ts';
-import { type TaxParts, taxAfterCancel, taxTotal } from '../money/tax.ts';
+import { fitsVatBack, taxTotal } from '../money/tax.ts';
 import { add, subtract, type Won } from '../money/won.ts';
-import { accepted, type DeclineReason, type Outcome, refused } from '../refusal.ts';
+import { accepted, type DeclineReason, type Outcome, refused, unfit } from '../refusal.ts';
 import { after, type Instant, minuteMs, secondMs } from '../time/instant.ts';
 import { nothingElse } from './approve.ts';
 import type { CancelId, CancelRequest } from './cancel-request.ts';
-import { capture, laterCancel, mustBeCaptured, sameDayCancel } from './capture.ts';
+import { taxLeft, taxOfCancel } from './cancel-tax.ts';
+import { capture, laterCancel, mustBeCaptured, sameDayCancel, transferCancel } from './capture.ts';
 import type { Decision, NewId, TimelineEvent } from './decision.ts';
 import { allowed, type CancelMove, cancelMove, type PaymentMove, paymentMove } from './moves.ts';
 import { type Approved, isApproved, type Payment, remainderOf } from './payment.ts';
@@ -16,6 +17,8 @@ import { isFlagged, nextTry } from './resolve.ts';
 export interface CancelCommand {
   /** Null cancels everything that is left. */
   readonly amount: Won | null;
+  /** Won of VAT that go back, where the shop says so; null lets the rules decide. */
+  readonly vat?: Won | null;
   readonly reason: string;
   readonly askedBy: string;
   readonly id: CancelId;
@@ -44,7 +47,11 @@ const abandonedAfterMs = 15 * secondMs;
 /** Refusals stand in the order of their table (core/refusal.ts). */
 export function askCancel(payment: Payment, command: CancelCommand, newId: NewId): Outcome<Asked> {
   const inPart = command.amount !== null && command.amount < payment.amount;
-  if (inPart && !payment.contract.terms.partialCancel) return refused({ kind: 'not-in-contract' });
+  const { kind } = payment.instrument;
+  // The public test account refuses partial cancels of cards only (manual 004, 주의사항).
+  if (inPart && kind === 'card' && !payment.contract.terms.partialCancel) {
+    return refused({ kind: 'not-in-contract' });
+  }
   if (!isApproved(payment)) {
     return refused({ kind: 'not-cancellable', status: payment.status });
   }
@@ -59,6 +66,11 @@ export function askCancel(payment: Payment, command: CancelCommand, newId: NewId
     return refused({ kind: 'exceeds-cancellable', asked: amount, free });
   }
   if (reserved > 0n) return refused({ kind: 'cancel-in-progress' });
+  const before = taxLeft(payment);
+  const vat = command.vat ?? null;
+  if (vat !== null && !fitsVatBack(before, subtract(taxTotal(before), amount), vat)) {
+    return refused(unfit('vat', { is: 'out-of-range', expected: `0~${before.vat}` }));
+  }
   return accepted(reserve(payment, { ...command, amount }, newId));
 }
 
@@ -118,7 +130,8 @@ function reserve(
     status: 'requested',
     tries: 0,
     decline: null,
-    tax: taxOfCancel(payment, amount),
+    tax: taxOfCancel(payment, amount, command.vat ?? null),
+    vatGiven: (command.vat ?? null) !== null,
     handedOver: false,
     joined: false,
   };
@@ -142,21 +155,6 @@ function reserve(
       cancel,
       due: { kind: 'cancel', at: after(at, abandonedAfterMs) },
     },
-  };
-}
-
-/** Parts given back = parts before − parts of the rest, so that every split closes. */
-function taxOfCancel(payment: Approved, amount: Won): TaxParts {
-  const given = payment.cancels.filter((cancel) => cancel.status === 'done');
-  const before = given.reduce((left, cancel) => minus(left, cancel.tax), payment.tax);
-  return minus(before, taxAfterCancel(before, subtract(taxTotal(before), amount)));
-}
-
-function minus(left: TaxParts, right: TaxParts): TaxParts {
-  return {
-    supply: subtract(left.supply, right.supply),
-    vat: subtract(left.vat, right.vat),
-    taxFree: subtract(left.taxFree, right.taxFree),
   };
 }
 
@@ -203,10 +201,7 @@ function done(
   const on: PaymentMove = rest === 0n ? 'cancel-rest' : 'cancel-part';
   const row = allowed(paymentMove(payment.status, on));
   const cancel = changed(open, 'done', at);
-  const books =
-    payment.capturedAt === null
-      ? sameDayCancel(payment, open, context)
-      : laterCancel(payment, open, context);
+  const books = booksOf(payment, open, context);
   return {
     ...nothingElse,
     payment: {
@@ -225,7 +220,19 @@ function done(
     notices: [{ id: newId(), kind: allowed(row[4]), at, cancelId: open.id }],
     cancel,
     due: { kind: 'cancel', at: null },
+    // What was given back whole may be paid again; the order number stays taken.
+    frees: rest === 0n && payment.billing !== null ? 'month' : 'nothing',
   };
+}
+
+function booksOf(
+  payment: Approved,
+  cancel: CancelRequest,
+  context: { readonly at: Instant; readonly newId: NewId },
+) {
+  if (payment.instrument.kind === 'account') return transferCancel(payment, cancel, context);
+  const isOpen = payment.capturedAt === null;
+  return isOpen ? sameDayCancel(payment, cancel, context) : laterCancel(payment, cancel, context);
 }
 
 function release(

@@ -1,6 +1,7 @@
 // Capture: the memo of an approval becomes a claim, a fee and what we owe the merchant.
 import { type Journal, journal } from '../ledger/journal.ts';
 import type { TemplateName } from '../ledger/templates.ts';
+import { pricingOf, type Terms } from '../merchant/terms.ts';
 import { subtract, type Won } from '../money/won.ts';
 import {
   type BookedRow,
@@ -12,7 +13,7 @@ import {
 import { businessDate, type Instant } from '../time/instant.ts';
 import type { CancelRequest } from './cancel-request.ts';
 import type { NewId } from './decision.ts';
-import { type Approved, remainderOf } from './payment.ts';
+import { type Approved, counterpartOf, remainderOf } from './payment.ts';
 
 export interface Captured {
   readonly rows: readonly BookedRow[];
@@ -31,7 +32,7 @@ export function mustBeCaptured(payment: Approved, now: Instant): boolean {
 export function capture(payment: Approved, at: Instant, newId: NewId): Captured {
   const left = remainderOf(payment);
   const rest = subtract(left.approved, left.cancelled);
-  const sale = saleRow(payment.contract.terms, payment.amount, businessDate(payment.approval.at));
+  const sale = saleRow(pricing(payment), payment.amount, businessDate(payment.approval.at));
   const cancels = sameDayRows(payment);
   const memo = journal(
     { id: newId(), at, date: businessDate(at) },
@@ -53,7 +54,7 @@ function sameDayRows(payment: Approved): SettlementRow[] {
   let before = payment.amount;
   return doneInOrder(payment).map((cancel, index) => {
     const after = subtract(before, cancel.amount);
-    const line = cancelRow('21', payment.contract.terms, {
+    const line = cancelRow('21', pricing(payment), {
       before,
       after,
       date: businessDate(cancel.askedAt),
@@ -70,20 +71,63 @@ export function doneInOrder(payment: Approved): CancelRequest[] {
     .sort((left, right) => left.sequence - right.sequence);
 }
 
+function pricing({ contract, instrument }: Approved): Terms {
+  return pricingOf(contract.terms, instrument.kind);
+}
+
+/** The money of an account is here at once: its row and fee are booked with the approval. */
+export function bookTransfer(payment: Approved, at: Instant, newId: NewId): Captured {
+  const sale = saleRow(pricing(payment), payment.amount, businessDate(at));
+  const booked = book(payment, sale, { template: 'transfer', at, newId });
+  return { rows: [booked.row], journals: [booked.journal] };
+}
+
+/**
+ * A transfer that is given back: on its own day the bank takes it out of what it has told us of,
+ * later it is a refund to the buyer, which the same answer of the bank says has been sent.
+ */
+export function transferCancel(
+  payment: Approved,
+  cancel: CancelRequest,
+  context: { readonly at: Instant; readonly newId: NewId },
+): Captured {
+  const { at, newId } = context;
+  const sameDay = businessDate(cancel.askedAt) === businessDate(payment.approval.at);
+  const line = nextRow(payment, cancel, sameDay ? '21' : '22');
+  const kept = !sameDay && payment.contract.terms.feeOnCancel === 'kept';
+  const later = kept ? 'transfer-refund-fee-kept' : 'transfer-refund';
+  const template = sameDay ? 'transfer-same-day-cancel' : later;
+  const booked = book(payment, line, { template, at, newId });
+  if (sameDay) return { rows: [booked.row], journals: [booked.journal] };
+  const sent = journal(
+    { id: newId(), at, date: businessDate(at) },
+    {
+      template: 'refund-sent',
+      figures: { amount: cancel.amount },
+      ...about(payment, line),
+    },
+  );
+  return { rows: [booked.row], journals: [booked.journal, sent] };
+}
+
+function nextRow(payment: Approved, cancel: CancelRequest, kind: '21' | '22'): SettlementRow {
+  const { approved, cancelled } = remainderOf(payment);
+  const before: Won = subtract(approved, cancelled);
+  return cancelRow(kind, pricing(payment), {
+    before,
+    after: subtract(before, cancel.amount),
+    date: businessDate(cancel.askedAt),
+    sequence: doneInOrder(payment).length + 2,
+  });
+}
+
 /** The row of a cancel after capture (22), and its journal, fee refunded or kept. */
 export function laterCancel(
   payment: Approved,
   cancel: CancelRequest,
   context: { readonly at: Instant; readonly newId: NewId },
 ): Captured {
-  const { approved, cancelled } = remainderOf(payment);
-  const before: Won = subtract(approved, cancelled);
-  const line = cancelRow('22', payment.contract.terms, {
-    before,
-    after: subtract(before, cancel.amount),
-    date: businessDate(cancel.askedAt),
-    sequence: doneInOrder(payment).length + 2,
-  });
+  const line = nextRow(payment, cancel, '22');
   const kept = payment.contract.terms.feeOnCancel === 'kept';
   const template = kept ? 'cancel-fee-kept' : 'cancel-fee-refunded';
   const booked = book(payment, line, { template, ...context });
@@ -120,8 +164,10 @@ function book(
 
 function about(payment: Approved, line: SettlementRow | null) {
   const subject = line === null ? '' : `${payment.id}/${line.kind}/${line.sequence}`;
+  const { code } = counterpartOf(payment.instrument);
+  const side = payment.instrument.kind === 'card' ? { acquirer: code } : { bank: code };
   return {
-    scopes: { contract: payment.contract.id, acquirer: payment.card.acquirer.code },
-    subjects: { payment: payment.id, slip: subject, row: subject },
+    scopes: { contract: payment.contract.id, ...side },
+    subjects: { payment: payment.id, slip: subject, row: subject, refund: subject },
   };
 }

@@ -51,9 +51,13 @@ export interface Decision<Next extends Payment = Payment> {
   /** The cancel request this decision inserted or changed. */
   readonly cancel: CancelRequest | null;
   readonly due: Due | null;
+  /** What this payment took that another one may now take again. */
+  readonly frees: Frees;
   /** Past this instant the committer refuses: the caller was, or will be, told something else. */
   readonly commitBefore: Instant | null;
 }
+
+export type Frees = 'nothing' | 'month' | 'order and month';
 
 /** Key and scope together are taken once: within a scope an order number pays at most once. */
 export interface OrderClaim {
@@ -69,6 +73,8 @@ export interface Intent {
   readonly extras: readonly string[];
   /** Why this order number may not be used again; unique per merchant in the database. */
   readonly order: OrderClaim;
+  /** Unique per merchant among live payments: a billing key pays a guarded month once. */
+  readonly monthGuard: string | null;
   /** The credential must still be at this version when the intent is stored (T15). */
   readonly credentialVersion: number;
   readonly event: TimelineEvent;

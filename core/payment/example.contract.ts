@@ -7,11 +7,12 @@ import type {
   Merchant,
   MerchantId,
 } from '../merchant/merchant.ts';
+import { usualPolicy } from '../merchant/policy.ts';
 import { type Terms, usualTerms } from '../merchant/terms.ts';
 import type { TaxParts } from '../money/tax.ts';
 import { won } from '../money/won.ts';
 import { type Instant, instant } from '../time/instant.ts';
-import type { Caller, KeyIn } from './approve.ts';
+import type { Caller, Purchase } from './approve.ts';
 import type { CancelId, CancelRequest } from './cancel-request.ts';
 import type { NewId } from './decision.ts';
 import type {
@@ -61,6 +62,7 @@ const credential: Credential = {
   contractId: contract.id,
   publicId: 'demo',
   version: 7,
+  policy: usualPolicy,
 };
 
 export const caller: Caller = { merchant, contract, credential };
@@ -69,14 +71,19 @@ export function callerWith(terms: Partial<Terms>): Caller {
   return { ...caller, contract: { ...contract, terms: { ...contract.terms, ...terms } } };
 }
 
-export const keyIn: KeyIn = {
+export const keyIn: Purchase = {
+  method: 'card-key-in',
+  tax: null,
+  vatGiven: false,
+  billing: null,
   orderNumber: 'ORDER-1',
   goods: { name: '커피', code: 'COFFEE' },
   amount: won(50_000),
   instalment: 0,
   buyer: { name: '홍길동', email: 'gildong@example.com', id: 'gildong', phone: '', address: '' },
   extras: ['', '', '', '', ''],
-  card: {
+  instrument: {
+    kind: 'card',
     token: 'token-1',
     issuer: { code: 'KB', name: 'KB국민' },
     acquirer: { code: '02', name: 'KB국민' },
@@ -109,7 +116,9 @@ const facts = {
   amount: won(50_000),
   tax: tax(45_455, 4_545),
   instalment: 0,
-  card: keyIn.card,
+  instrument: keyIn.instrument,
+  vatGiven: false,
+  billing: null,
   attempt: { number: 1, requestId: ids.requestId, startedAt: begunAt },
 };
 /** The first of its cancels: 20,000, asked an hour later and not answered yet. */

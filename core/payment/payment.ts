@@ -19,8 +19,19 @@ export interface Institution {
   readonly name: string;
 }
 
+/** What shops call a billing key; 128 random bits, of one merchant and method. */
+export type BillingKeyId = Brand<string, 'BillingKeyId'>;
+
+/** How a payment was made; `billing` needs no buyer present. */
+// biome-ignore format: a table
+export const paymentMethods = [
+  'card-key-in', 'card-window', 'card-billing', 'transfer-window', 'transfer-billing',
+] as const;
+export type PaymentMethod = (typeof paymentMethods)[number];
+
 /** What may be kept of a card: a token, six and four digits, a keyed fingerprint. */
 export interface CardFacts {
+  readonly kind: 'card';
   readonly token: string;
   readonly issuer: Institution;
   readonly acquirer: Institution;
@@ -29,6 +40,38 @@ export interface CardFacts {
   /** Digits of the whole number, so that a mask keeps its length. */
   readonly length: number;
   readonly fingerprint: string;
+}
+
+/** What may be kept of a bank account: a token, three and three digits, a keyed fingerprint. */
+export interface AccountFacts {
+  readonly kind: 'account';
+  readonly token: string;
+  readonly bank: Institution;
+  readonly firstThree: string;
+  readonly lastThree: string;
+  readonly length: number;
+  readonly holder: 'person' | 'company';
+  readonly fingerprint: string;
+}
+
+/** What pays. */
+export type Instrument = CardFacts | AccountFacts;
+
+/** Whose side of the rail an instrument is on: the acquirer of a card, the bank of an account. */
+export function counterpartOf(instrument: Instrument): Institution {
+  return instrument.kind === 'card' ? instrument.acquirer : instrument.bank;
+}
+
+/** Who issued it: the issuer of a card, the bank of an account. */
+export function houseOf(instrument: Instrument): Institution {
+  return instrument.kind === 'card' ? instrument.issuer : instrument.bank;
+}
+
+/** The billing key that was charged, and the month that it pays for where months are guarded. */
+export interface BillingUse {
+  readonly key: BillingKeyId;
+  /** YYYY-MM; null is no guard. */
+  readonly month: string | null;
 }
 
 export interface Buyer {
@@ -52,14 +95,17 @@ interface PaymentFacts {
   readonly generation: number;
   readonly contract: Contract;
   readonly credentialId: CredentialId;
-  readonly method: 'card-key-in';
+  readonly method: PaymentMethod;
   readonly orderNumber: string;
   readonly goods: Goods;
   readonly amount: Won;
   readonly tax: TaxParts;
+  /** Whether the shop named the VAT itself; what is left then keeps the shop's proportion. */
+  readonly vatGiven: boolean;
   /** Months; 0 is a lump sum, otherwise 2 to 12. */
   readonly instalment: number;
-  readonly card: CardFacts;
+  readonly instrument: Instrument;
+  readonly billing: BillingUse | null;
   readonly attempt: Attempt;
   readonly version: number;
 }

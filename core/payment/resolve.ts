@@ -1,6 +1,6 @@
 // How an unknown approval ends: always backwards (docs/concepts/unknown-outcomes.md).
 import { after, type Instant, minuteMs, secondMs } from '../time/instant.ts';
-import { decline, nothingElse, notice, to } from './approve.ts';
+import { decline, freesOf, nothingElse, notice, to } from './approve.ts';
 import type { Decision, NewId } from './decision.ts';
 import type { NetCancelled, Unknown } from './payment.ts';
 
@@ -67,6 +67,7 @@ function netCancelled(payment: Unknown, at: Instant, newId: NewId): Decision<Net
     },
     events: [{ what: 'net-cancelled', at, detail: {} }],
     notices: [{ id: newId(), kind: notice(payment, 'net-cancel'), at, cancelId: null }],
+    frees: freesOf(payment.method),
     due: { kind: 'approval', at: null },
   };
 }

@@ -6,7 +6,7 @@ import {
   type TemplateName,
   templates,
 } from '../../core/ledger/templates.ts';
-import { usualTerms } from '../../core/merchant/terms.ts';
+import { pricingOf, usualTerms } from '../../core/merchant/terms.ts';
 import { type Won, won } from '../../core/money/won.ts';
 import { cancelRow, figuresOf, type SettlementRow, saleRow } from '../../core/settlement/row.ts';
 import { businessDate, instant } from '../../core/time/instant.ts';
@@ -16,6 +16,7 @@ const sale = won(50_000);
 const cancelled = won(20_000);
 const date = businessDate(instant(Date.UTC(2026, 2, 9)));
 const cancel = { before: sale, after: won(sale - cancelled), date, sequence: 2 };
+const transferTerms = pricingOf(usualTerms, 'account');
 const feeKept = { ...usualTerms, feeOnCancel: 'kept' } as const;
 
 interface Example {
@@ -53,6 +54,26 @@ const examples: Readonly<Record<TemplateName, Example>> = {
     means: 'A cancel after capture; the contract keeps the fee (row 22).',
     row: cancelRow('22', feeKept, cancel),
   },
+  transfer: {
+    means: 'An account transfer: its money moved with the approval, so row 11 is booked at once.',
+    row: saleRow(transferTerms, sale, date),
+  },
+  'transfer-same-day-cancel': {
+    means: 'Given back on its own day: out of what the bank has told us of (row 21).',
+    row: cancelRow('21', transferTerms, cancel),
+  },
+  'transfer-refund': {
+    means: 'Given back later: owed to the buyer, the fee refunded to the merchant (row 22).',
+    row: cancelRow('22', transferTerms, cancel),
+  },
+  'transfer-refund-fee-kept': {
+    means: 'The same where the contract keeps the fee (row 22).',
+    row: cancelRow('22', { ...transferTerms, feeOnCancel: 'kept' }, cancel),
+  },
+  'refund-sent': {
+    means: 'The bank says that the refund has been sent to the buyer.',
+    row: cancelRow('22', transferTerms, cancel),
+  },
 };
 
 const figureWords: Readonly<Record<Figure, string>> = {
@@ -66,12 +87,12 @@ const figureWords: Readonly<Record<Figure, string>> = {
 };
 
 const opening = `Every movement of money is one of these templates; nothing else writes postings.
-A line names account, side, scope (the contract or acquirer it belongs to) and subject (the payment,
-slip or row it is about). Debits equal credits in every journal, and every subject of an account
+A line names account, side, scope (the contract, acquirer or bank it belongs to) and subject (the payment,
+slip, row or refund it is about). Debits equal credits in every journal, and every subject of an account
 stands on the account's side. Why it is built so: [the ledger](../concepts/ledger.md).`;
 
 const exampleTerms = `The examples are won, on the demo terms: our fee 2.5% and VAT, the acquirer's
-charge 2.0%; a sale of 50,000, of which 20,000 are cancelled. Lines of zero are left out. Row 1 is
+charge 2.0%, for transfers 1.8% and VAT; a sale of 50,000, of which 20,000 are cancelled. Lines of zero are left out. Row 1 is
 an intent, a decline, an unknown outcome or a net cancel: nothing moved, so nothing is posted.`;
 
 export function ledgerPage(): Page {

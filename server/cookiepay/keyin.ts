@@ -1,9 +1,9 @@
 // Charges a keyed-in card and says what came of it.
-import type { Approved, Payment } from '../../core/payment/payment.ts';
+import { type Approved, houseOf, type Payment } from '../../core/payment/payment.ts';
 import { SensitiveCard } from '../../core/payment/sensitive-card.ts';
 import { keyinAnswer, type keyinRequest } from '../../wire/cookiepay/keyin.ts';
 import { succeeded } from '../../wire/cookiepay/results.ts';
-import { approveKeyIn, type CardPresented } from '../approval.ts';
+import { approveCard, type CardPresented } from '../approval.ts';
 import { withoutCardNumbers } from '../card-text.ts';
 import type { Parts } from '../parts.ts';
 import type { Asking, Handled, Means } from './handled.ts';
@@ -12,7 +12,7 @@ export async function keyin(
   { parts, caller }: Asking,
   asked: Means<typeof keyinRequest>,
 ): Promise<Handled> {
-  const outcome = await approveKeyIn(parts, {
+  const outcome = await approveCard(parts, {
     caller,
     card: new SensitiveCard({
       number: asked.cardNumber,
@@ -20,7 +20,7 @@ export async function keyin(
       password: asked.cardPassword,
       holder: asked.cardHolder,
     }),
-    keyIn: keyInOf(asked),
+    purchase: purchaseOf(asked),
   });
   const { orderNumber, extra1, extra2, extra3, extra4, extra5 } = asked;
   const echo = { orderNumber, extra1, extra2, extra3, extra4, extra5 };
@@ -34,11 +34,15 @@ export async function keyin(
 }
 
 /** What is stored of the request: card numbers in text fields are masked, the echo stays exact. */
-function keyInOf(asked: Means<typeof keyinRequest>): CardPresented['keyIn'] {
+function purchaseOf(asked: Means<typeof keyinRequest>): CardPresented['purchase'] {
   const clean = withoutCardNumbers;
   return {
+    method: 'card-key-in',
     orderNumber: asked.orderNumber,
     amount: asked.amount,
+    tax: null,
+    vatGiven: false,
+    billing: null,
     instalment: asked.instalment,
     source: 'POST /keyin/payment',
     goods: { name: clean(asked.productName), code: clean(asked.productCode) },
@@ -62,7 +66,7 @@ function approvedFields(parts: Parts, payment: Approved) {
     ...attempted(payment),
     approvedAt: payment.approval.at,
     approvalNumber: payment.approval.number,
-    issuerName: payment.card.issuer.name,
+    issuerName: houseOf(payment.instrument).name,
     temporaryOrderNumber: payment.orderNumber,
     receiptUrl: receiptUrl(parts, payment),
   };

@@ -2,7 +2,7 @@
 import { type Approved, isApproved, type Payment } from '../../core/payment/payment.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { FullPayment } from '../../storage/payment.ts';
-import { keyinMethod, paycertAnswer, type paycertRequest } from '../../wire/cookiepay/paycert.ts';
+import { methodNames, paycertAnswer, type paycertRequest } from '../../wire/cookiepay/paycert.ts';
 import { succeeded } from '../../wire/cookiepay/results.ts';
 import { type Asking, type Handled, type Means, ownPayment } from './handled.ts';
 
@@ -49,7 +49,7 @@ export function paymentFields({ payment, buyer }: FullPayment) {
     buyerId: buyer.id,
     productName: payment.goods.name,
     productCode: payment.goods.code,
-    method: keyinMethod,
+    method: methodNames[payment.method],
     tid: payment.tid,
     approvalNumber: approval?.number ?? '',
     approvedAt: approval?.at ?? null,

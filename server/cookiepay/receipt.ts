@@ -2,11 +2,15 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { subtract } from '../../core/money/won.ts';
-import { isApproved, remainderOf } from '../../core/payment/payment.ts';
+import { type Instrument, isApproved, remainderOf } from '../../core/payment/payment.ts';
 import { findMerchant } from '../../storage/merchant.ts';
 import { type FullPayment, findByTid } from '../../storage/payment.ts';
 import { receiptRequest } from '../../wire/cookiepay/receipt.ts';
-import { receiptNotFoundPage, receiptPage } from '../../wire/cookiepay/receipt-page.ts';
+import {
+  receiptNotFoundPage,
+  receiptPage,
+  type ShownInstrument,
+} from '../../wire/cookiepay/receipt-page.ts';
 import { receiptStyle } from '../../wire/cookiepay/receipt-style.ts';
 import { noFields } from '../../wire/fields.ts';
 import type { Parts } from '../parts.ts';
@@ -59,12 +63,7 @@ async function slipOf(parts: Parts, found: FullPayment, signature: string): Prom
     orderNumber: payment.orderNumber,
     approvalNumber: payment.approval.number,
     approvedAt: payment.approval.at,
-    card: {
-      lastFour: payment.card.lastFour,
-      length: payment.card.length,
-      issuer: payment.card.issuer.name,
-      acquirer: payment.card.acquirer.name,
-    },
+    paidWith: shownOf(payment.instrument),
     instalment: payment.instalment,
     amounts: { ...payment.tax, total: payment.amount },
     cancels: done.map(({ at, amount }) => ({ at, amount })),
@@ -72,4 +71,14 @@ async function slipOf(parts: Parts, found: FullPayment, signature: string): Prom
     personal: whole ? { buyer: buyer.name, goods: payment.goods.name } : null,
     isTest: true,
   });
+}
+
+function shownOf(instrument: Instrument): ShownInstrument {
+  if (instrument.kind === 'card') {
+    const { kind, lastFour, length, issuer, acquirer } = instrument;
+    return { kind, lastFour, length, issuer: issuer.name, acquirer: acquirer.name };
+  }
+  const { kind, firstThree, lastThree, length, bank } = instrument;
+  const masked = `${firstThree}${'*'.repeat(length - 6)}${lastThree}`;
+  return { kind, bank: bank.name, masked };
 }

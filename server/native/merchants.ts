@@ -7,6 +7,7 @@ import {
   gateways,
   type MerchantId,
 } from '../../core/merchant/merchant.ts';
+import { usualPolicy } from '../../core/merchant/policy.ts';
 import { type Terms, usualTerms } from '../../core/merchant/terms.ts';
 import { accepted, refused, unfit } from '../../core/refusal.ts';
 import {
@@ -30,6 +31,7 @@ const termsSchema = {
     feeRate: { type: 'integer', minimum: 0, maximum: 100_000 },
     feeBasis: { type: 'string', enum: ['excluding-vat', 'including-vat'] },
     acquirerRate: { type: 'integer', minimum: 0, maximum: 100_000 },
+    transferFeeRate: { type: 'integer', minimum: 0, maximum: 100_000 },
     feeOnCancel: { type: 'string', enum: ['refunded', 'kept'] },
     tax: { type: 'string', enum: ['taxable', 'tax-free', 'mixed'] },
     keyIn: { type: 'boolean' },
@@ -159,18 +161,22 @@ async function createCredential(request: NativeRequest): ReturnType<NativeRoute[
   const publicId = `${dialect === 'payple' ? 'pp' : 'cp'}${randomLetters(14).toLowerCase()}`;
   const secret = newSecret('ak_sandbox_').slice(0, 50);
   const refundKey = dialect === 'payple' ? newSecret('rk_sandbox_') : null;
+  const clientKey = dialect === 'payple' ? newSecret('ck_sandbox_') : null;
   await insertCredential(store.pool, {
     id,
     merchantId,
     contractId: contract.id,
     publicId,
     version: 1,
+    policy: usualPolicy,
+    clientKey,
     dialect,
     at: clock.now(),
     secretHash: keys.hash(secret),
     refundHash: refundKey === null ? null : keys.hash(refundKey),
   });
-  const shown = { id, publicId, secret, ...(refundKey === null ? {} : { refundKey }) };
+  const keysShown = refundKey === null ? {} : { refundKey, clientKey };
+  const shown = { id, publicId, secret, ...keysShown };
   return accepted({ status: 201, body: shown, showsSecret: true });
 }
 

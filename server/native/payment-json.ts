@@ -26,12 +26,10 @@ export function paymentJson(payment: Payment): Record<string, unknown> {
       vat: Number(payment.tax.vat),
       taxFree: Number(payment.tax.taxFree),
     },
-    card: {
-      issuer: payment.card.issuer.name,
-      acquirer: payment.card.acquirer.name,
-      masked: maskedSixFour(payment),
-      instalment: payment.instalment,
-    },
+    card: cardJson(payment),
+    account: accountJson(payment),
+    billingKey: payment.billing?.key ?? null,
+    billingMonth: payment.billing?.month ?? null,
     approvalNumber: approval?.number ?? null,
     approvedAt: approval === null ? null : isoTime(approval.at),
     capturedAt:
@@ -41,9 +39,25 @@ export function paymentJson(payment: Payment): Record<string, unknown> {
   };
 }
 
-function maskedSixFour(payment: Payment): string {
-  const { firstSix, lastFour, length } = payment.card;
-  return `${firstSix}${'*'.repeat(length - 10)}${lastFour}`;
+function cardJson({ instrument, instalment }: Payment): Record<string, unknown> | null {
+  if (instrument.kind !== 'card') return null;
+  const { firstSix, lastFour, length } = instrument;
+  return {
+    issuer: instrument.issuer.name,
+    acquirer: instrument.acquirer.name,
+    masked: `${firstSix}${'*'.repeat(length - 10)}${lastFour}`,
+    instalment,
+  };
+}
+
+function accountJson({ instrument }: Payment): Record<string, unknown> | null {
+  if (instrument.kind !== 'account') return null;
+  const { firstThree, lastThree, length } = instrument;
+  return {
+    bank: instrument.bank.name,
+    masked: `${firstThree}${'*'.repeat(length - 6)}${lastThree}`,
+    holder: instrument.holder,
+  };
 }
 
 function cancelsJson(payment: Payment): unknown[] {

@@ -8,6 +8,7 @@ import type {
   Gateway,
   MerchantId,
 } from '../../core/merchant/merchant.ts';
+import { type Policy, usualPolicy } from '../../core/merchant/policy.ts';
 import { type Terms, usualTerms } from '../../core/merchant/terms.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import {
@@ -24,6 +25,8 @@ interface DemoCredential {
   readonly publicId: string;
   readonly secret: string;
   readonly refundKey: string | null;
+  readonly clientKey: string | null;
+  readonly policy: Partial<Policy>;
   readonly terms: Partial<Terms>;
 }
 
@@ -34,6 +37,8 @@ export const demoCredentials: readonly DemoCredential[] = [
     publicId: 'demo',
     secret: 'demo-key',
     refundKey: null,
+    clientKey: null,
+    policy: {},
     terms: { afterPayout: 'deposit' },
   },
   {
@@ -42,6 +47,8 @@ export const demoCredentials: readonly DemoCredential[] = [
     publicId: 'demo-danal',
     secret: 'demo-danal-key',
     refundKey: null,
+    clientKey: null,
+    policy: {},
     terms: {},
   },
   {
@@ -50,15 +57,20 @@ export const demoCredentials: readonly DemoCredential[] = [
     publicId: 'demo-toss',
     secret: 'demo-toss-key',
     refundKey: null,
+    clientKey: null,
+    policy: {},
     terms: {},
   },
   {
-    // The manual's public test account refuses partial cancels of cards (manual 004).
+    // The manual's public test account refuses partial cancels of cards and looks at number and
+    // expiry only (manual 004). Its page may confirm by itself, as one published sample does.
     dialect: 'payple',
     gateway: 'payple',
     publicId: 'test',
     secret: 'abcd1234567890',
     refundKey: 'a41ce010ede9fcbfb3be86b24858806596a9db68b79d138b147c3e563e1829a0',
+    clientKey: 'test_DF55F29DA654A8CBC0F0A9DD4B556486',
+    policy: { browserConfirm: true, verifiesHolder: false },
     terms: { keyIn: false, partialCancel: false },
   },
   {
@@ -67,6 +79,8 @@ export const demoCredentials: readonly DemoCredential[] = [
     publicId: 'demo',
     secret: 'demo-payple-key',
     refundKey: 'demo-refund-key',
+    clientKey: 'demo-client-key',
+    policy: {},
     terms: { keyIn: false },
   },
 ];
@@ -145,7 +159,7 @@ async function makeCredential(
   { keys, newId, at }: DemoContext,
   { demo, credential }: { readonly demo: MerchantId; readonly credential: DemoCredential },
 ): Promise<void> {
-  const { dialect, gateway, publicId, secret, refundKey } = credential;
+  const { dialect, gateway, publicId, secret, refundKey, clientKey } = credential;
   const contractId = newId() as ContractId;
   const terms = { ...usualTerms, ...credential.terms };
   await insertContract(client, { id: contractId, merchantId: demo, dialect, gateway, terms, at });
@@ -155,6 +169,8 @@ async function makeCredential(
     contractId,
     publicId,
     version: 1,
+    policy: { ...usualPolicy, ...credential.policy },
+    clientKey,
     dialect,
     at,
     secretHash: keys.hash(secret),

@@ -3,7 +3,7 @@ import { won } from '../../core/money/won.ts';
 import type { Caller } from '../../core/payment/approve.ts';
 import { isApproved } from '../../core/payment/payment.ts';
 import { type CardData, SensitiveCard } from '../../core/payment/sensitive-card.ts';
-import { type ApprovalOutcome, approveKeyIn } from '../../server/approval.ts';
+import { type ApprovalOutcome, approveCard } from '../../server/approval.ts';
 import { type Cancelled, cancelPayment } from '../../server/cancellation.ts';
 import { type FullPayment, findByTid } from '../../storage/payment.ts';
 import type { CancelAsked, OrderAsked, ToldOfCancel, ToldOfOrder } from './history.ts';
@@ -36,7 +36,7 @@ export function placeOrder(run: Run, process: Process, order: Order): void {
   stage.trace.say(process.actor.name, `asked ${mark}: order ${orderNumber} of ${amount}`);
   serve(run, process, {
     mark,
-    work: () => approveKeyIn(process.parts, presented(order, mark)),
+    work: () => approveCard(process.parts, presented(order, mark)),
     about: (outcome) => (outcome.ok ? outcome.value.id : (outcome.payment?.id ?? '')),
     read: (outcome) => toldOfOrder(outcome),
     broken: { told: 'refused', why: 'busy' },

@@ -1,4 +1,5 @@
 // The table of POST /api/paycert: what became of one payment (manual 000, 결제검증).
+import type { PaymentMethod } from '../../core/payment/payment.ts';
 import { text, wireInstant, wonDigits } from '../field.ts';
 import { message } from '../message.ts';
 import { tokenHeader } from './proofs.ts';
@@ -38,4 +39,11 @@ export const paycertAnswer = message('paycert answer', [
 ]);
 
 /** What a key-in payment is called; plugins choose the pair of keys for a refund by it. */
-export const keyinMethod = 'CARD_SUGI';
+/** Shops choose the credential of a refund by these very words. */
+export const methodNames = {
+  'card-key-in': 'CARD_SUGI',
+  'card-window': 'CARD',
+  'card-billing': 'CARD_BATCH',
+  'transfer-window': 'BANK',
+  'transfer-billing': 'BANK',
+} as const satisfies Record<PaymentMethod, string>;

@@ -2,8 +2,18 @@
 import { describe, expect, test } from 'vitest';
 import { won } from '../../core/money/won.ts';
 import { instant } from '../../core/time/instant.ts';
-import { receiptNotFoundPage, receiptPage, type Slip } from './receipt-page.ts';
+import {
+  receiptNotFoundPage,
+  receiptPage,
+  type ShownInstrument,
+  type Slip,
+} from './receipt-page.ts';
 import { receiptStyle } from './receipt-style.ts';
+
+const card = {
+  kind: 'card',
+  ...{ issuer: '신한카드', acquirer: '비씨카드', lastFour: '0002', length: 16 },
+} as const satisfies ShownInstrument;
 
 const slip: Slip = {
   merchant: '결 상점',
@@ -11,7 +21,7 @@ const slip: Slip = {
   orderNumber: 'ORDER-1',
   approvalNumber: '12345678',
   approvedAt: instant(Date.parse('2026-01-31T09:30:00+09:00')),
-  card: { issuer: '신한카드', acquirer: '비씨카드', lastFour: '0002', length: 16 },
+  paidWith: card,
   instalment: 0,
   amounts: { supply: won(45455), vat: won(4545), taxFree: won(1210000), total: won(1260000) },
   cancels: [],
@@ -28,6 +38,17 @@ function shown(page: string): ReadonlyMap<string, string> {
     [...rows].map(([, label, value]) => [label ?? '', (value ?? '').replace(/<\/?bdi>/g, '')]),
   );
 }
+
+test('a transfer shows bank and account, and is no card slip', () => {
+  const page = receiptPage({
+    ...slip,
+    paidWith: { kind: 'account', bank: '국민은행', masked: '999*****123' },
+  });
+  expect(shown(page).get('은행')).toBe('국민은행');
+  expect(shown(page).get('계좌번호')).toBe('999*****123');
+  expect(page).toContain('계좌이체 거래명세서');
+  expect(page).not.toContain('카드');
+});
 
 test('shows the payment', () => {
   expect([...shown(receiptPage(slip))]).toEqual([
@@ -102,7 +123,7 @@ describe('T43: markup in a value', () => {
   test('buyer, goods and card names are shown as text', () => {
     expectHarmless(receiptPage({ ...slip, personal: { buyer: attack, goods: attack } }));
     expectHarmless(
-      receiptPage({ ...slip, card: { ...slip.card, issuer: attack, acquirer: attack } }),
+      receiptPage({ ...slip, paidWith: { ...card, issuer: attack, acquirer: attack } }),
     );
   });
 

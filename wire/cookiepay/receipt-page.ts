@@ -18,13 +18,17 @@ export interface SlipCancel {
   readonly amount: Won;
 }
 
+export type ShownInstrument =
+  | (ShownCard & { readonly kind: 'card'; readonly issuer: string; readonly acquirer: string })
+  | { readonly kind: 'account'; readonly bank: string; readonly masked: string };
+
 export interface Slip {
   readonly merchant: string;
   readonly tid: string;
   readonly orderNumber: string;
   readonly approvalNumber: string;
   readonly approvedAt: Instant;
-  readonly card: ShownCard & { readonly issuer: string; readonly acquirer: string };
+  readonly paidWith: ShownInstrument;
   /** Months; 0 is a lump sum. */
   readonly instalment: number;
   readonly amounts: SlipAmounts;
@@ -42,15 +46,19 @@ const testNote = '테스트 거래입니다. 실제로 결제되지 않았으며
 const taxNote =
   '신용카드 매출전표는 부가가치세법에 따른 매입세액 공제 증빙으로 사용할 수 있습니다.';
 
+const transferNote = '계좌이체 거래 내역입니다. 지출 증빙은 현금영수증을 이용해 주세요.';
+const titles = { card: '신용카드 매출전표', account: '계좌이체 거래명세서' } as const;
+const notes = { card: taxNote, account: transferNote } as const;
+
 export function receiptPage(slip: Slip): string {
   const body = html`
-<header><h1>신용카드 매출전표</h1>${stateOf(slip)}</header>
+<header><h1>${titles[slip.paidWith.kind]}</h1>${stateOf(slip)}</header>
 <p class="total">${grouped(slip.amounts.total)}<small>원</small></p>
 ${section('결제 정보', paymentRows(slip))}
 ${section('금액', amountRows(slip.amounts))}
 ${slip.cancels.length === 0 ? nothing : section('취소 내역', cancelRows(slip))}
-<footer><p>${slip.isTest ? testNote : taxNote}</p></footer>`;
-  return page('신용카드 매출전표', body);
+<footer><p>${slip.isTest ? testNote : notes[slip.paidWith.kind]}</p></footer>`;
+  return page(titles[slip.paidWith.kind], body);
 }
 
 /** Says the same for an unknown TID and for one that has no slip (T30). */
@@ -89,18 +97,27 @@ function stateOf({ cancels, remaining }: Slip): Markup {
 }
 
 function paymentRows(slip: Slip): readonly Markup[] {
-  const { card, personal } = slip;
+  const { personal } = slip;
   return [
     row('가맹점', slip.merchant),
     ...(personal === null ? [] : [row('상품명', personal.goods), row('구매자', personal.buyer)]),
     row('승인번호', slip.approvalNumber),
     row('승인일시', moment(slip.approvedAt)),
-    row('카드사', card.issuer),
-    row('매입사', card.acquirer),
-    row('카드번호', inFours(maskedCard(card))),
-    row('할부', slip.instalment === 0 ? '일시불' : `${slip.instalment}개월`),
+    ...instrumentRows(slip),
     row('주문번호', slip.orderNumber),
     row('거래번호', slip.tid),
+  ];
+}
+
+function instrumentRows({ paidWith, instalment }: Slip): readonly Markup[] {
+  if (paidWith.kind === 'account') {
+    return [row('은행', paidWith.bank), row('계좌번호', paidWith.masked)];
+  }
+  return [
+    row('카드사', paidWith.issuer),
+    row('매입사', paidWith.acquirer),
+    row('카드번호', inFours(maskedCard(paidWith))),
+    row('할부', instalment === 0 ? '일시불' : `${instalment}개월`),
   ];
 }
 

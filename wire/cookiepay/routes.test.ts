@@ -7,7 +7,7 @@ import type { Row } from '../message.ts';
 import { cancelAnswer, type cancelRequest } from './cancel.ts';
 import { keyinAnswer, type keyinRequest } from './keyin.ts';
 import { maskedCard } from './mask.ts';
-import { keyinMethod, paycertAnswer } from './paycert.ts';
+import { methodNames, paycertAnswer } from './paycert.ts';
 import { paysearchElement } from './paysearch.ts';
 import { succeeded } from './results.ts';
 import { type RouteName, renderRefusal, renderUnknownPath, routes } from './routes.ts';
@@ -125,7 +125,7 @@ describe('an answer', () => {
     buyerEmail: 'a@b.c',
     productName: '텀블러',
     productCode: '',
-    method: keyinMethod,
+    method: methodNames['card-key-in'],
     buyerId: '',
   };
 
