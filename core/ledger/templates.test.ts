@@ -38,7 +38,17 @@ const figureSets = fc
     });
   });
 
-const refundsFee: readonly TemplateName[] = ['capture-same-day-cancel', 'cancel-fee-refunded'];
+const refundsFee: readonly TemplateName[] = [
+  ...(['capture-same-day-cancel', 'cancel-fee-refunded'] as const),
+  ...(['transfer-same-day-cancel', 'transfer-refund'] as const),
+];
+
+/** What the money of a bank is about, where it is not a row. */
+const moneySubjects: ReadonlyMap<string, string> = new Map([
+  ['bank-clearing', 'payment'],
+  ['buyer-refund-due', 'refund'],
+  ['transfers-in-transit', 'refund'],
+]);
 
 describe.each(names)('%s', (name) => {
   // A sale never costs more than it brings; only what is taken back can leave a gain.
@@ -64,10 +74,11 @@ describe.each(names)('%s', (name) => {
     expect(new Set(sides).size).toBe(sides.length);
   });
 
-  test('has for its subject a slip with the acquirer and a row with the contract', () => {
+  test('has the subject of each account', () => {
     for (const [, account, , subject] of linesOf(name)) {
       const { memo, scope } = chart[account];
-      expect(subject).toBe(memo ? 'payment' : scope === 'acquirer' ? 'slip' : 'row');
+      const usual = memo ? 'payment' : scope === 'acquirer' ? 'slip' : 'row';
+      expect(subject).toBe(moneySubjects.get(account) ?? usual);
     }
   });
 });
@@ -77,8 +88,10 @@ test('every account is used by some template', () => {
   expect([...used].sort()).toEqual([...accountNames].sort());
 });
 
-test('the templates are rows 2 to 8 of the list of facts', () => {
-  expect(names.map((name) => templates[name].row)).toEqual([2, 3, 4, 5, 6, 7, 8]);
+test('the templates are rows 2 to 8 and 23 of the list of facts', () => {
+  expect(names.map((name) => templates[name].row)).toEqual([
+    2, 3, 4, 5, 6, 7, 8, 23, 23, 23, 23, 23,
+  ]);
 });
 
 // The chart once more, copied by hand.
@@ -89,6 +102,9 @@ const accounts = [
   ['authorised-for-merchants',  'credit', true,  'subject', 'contract'],
   ['acquirer-receivable',       'debit',  false, 'subject', 'acquirer'],
   ['acquirer-refund-due',       'credit', false, 'subject', 'acquirer'],
+  ['bank-clearing',             'debit',  false, 'subject', 'bank'],
+  ['transfers-in-transit',      'credit', false, 'subject', 'bank'],
+  ['buyer-refund-due',          'credit', false, 'subject', 'contract'],
   ['merchant-pending',          'credit', false, 'subject', 'contract'],
   ['merchant-recoverable',      'debit',  false, 'subject', 'contract'],
   ['fee-revenue',               'credit', false, 'year',    'contract'],

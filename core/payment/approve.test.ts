@@ -85,6 +85,7 @@ describe('intend accepts', () => {
         buyer: keyIn.buyer,
         extras: keyIn.extras,
         order: { key: 'ORDER-1', scope: '3/credential-1' },
+        monthGuard: null,
         credentialVersion: 7,
         event: {
           what: 'intended',
@@ -167,6 +168,7 @@ test('approve posts the memo, tells it, and must be committed within 12 seconds'
     notices: [{ id: 'id-2', kind: 'payment.approved', at: when.approvedAt, cancelId: null }],
     cancel: null,
     due: null,
+    frees: 'nothing',
     commitBefore: seoul('03-09 10:00:12'),
   });
 });
@@ -198,6 +200,7 @@ describe('decline', () => {
       notices: [{ id: 'id-1', kind: 'payment.declined', at, cancelId: null }],
       cancel: null,
       due: null,
+      frees: 'nothing',
       commitBefore: null,
     });
   });
@@ -230,6 +233,7 @@ test('loseSight posts nothing, says that nothing was charged, and is due at once
     notices: [{ id: 'id-1', kind: 'payment.unknown', at, cancelId: null }],
     cancel: null,
     due: { kind: 'approval', at },
+    frees: 'nothing',
     commitBefore: null,
   });
 });

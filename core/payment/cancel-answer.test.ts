@@ -108,6 +108,7 @@ test('refused: the reservation is free again and the reason is kept', () => {
     notices: [],
     cancel,
     due: { kind: 'cancel', at: null },
+    frees: 'nothing',
     commitBefore: null,
   });
 });
@@ -146,6 +147,7 @@ test('done: the memo is taken back on the day of the reservation', () => {
     notices: [{ id: 'id-2', kind: 'payment.cancelled', at, cancelId: 'cancel-1' }],
     cancel,
     due: { kind: 'cancel', at: null },
+    frees: 'nothing',
     commitBefore: null,
   });
 });

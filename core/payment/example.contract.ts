@@ -126,6 +126,7 @@ export function cancelRequest(changed: Partial<CancelRequest> = {}): CancelReque
   return {
     id: 'cancel-1' as CancelId,
     sequence: 1,
+    vatGiven: false,
     amount: won(20_000),
     reason: '단순 변심',
     askedBy: 'demo',

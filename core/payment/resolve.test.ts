@@ -130,6 +130,7 @@ test('silence is searched on, told to nobody, and due again', () => {
     notices: [],
     cancel: null,
     due: { kind: 'approval', at: seoul('03-09 10:00:17') },
+    frees: 'nothing',
     commitBefore: null,
   });
 });
@@ -145,6 +146,7 @@ test('a net cancel ends it without a posting', () => {
     notices: [{ id: 'id-1', kind: 'payment.net-cancelled', at, cancelId: null }],
     cancel: null,
     due: { kind: 'approval', at: null },
+    frees: 'nothing',
     commitBefore: null,
   });
 });

@@ -50,7 +50,8 @@ function presented({ caller, orderNumber, amount, instalment, card }: Order, mar
   return {
     caller,
     card: new SensitiveCard(card),
-    keyIn: {
+    purchase: {
+      ...({ method: 'card-key-in', tax: null, vatGiven: false, billing: null } as const),
       orderNumber,
       amount: won(amount),
       instalment,

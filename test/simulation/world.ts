@@ -9,6 +9,7 @@ import type {
   Merchant,
   MerchantId,
 } from '../../core/merchant/merchant.ts';
+import { usualPolicy } from '../../core/merchant/policy.ts';
 import { type Terms, usualTerms } from '../../core/merchant/terms.ts';
 import type { Caller } from '../../core/payment/approve.ts';
 import { instant } from '../../core/time/instant.ts';
@@ -121,9 +122,10 @@ async function openContract(
     contractId: contract.id,
     publicId: `shop-${newId()}`,
     version: 1,
+    policy: usualPolicy,
   };
-  const secrets = { secretHash: 'nobody calls over HTTP here', refundHash: null };
-  const stored = { ...credential, ...secrets, dialect: 'cookiepay' as const, at: instant(at) };
+  const unused = { secretHash: 'nobody calls over HTTP here', refundHash: null, clientKey: null };
+  const stored = { ...credential, ...unused, dialect: 'cookiepay' as const, at: instant(at) };
   await insertCredential(owner, stored);
   return { merchant, contract, credential };
 }

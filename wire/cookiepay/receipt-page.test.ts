@@ -98,13 +98,13 @@ test('a reduced slip has neither buyer nor goods', () => {
 });
 
 test('a card of fifteen digits keeps its last four together', () => {
-  const card = { ...slip.card, length: 15 };
-  expect(shown(receiptPage({ ...slip, card })).get('카드번호')).toBe('*** **** **** 0002');
+  const paidWith = { ...card, length: 15 };
+  expect(shown(receiptPage({ ...slip, paidWith })).get('카드번호')).toBe('*** **** **** 0002');
 });
 
 test('never more than four digits of the card', () => {
-  const card = { ...slip.card, lastFour: '4000000000000002' };
-  expect(receiptPage({ ...slip, card })).not.toContain('40000000');
+  const paidWith = { ...card, lastFour: '4000000000000002' };
+  expect(receiptPage({ ...slip, paidWith })).not.toContain('40000000');
 });
 
 test('a test payment says that it is none', () => {

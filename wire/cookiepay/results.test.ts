@@ -44,6 +44,8 @@ const promised: readonly Promised[] = [
   ['8009', '정지',                           { kind: 'declined', reason: 'suspended' }],
   ['8010', '카드사',                         { kind: 'declined', reason: 'other' }],
   ['8011', '카드번호',                       { kind: 'declined', reason: 'card-number' }],
+  ['8012', '계좌번호',                       { kind: 'declined', reason: 'account-number' }],
+  ['8013', '구매자가',                       { kind: 'declined', reason: 'buyer-declined' }],
 ];
 
 test.each(promised)('%s says %s', (code, words, refusal) => {

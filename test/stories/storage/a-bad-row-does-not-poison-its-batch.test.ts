@@ -1,7 +1,7 @@
 // Story: many merchants share one commit; a row that the database refuses is refused alone.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { won } from '../../../core/money/won.ts';
-import { approve, type Caller, intend } from '../../../core/payment/approve.ts';
+import { approve, type Caller, intend, type Purchase } from '../../../core/payment/approve.ts';
 import type { Decision, Intent } from '../../../core/payment/decision.ts';
 import type { PaymentId, RequestId } from '../../../core/payment/payment.ts';
 import { SensitiveCard } from '../../../core/payment/sensitive-card.ts';
@@ -37,13 +37,14 @@ function intentOf(caller: Caller): Intent {
   if (!registration.registered) throw new Error('no test card');
   const at = parts.clock.now();
   const ids = { id: parts.newId() as PaymentId, requestId: parts.newId() as RequestId };
-  const keyIn = {
+  const purchase: Purchase = {
+    ...{ method: 'card-key-in', tax: null, vatGiven: false, billing: null },
     ...{ orderNumber: newOrderNumber(), amount: won(1_000), instalment: 0, source: 'a story' },
     ...{ goods: { name: '텀블러', code: '' }, extras: [] },
     buyer: { name: '김결', email: '', id: '', phone: '', address: '' },
-    card: { ...registration.facts, fingerprint: 'f' },
+    instrument: { ...registration.facts, fingerprint: 'f' },
   };
-  const intent = intend(caller, keyIn, { ...ids, at, tid: newTid(at) });
+  const intent = intend(caller, purchase, { ...ids, at, tid: newTid(at) });
   if (!intent.ok) throw new Error(intent.refusal.kind);
   return intent.value;
 }
