@@ -138,7 +138,9 @@ interface Reserved {
 /** Stored although its commit was not seen, or by an earlier call under one Idempotency-Key. */
 function ownCancel(payment: Payment, cancelId: CancelId): Reserved | null {
   if (!isApproved(payment)) return null;
-  const cancel = payment.cancels.find(({ id }) => id === cancelId);
+  const cancel = payment.cancels.find(
+    ({ id, joinedBy }) => id === cancelId || joinedBy === cancelId,
+  );
   if (cancel === undefined) return null;
   return { does: cancel.status === 'requested' ? 'reserve' : 'join', payment, cancel };
 }

@@ -11,7 +11,7 @@ import type {
 import type { Terms } from '../core/merchant/terms.ts';
 import { taxTotal } from '../core/money/tax.ts';
 import { won } from '../core/money/won.ts';
-import type { CancelRequest } from '../core/payment/cancel-request.ts';
+import type { CancelId, CancelRequest } from '../core/payment/cancel-request.ts';
 import {
   type AccountFacts,
   type BillingKeyId,
@@ -102,7 +102,7 @@ export interface CancelRow {
   tries: number;
   decline_reason: string | null;
   handed_over: boolean;
-  joined: boolean;
+  joined_by: CancelId | null;
 }
 
 export function paymentOf(row: PaymentRow, cancels: readonly CancelRequest[]): Payment {

@@ -136,7 +136,7 @@ function cancelOf(row: CancelRow): CancelRequest {
     tax,
     vatGiven: row.vat_given,
     handedOver: row.handed_over,
-    joined: row.joined,
+    joinedBy: row.joined_by,
   };
 }
 

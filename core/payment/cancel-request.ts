@@ -32,6 +32,6 @@ export interface CancelRequest {
   readonly vatGiven: boolean;
   /** Whether the answer to the asker was written out to its end. */
   readonly handedOver: boolean;
-  /** Whether an equal request joined this one already, as one may (docs/concepts/cancels.md). */
-  readonly joined: boolean;
+  /** The equal request that joined this one, as one may (docs/concepts/cancels.md); else null. */
+  readonly joinedBy: CancelId | null;
 }

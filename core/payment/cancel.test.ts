@@ -111,7 +111,7 @@ describe('a cancel is refused', () => {
 });
 
 describe('an equal partial cancel', () => {
-  const joined = true;
+  const joinedBy = 'cancel-8' as CancelId;
   const handedOver = true;
   const minutesAgo = (minutes: number, ms = 0) => after(noon, -minutes * minuteMs - ms);
   const tenAgo = { askedAt: minutesAgo(10) };
@@ -132,8 +132,8 @@ describe('an equal partial cancel', () => {
     ['ten minutes old, done',    { ...tenAgo, status: 'done' },              'join'],
     ['older, open',              { ...longer, status: 'unknown' },           'cancel-in-progress'],
     ['older, done',              { ...longer, status: 'done' },              'reserve'],
-    ['joined once, open',        { ...now, status: 'requested', joined },    'cancel-in-progress'],
-    ['joined once, done',        { ...now, status: 'done', joined },         'reserve'],
+    ['joined once, open',        { ...now, status: 'requested', joinedBy },    'cancel-in-progress'],
+    ['joined once, done',        { ...now, status: 'done', joinedBy },         'reserve'],
     ['of another amount, open',  { ...now, amount: won(9) },                 'cancel-in-progress'],
     ['of another amount, done',  { ...now, amount: won(9), status: 'done' }, 'reserve'],
     ['for another reason, open', { ...now, reason: '파손' },                 'cancel-in-progress'],
@@ -157,7 +157,7 @@ describe('an equal partial cancel', () => {
   test('changes nothing but that it joined, and posts nothing', () => {
     const earlier = cancelRequest({ status: 'done', askedAt: minutesAgo(1) });
     const given = withCancels(earlier);
-    const cancel = { ...earlier, joined: true };
+    const cancel = { ...earlier, joinedBy: 'cancel-new' as CancelId };
     expect(askCancel(given, command(20_000, { askedBy: 'console' }), counted())).toEqual({
       ok: true,
       value: {

@@ -90,7 +90,7 @@ function repeated(payment: Approved, command: CancelCommand): CancelRequest | nu
       cancel !== ofTheRest &&
       cancel.amount === command.amount &&
       cancel.reason === command.reason &&
-      !cancel.joined &&
+      cancel.joinedBy === null &&
       command.at - cancel.askedAt <= joinWithinMs &&
       (cancel.status !== 'done' || !cancel.handedOver),
   );
@@ -98,7 +98,7 @@ function repeated(payment: Approved, command: CancelCommand): CancelRequest | nu
 }
 
 function join(payment: Approved, earlier: CancelRequest, command: CancelCommand): Asked {
-  const cancel: CancelRequest = { ...earlier, joined: true };
+  const cancel: CancelRequest = { ...earlier, joinedBy: command.id };
   const event: TimelineEvent = {
     what: 'cancel-requested',
     at: command.at,
@@ -133,7 +133,7 @@ function reserve(
     tax: taxOfCancel(payment, amount, command.vat ?? null),
     vatGiven: (command.vat ?? null) !== null,
     handedOver: false,
-    joined: false,
+    joinedBy: null,
   };
   const captured: TimelineEvent[] =
     books === null ? [] : [{ what: 'captured', at, detail: { rows: books.rows.length } }];

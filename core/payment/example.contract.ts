@@ -137,7 +137,7 @@ export function cancelRequest(changed: Partial<CancelRequest> = {}): CancelReque
     decline: null,
     tax: tax(18_182, 1_818),
     handedOver: false,
-    joined: false,
+    joinedBy: null,
     ...changed,
   };
 }

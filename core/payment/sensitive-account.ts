@@ -14,6 +14,9 @@ const contents = new WeakMap<SensitiveAccount, AccountData>();
 
 /** Prints, serialises and inspects as [account]; holds no property that a logger could reach. */
 export class SensitiveAccount {
+  /** A type only: without it, an account would pass for a card. */
+  protected declare readonly kind: 'account';
+
   constructor(data: AccountData) {
     contents.set(this, data);
   }

@@ -15,6 +15,9 @@ const contents = new WeakMap<SensitiveCard, CardData>();
 
 /** Prints, serialises and inspects as [card]; holds no property that a logger could reach. */
 export class SensitiveCard {
+  /** A type only: without it, an account would pass for a card. */
+  protected declare readonly kind: 'card';
+
   constructor(data: CardData) {
     contents.set(this, data);
   }

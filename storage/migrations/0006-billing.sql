@@ -1,5 +1,5 @@
--- Billing keys, account transfers, guarded months, and the switches of a credential. Breaks
--- nothing: rows written before are cards without a key.
+-- Billing keys, transfers, guarded months, switches of a credential. Breaks servers before it.
+-- Rows that they wrote are cards without a key.
 
 update contract_terms set terms = terms || '{"transferFeeRate": 1800}'
   where not terms ? 'transferFeeRate';
@@ -29,7 +29,29 @@ alter table payment
 create unique index payment_month on payment (month_guard, merchant_id)
   where month_guard is not null;
 
-alter table cancel_request add column vat_given boolean not null default false;
+-- Who joined a cancel, so that he who repeats his request finds the same one again.
+alter table cancel_request
+  add column vat_given boolean not null default false,
+  add column joined_by uuid;
+update cancel_request set joined_by = id where joined;
+alter table cancel_request drop column joined;
+
+-- The books, rows, timeline and outbox are only ever added to, whichever role writes.
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception '% is insert-only', tg_table_name using errcode = 'restrict_violation';
+end $$;
+
+create trigger insert_only before update or delete or truncate on journal
+  for each statement execute function refuse_change();
+create trigger insert_only before update or delete or truncate on posting
+  for each statement execute function refuse_change();
+create trigger insert_only before update or delete or truncate on settlement_row
+  for each statement execute function refuse_change();
+create trigger insert_only before update or delete or truncate on payment_event
+  for each statement execute function refuse_change();
+create trigger insert_only before update or delete or truncate on notice_event
+  for each statement execute function refuse_change();
 
 create table billing_key (
   merchant_id uuid not null,

@@ -80,6 +80,28 @@ test('T87: a result that is still being checked is never asked for a second time
   await booksClose(gyeol);
 });
 
+test('T87: one that joined another cancel is the same one when it is repeated', async () => {
+  const tid = await paid();
+  for (const at of ['rail.cancel', 'rail.inquire', 'rail.inquire']) {
+    await orderFault(gyeol.url, { at, effect: 'answer-lost', match: { tid } });
+  }
+  const first = shop.cancel({ tid, amount: '10000' });
+  await eventually(async () => expect(await refundedOf(gyeol, tid)).toBe(10_000n));
+  const joined = shop.cancel({ tid, amount: '10000' }, keyed('k-joined'));
+  await eventually(async () =>
+    expect(JSON.stringify(await storyOf(gyeol, tid))).toContain('"joins":1'),
+  );
+  await moveClock(gyeol.url, { advance: 'PT8S' });
+  await moveClock(gyeol.url, { advance: 'PT6S' });
+  expect((await first).cancel_code).toBe('E011');
+  expect((await joined).cancel_code).toBe('E011');
+  await moveClock(gyeol.url, { advance: 'PT5M' });
+  const again = await shop.cancel({ tid, amount: '10000' }, keyed('k-joined'));
+  expect(again).toMatchObject({ cancel_code: '0000', cancel_amt: '10000' });
+  expect(await refundedOf(gyeol, tid)).toBe(10_000n);
+  await booksClose(gyeol);
+});
+
 test('T87: what was refused may be corrected under the same key', async () => {
   const tid = await paid();
   expect((await shop.cancel({ tid, amount: '50001' }, keyed('k-fix'))).cancel_code).toBe('E021');
