@@ -65,7 +65,7 @@ export type AccountRegistration =
   | { readonly registered: true; readonly facts: Omit<AccountFacts, 'fingerprint'> }
   | { readonly registered: false; readonly why: 'not-a-test-account' | 'account-number' };
 
-/** Whether the holder is who he says: moves no money, so an unanswered one is simply asked again. */
+/** Whether the holder is who he says: moves no money, so one without answer is asked again. */
 export interface AuthenticateRequest {
   readonly token: string;
   readonly holder: SensitiveCard | SensitiveAccount;

@@ -1,4 +1,4 @@
-// The table of what a test card does: what the issuer answers, and what becomes of that answer.
+// The tables of what test cards and accounts do: the issuer's answer, and what becomes of it.
 import type { DeclineReason } from '../../core/refusal.ts';
 
 /** What may go wrong between us and the bank; `decline` is the bank's own refusal. */
@@ -42,6 +42,26 @@ export const behaviours = {
 
 export type Behaviour = keyof typeof behaviours;
 
+/** An account knows no password, no expiry and no instalments, but may not exist at all. */
+// biome-ignore format: a table
+export const accountBehaviours = {
+  'approve':            behaviours.approve,
+  'account-number':     { decline: 'account-number', line: null },
+  'decline-suspended':  behaviours['decline-suspended'],
+  'decline-holder':     { decline: 'holder',         line: null },
+  'decline-balance':    behaviours['decline-balance'],
+  'issuer-maintenance': behaviours['issuer-maintenance'],
+  'answer-lost':        behaviours['answer-lost'],
+  'request-lost':       behaviours['request-lost'],
+  'answer-late':        behaviours['answer-late'],
+} as const satisfies Record<string, Row>;
+
+export type AccountBehaviour = keyof typeof accountBehaviours;
+
 export function behaviourOf(behaviour: Behaviour): Row {
   return behaviours[behaviour];
+}
+
+export function accountBehaviourOf(behaviour: AccountBehaviour): Row {
+  return accountBehaviours[behaviour];
 }

@@ -1,6 +1,14 @@
-// What anyone may know of the test cards and ranges, for the list that the sandbox shows.
+// What anyone may know of test cards, ranges and accounts, for the list that the sandbox shows.
 import type { DeclineReason } from '../../core/refusal.ts';
-import { type Behaviour, behaviourOf, type Effect } from './behaviours.ts';
+import { testAccounts } from './accounts.ts';
+import { bankNameOf } from './banks.ts';
+import {
+  type AccountBehaviour,
+  accountBehaviourOf,
+  type Behaviour,
+  behaviourOf,
+  type Effect,
+} from './behaviours.ts';
 import { type CardNetwork, testCards } from './cards.ts';
 import { type AcquirerCode, issuerOf } from './issuers.ts';
 import { testRanges } from './ranges.ts';
@@ -30,6 +38,14 @@ export interface RangeDescription {
   readonly acquirer: AcquirerCode;
 }
 
+export interface AccountDescription {
+  readonly bank: string;
+  readonly bankName: string;
+  readonly number: string;
+  readonly behaviour: AccountBehaviour;
+  readonly holder: string;
+}
+
 export function describeCards(): CardDescription[] {
   return testCards.map(({ number, brand, behaviour, expiry, password, birthDate, issuer }) => {
     const { name, acquirer } = issuerOf(issuer);
@@ -44,7 +60,20 @@ export function describeRanges(): RangeDescription[] {
   });
 }
 
+export function describeAccounts(): AccountDescription[] {
+  return testAccounts.map(({ bank, number, behaviour, holder }) => {
+    return { bank, bankName: bankNameOf(bank), number, behaviour, holder };
+  });
+}
+
 /** For the dialects, which say this in their own codes. */
 export function consequenceOf({ behaviour }: Pick<CardDescription, 'behaviour'>): Consequence {
   return behaviourOf(behaviour);
+}
+
+/** As consequenceOf, for accounts. */
+export function accountConsequenceOf({
+  behaviour,
+}: Pick<AccountDescription, 'behaviour'>): Consequence {
+  return accountBehaviourOf(behaviour);
 }

@@ -1,10 +1,11 @@
-// The issuer's answers as rows: what was asked, with which card, and the reason that comes first.
+// What issuers and banks answer, as rows: who asked, with what, and the reason that comes first.
 import { describe, expect, test } from 'vitest';
 import { won } from '../../core/money/won.ts';
 import { instant } from '../../core/time/instant.ts';
-import { type Behaviour, behaviours } from './behaviours.ts';
+import { type AccountTerms, otherAccounts, testAccounts } from './accounts.ts';
+import { accountBehaviours, type Behaviour, behaviours } from './behaviours.ts';
 import { type CardTerms, testCards } from './cards.ts';
-import { type Asked, judge } from './judge.ts';
+import { type AccountAsked, type Asked, type Charge, judge, judgeAccount } from './judge.ts';
 import { testRanges } from './ranges.ts';
 
 const now = instant(Date.UTC(2026, 10, 3));
@@ -17,7 +18,11 @@ function card(id: string): CardTerms {
 }
 
 function ask(id: string, more: Partial<Asked> = {}): Asked {
-  return { terms: card(id), card: plain, amount: won(1_000), instalment: 0, now, ...more };
+  return { terms: card(id), card: plain, charge: charging(1_000), now, ...more };
+}
+
+function charging(amount: number, instalment = 0): Charge {
+  return { amount: won(amount), instalment };
 }
 
 describe('a card that always behaves so', () => {
@@ -80,7 +85,7 @@ describe('instalments', () => {
     ['jcb-foreign', [50_000, 3], 'instalment'],
     ['range-amex', [50_000, 3], null],
   ])('%s, won and months %j', (id, [amount, instalment], expected) => {
-    expect(judge(ask(id, { amount: won(amount), instalment }))).toBe(expected);
+    expect(judge(ask(id, { charge: charging(amount, instalment) }))).toBe(expected);
   });
 });
 
@@ -94,7 +99,7 @@ describe('limits', () => {
     ['local-corporate', 100_000_001, 'limit'],
     ['range-shinhan', 9_999_999_999, null],
   ])('%s %i won', (id, amount, expected) => {
-    expect(judge(ask(id, { amount: won(amount) }))).toBe(expected);
+    expect(judge(ask(id, { charge: charging(amount) }))).toBe(expected);
   });
 });
 
@@ -107,7 +112,90 @@ describe('the first reason is the answer', () => {
     ['approve', 'expired'],
   ] as const)('%s with everything wrong: %s', (behaviour, expected) => {
     const terms: CardTerms = { ...card('local-strict'), behaviour };
-    const asked = { terms, card: unfit, amount: won(99_000_000), instalment: 36 };
+    const asked = { terms, card: unfit, charge: charging(99_000_000, 36) };
     expect(judge(ask('local-strict', asked))).toBe(expected);
+  });
+});
+
+describe('a token alone: nothing that was typed is compared, all else is as ever', () => {
+  const charge = charging(60_000);
+  const split = charging(60_000, 3);
+  // biome-ignore format: a table
+  test.each<[string, string, Charge, number, string | null]>([
+    ['one of a person',            'local-strict',          charge, 2026, null],
+    ['one with a month of its own', 'local-strict-all',     charge, 2026, null],
+    ['when that month has passed', 'local-strict-all',      charge, 2031, 'expired'],
+    ['one that takes any month',   'visa-shinhan',          charge, 2031, null],
+    ['over its limit',             'local-small-limit',     charge, 2026, 'limit'],
+    ['a check card, split',        'visa-woori-check',      split,  2026, 'instalment'],
+    ['a credit card, split',       'visa-shinhan',          split,  2026, null],
+    ['one without balance',        'local-decline-balance', charge, 2026, 'balance'],
+    ['one reported lost since',    'local-decline-lost',    charge, 2026, 'lost-or-stolen'],
+  ])('%s', (_, id, asked, year, expected) => {
+    const at = instant(Date.UTC(year, 0, 1));
+    expect(judge(ask(id, { card: null, charge: asked, now: at }))).toBe(expected);
+  });
+});
+
+describe('only whether the holder is who he says: money is no matter', () => {
+  const money = ['decline-limit', 'decline-balance', 'decline-instalment'];
+  test.each(Object.entries(behaviours))('%s', (behaviour, { decline }) => {
+    const terms: CardTerms = { ...card('local-kb'), behaviour: behaviour as Behaviour };
+    const expected = money.includes(behaviour) ? null : decline;
+    expect(judge(ask('local-kb', { terms, charge: null }))).toBe(expected);
+  });
+
+  // biome-ignore format: a table
+  test.each<[string, [string, string, string], string | null]>([
+    ['local-strict-all', ['3012', '12', '900101'], null],
+    ['local-strict-all', ['3011', '12', '900101'], 'expired'],
+    ['local-strict-all', ['3012', '13', '900101'], 'password'],
+    ['local-strict-all', ['3012', '12', '900102'], 'holder'],
+    ['visa-shinhan',     ['2401', '12', '900101'], 'expired'],
+  ])('%s %j', (id, [expiry, password, holder], expected) => {
+    expect(judge(ask(id, { card: { expiry, password, holder }, charge: null }))).toBe(expected);
+  });
+});
+
+function account(id: string): AccountTerms {
+  const found = [...testAccounts, otherAccounts].find((row) => row.id === id);
+  if (found === undefined) throw new Error(`no account ${id}`);
+  return found;
+}
+
+function askAccount(id: string, more: Partial<AccountAsked> = {}): AccountAsked {
+  return { terms: account(id), holder: null, charge: charging(1_000), ...more };
+}
+
+describe('an account', () => {
+  test.each(Object.entries(accountBehaviours))('that behaves as %s', (behaviour, { decline }) => {
+    const row = testAccounts.find((each) => each.behaviour === behaviour);
+    const terms = row ?? otherAccounts;
+    expect(judgeAccount(askAccount(terms.id))).toBe(decline);
+    const expected = decline === 'balance' ? null : decline;
+    expect(judgeAccount(askAccount(terms.id, { charge: null, holder: '900101' }))).toBe(expected);
+  });
+
+  const most = 2_000_000;
+  // biome-ignore format: a table
+  test.each<[string, string, string | null, Charge | null, string | null]>([
+    ['its holder',                 'account-strict',  '900101',     null, null],
+    ['another birth date',         'account-strict',  '900102',     null, 'holder'],
+    ['a company for a person',     'account-strict',  '1248100998', null, 'holder'],
+    ['a company',                  'account-company', '1248100998', null, null],
+    ['a person for a company',     'account-company', '900101',     null, 'holder'],
+    ['nobody asked who it is',     'account-company', '',           null, null],
+    ['charged by its token alone', 'account-strict',  null, charging(1_000),     null],
+    ['up to the limit',            'account-other',   null, charging(most),      null],
+    ['one won more',               'account-other',   null, charging(most + 1),  'limit'],
+    ['over it, without balance',   'account-decline-balance', null, charging(most + 1), 'limit'],
+    ['in instalments',             'account-other',   null, charging(60_000, 3), 'instalment'],
+  ])('%s', (_, id, holder, charge, expected) => {
+    expect(judgeAccount(askAccount(id, { holder, charge }))).toBe(expected);
+  });
+
+  test('is answered with the first reason', () => {
+    const terms: AccountTerms = { ...account('account-strict'), behaviour: 'issuer-maintenance' };
+    expect(judgeAccount(askAccount('account-strict', { terms, holder: '900102' }))).toBe('holder');
   });
 });

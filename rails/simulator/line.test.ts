@@ -1,9 +1,23 @@
 // Faults of the line as rows: what the caller hears, at once and late, and what the bank has done.
 import { describe, expect, test } from 'vitest';
-import { type Behaviour, behaviours, type Effect } from './behaviours.ts';
+import {
+  type AccountBehaviour,
+  accountBehaviours,
+  type Behaviour,
+  behaviours,
+  type Effect,
+} from './behaviours.ts';
 import type { FaultPoint, Faults } from './faults.ts';
 import { lateMs } from './line.ts';
-import { asking, cancelling, createTrial, numberOf, trialReference } from './trial.ts';
+import {
+  accountToken,
+  asking,
+  askingFor,
+  cancelling,
+  createTrial,
+  numberOf,
+  trialReference,
+} from './trial.ts';
 
 type Row = readonly [effect: Effect, atOnce: string, later: string, recorded: string];
 
@@ -63,6 +77,42 @@ describe('a fault at an authorisation', () => {
     clock.advance(lateMs);
     expect(await heard(answer)).toBe(later);
     expect(await heard(rail.inquire(request.requestId, trialReference))).toBe(recorded);
+  });
+
+  const byAccount = authorisations.filter(({ effect }) => effect in accountBehaviours);
+  test.each(byAccount)('$effect, by its account', async ({ effect, atOnce, later, recorded }) => {
+    const { rail, clock } = createTrial();
+    const request = askingFor(accountToken(rail, effect as AccountBehaviour));
+    const answer = rail.authorise(request);
+    expect(await heard(answer)).toBe(atOnce);
+    clock.advance(lateMs);
+    expect(await heard(answer)).toBe(later);
+    expect(await heard(rail.inquire(request.requestId, trialReference))).toBe(recorded);
+  });
+
+  test.each(authorisations)('$effect, ordered for a transfer', async ({ effect, atOnce }) => {
+    const { rail, faults } = createTrial();
+    order(faults, 'rail.authorise', effect);
+    expect(await heard(rail.authorise(askingFor(accountToken(rail, 'approve'))))).toBe(atOnce);
+  });
+
+  test.each([
+    'answer-lost',
+    'request-lost',
+    'answer-late',
+  ] as const)('%s strikes the charge of a card in an app, too', async (behaviour) => {
+    const { rail } = createTrial();
+    const facts = rail.registerAppCard(`local-${behaviour}`);
+    expect(await heard(rail.authorise(askingFor(facts?.token ?? '')))).toBe('nothing');
+  });
+
+  test('strikes no question who the holder is, neither by its card nor by order', async () => {
+    const { rail, faults } = createTrial();
+    order(faults, 'rail.authorise', 'decline');
+    const request = asking(rail, 'r-1', numberOf('answer-lost'));
+    const who = { token: request.token, holder: request.card, reference: trialReference };
+    expect(await heard(rail.authenticate(who))).toBe('authenticated');
+    expect(await heard(rail.authorise(request))).toBe('declined');
   });
 
   test('comes before what the card always does, and ends', async () => {

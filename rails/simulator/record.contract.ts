@@ -67,6 +67,22 @@ const authorisations: readonly (readonly [string, Holds])[] = [
     },
   ],
   [
+    'keeps a transfer as it keeps a sale: the token tells which it is',
+    async (record) => {
+      const entries = [
+        approval({ token: 'account-kb.token', amount: 2_000_000n }),
+        decline({ token: 'account-strict.token', decline: 'account-number' }),
+      ];
+      for (const entry of entries) await record.authorise(entry);
+      for (const entry of entries) {
+        expect(await record.find(entry.requestId)).toMatchObject(entry);
+      }
+      const [{ requestId } = approval()] = entries;
+      expect(await record.cancel(cancelOf(requestId))).toBe('done');
+      expect(await given(record, requestId)).toBe(100n);
+    },
+  ],
+  [
     'knows nothing of a request that never came',
     async (record) => {
       expect(await record.find(randomUUID())).toBeNull();

@@ -22,6 +22,7 @@ describe('registering a card', () => {
     expect(registration).toEqual({
       registered: true,
       facts: {
+        kind: 'card',
         token: 'mastercard-hyundai.token-1',
         issuer: { code: '07', name: '현대카드' },
         acquirer: { code: 'CCDI', name: '현대카드' },

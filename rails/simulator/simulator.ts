@@ -1,11 +1,11 @@
-// A card network that behaves: issuers by test card, faults on the line, and the bank's own record.
+// Card networks and banks that behave: by test card and account, faults on the line, a record.
 import { createHash, randomUUID } from 'node:crypto';
 import type { RequestId } from '../../core/payment/payment.ts';
-import { openCard, type SensitiveCard } from '../../core/payment/sensitive-card.ts';
-import type { DeclineReason } from '../../core/refusal.ts';
 import { type Instant, instant } from '../../core/time/instant.ts';
 import type { RailClock } from '../clock.ts';
 import type {
+  AuthenticateAnswer,
+  AuthenticateRequest,
   AuthoriseAnswer,
   AuthoriseRequest,
   CancelInquiry,
@@ -14,27 +14,31 @@ import type {
   Inquiry,
   NetCancelAnswer,
   Rail,
-  Registration,
 } from '../rail.ts';
-import { behaviourOf, type Effect } from './behaviours.ts';
+import type { Effect } from './behaviours.ts';
 import type { Faults } from './faults.ts';
-import { judge } from './judge.ts';
 import { carry } from './line.ts';
-import { factsOf, recognise, termsOf, tokenFor } from './recognise.ts';
 import type { AuthorisationEntry, BankRecord, StoredAuthorisation } from './record.ts';
+import { type Random, registerAccount, registerAppCard, registerCard } from './register.ts';
+import { chargeDecline, holderDecline, lineOf } from './verdict.ts';
+import { appCards } from './wallet.ts';
 
 export interface SimulatorParts {
   readonly record: BankRecord;
   readonly clock: RailClock;
   readonly faults: Faults;
-  /** A fresh id for each token; the simulation passes its own, so that a seed repeats. */
-  readonly random?: () => string;
+  /** The simulation passes its own, so that a seed repeats. */
+  readonly random?: Random;
 }
 
 export function createSimulator(parts: SimulatorParts): Rail {
   const { record, clock, faults, random = randomUUID } = parts;
   return {
-    registerCard: (card) => register(card, random),
+    registerCard: (card) => registerCard(card, random),
+    registerAccount: (account) => registerAccount(account, random),
+    appCards: () => appCards,
+    registerAppCard: (id) => registerAppCard(id, random),
+    authenticate: async (request) => authenticated(request, clock.now()),
     async authorise(request) {
       const effect = effectOn(request, faults);
       // Judged before anything is awaited, because the caller may forget the card from then on.
@@ -66,20 +70,15 @@ export function createSimulator(parts: SimulatorParts): Rail {
   };
 }
 
-function register(card: SensitiveCard, random: () => string): Registration {
-  const { number } = openCard(card);
-  const terms = recognise(number);
-  if (typeof terms === 'string') return { registered: false, why: terms };
-  const token = tokenFor(terms, random());
-  return { registered: true, facts: factsOf(terms, { number, token }) };
+/** Nothing goes wrong on this line: no money moves on it, and whoever is unsure asks again. */
+function authenticated(request: AuthenticateRequest, now: Instant): AuthenticateAnswer {
+  const reason = holderDecline(request, now);
+  return reason === null ? { answered: 'authenticated' } : { answered: 'declined', reason };
 }
 
-/** What was ordered for this payment comes before what its card always does. */
+/** What was ordered for this payment comes before what its card or account always does. */
 function effectOn({ token, reference }: AuthoriseRequest, faults: Faults): Effect | null {
-  const ordered = faults.take('rail.authorise', reference);
-  if (ordered !== null) return ordered;
-  const terms = termsOf(token);
-  return terms === null ? null : behaviourOf(terms.behaviour).line;
+  return faults.take('rail.authorise', reference) ?? lineOf(token);
 }
 
 function judged(
@@ -87,7 +86,7 @@ function judged(
   { effect, now }: { readonly effect: Effect | null; readonly now: Instant },
 ): AuthorisationEntry {
   const { requestId, token, amount, instalment, reference } = request;
-  const decline = effect === 'decline' ? 'other' : declineOf(request, now);
+  const decline = effect === 'decline' ? 'other' : chargeDecline(request, now);
   return {
     requestId,
     merchant: reference.merchant,
@@ -98,13 +97,6 @@ function judged(
     approvalNumber: decline === null ? approvalNumberOf(requestId) : '',
     decline,
   };
-}
-
-function declineOf(request: AuthoriseRequest, now: Instant): DeclineReason | null {
-  const { token, card, amount, instalment } = request;
-  const terms = termsOf(token);
-  if (terms === null) return 'card-number';
-  return judge({ terms, card: openCard(card), amount, instalment, now });
 }
 
 /** Follows from the request id, so that a request that came twice has one approval number. */

@@ -4,11 +4,13 @@ import { invariant } from '../../core/invariant.ts';
 import { won } from '../../core/money/won.ts';
 import type { CancelId } from '../../core/payment/cancel-request.ts';
 import type { RequestId } from '../../core/payment/payment.ts';
+import { SensitiveAccount } from '../../core/payment/sensitive-account.ts';
 import { SensitiveCard } from '../../core/payment/sensitive-card.ts';
 import { after, type Instant, instant } from '../../core/time/instant.ts';
 import type { RailClock } from '../clock.ts';
 import type { AuthoriseRequest, CancelOrder, Rail, Reference } from '../rail.ts';
-import type { Behaviour } from './behaviours.ts';
+import { testAccounts } from './accounts.ts';
+import type { AccountBehaviour, Behaviour } from './behaviours.ts';
 import { testCards } from './cards.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { BankRecord } from './record.ts';
@@ -64,13 +66,32 @@ export function numberOf(behaviour: Behaviour): string {
 }
 
 /** An authorisation of 50,000 won at once, its card registered. */
-export function asking(rail: Rail, id = 'r-1', number = numberOf('approve')): AuthoriseRequest {
+export function asking(rail: Rail, id = 'r-1', number = numberOf('approve')): CardRequest {
   const card = cardOf(number);
   const registration = rail.registerCard(card);
   invariant(registration.registered, 'a trial asks with test cards');
-  const { token } = registration.facts;
+  return { ...askingFor(registration.facts.token, id), card };
+}
+
+type CardRequest = AuthoriseRequest & { readonly card: SensitiveCard };
+
+/** The same, of what was registered before: nobody types anything. */
+export function askingFor(token: string, id = 'r-1'): AuthoriseRequest {
   const [requestId, amount] = [id as RequestId, won(50_000)];
-  return { requestId, card, token, amount, instalment: 0, reference: trialReference };
+  return { requestId, card: null, token, amount, instalment: 0, reference: trialReference };
+}
+
+export function accountOf(number: string, bank = '004'): SensitiveAccount {
+  return new SensitiveAccount({ bank, number, holderName: '홍길동', holder: '900101' });
+}
+
+/** The token of an account that behaves so. */
+export function accountToken(rail: Rail, behaviour: AccountBehaviour): string {
+  const row = testAccounts.find((each) => each.behaviour === behaviour);
+  invariant(row !== undefined, 'every behaviour has an account');
+  const registration = rail.registerAccount(accountOf(row.number));
+  invariant(registration.registered, 'a trial asks with accounts that exist');
+  return registration.facts.token;
 }
 
 /** A cancel of what `asking` asked for first. */

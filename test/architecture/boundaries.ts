@@ -54,9 +54,11 @@ const packages: Record<string, readonly string[]> = {
   test:     ['*'],
 };
 
-// The only readers of an open card number: the rails, and the one file that makes fingerprints.
-const cardOpener = 'openCard';
-const cardReaders = /^(rails\/|server\/fingerprint\.ts$|core\/payment\/)/;
+// The only readers of an open card or account number: the rails, and the one file that makes
+// fingerprints.
+const openers = ['openCard', 'openAccount'];
+const sensitiveFile = /(open|sensitive)-(card|account)\.ts$/;
+const readers = /^(rails\/|server\/fingerprint\.ts$|core\/payment\/)/;
 
 function allowed(names: readonly string[], name: string, { typeOnly }: Import): boolean {
   return (
@@ -108,16 +110,16 @@ function packageOf(target: string): string {
   return parts.slice(0, target.startsWith('@') ? 2 : 1).join('/');
 }
 
-function openedCards({ path, isTest, imports }: Source): string[] {
-  if (isTest || cardReaders.test(path)) return [];
+function openedNumbers({ path, isTest, imports }: Source): string[] {
+  if (isTest || readers.test(path)) return [];
   // A whole module by `*` would bring the opener along unseen.
   return imports
     .filter(
       ({ target, names }) =>
-        names.includes(cardOpener) ||
-        (/(open|sensitive)-card\.ts$/.test(target) && names.includes('*')),
+        openers.some((opener) => names.includes(opener)) ||
+        (sensitiveFile.test(target) && names.includes('*')),
     )
-    .map(({ target }) => `may not open a card number (${target})`);
+    .map(({ target }) => `may not open a number (${target})`);
 }
 
 export const boundaryRules: readonly Rule[] = [
@@ -149,11 +151,13 @@ export const boundaryRules: readonly Rule[] = [
     violations: strangerPackages,
   },
   {
-    name: 'a card number is opened by the rails and the fingerprint only',
+    name: 'a card or account number is opened by the rails and the fingerprint only',
     planted: [
       ['server/http.ts', "import { openCard as look } from '../core/payment/open-card.ts';"],
       ['server/log.ts', "import * as card from '../core/payment/open-card.ts';"],
+      ['server/approval.ts', "import { openAccount } from '../core/payment/sensitive-account.ts';"],
+      ['storage/payment.ts', "import * as a from '../core/payment/sensitive-account.ts';"],
     ],
-    violations: openedCards,
+    violations: openedNumbers,
   },
 ];
