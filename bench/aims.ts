@@ -82,12 +82,16 @@ function says(aim: Aim, which: 'floor' | 'ambitious', value: number): string {
 
 function ratio(connections: number): Aim['values'] {
   const which = yardstickOf(connections);
+  const load = { connections, what: 'key-in' } as const;
   return ({ rounds }) =>
-    rounds.map((round) => ratioTo(round, connections, which)).filter((each) => each !== null);
+    rounds.map((round) => ratioTo(round, load, which)).filter((each) => each !== null);
 }
 
 function p99At64({ rounds }: Results): Ratio[] {
-  return latencies(rounds, (step) => step.kind === 'closed' && step.connections === 64);
+  return latencies(
+    rounds,
+    (step) => step.kind === 'closed' && step.what === 'key-in' && step.connections === 64,
+  );
 }
 
 function p99AtFixedRate({ rounds }: Results): Ratio[] {

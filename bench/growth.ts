@@ -23,7 +23,8 @@ export interface Growing {
 
 const connections = 64;
 const yardstick: Step = { kind: 'yardstick', which: 'Y3' };
-const steps: readonly Step[] = [yardstick, { kind: 'closed', connections }, yardstick];
+const load = { connections, what: 'key-in' } as const;
+const steps: readonly Step[] = [yardstick, { kind: 'closed', ...load }, yardstick];
 
 const tables = [
   ['payment', 'payment_buyer', 'payment_event', 'tid_directory', 'journal', 'posting'],
@@ -47,7 +48,7 @@ export async function measureGrowth(bench: Bench, growing: Growing): Promise<Gro
       rounds.push(await runRound(bench, steps, growing.seconds));
     }
     const ratios = rounds
-      .map((each) => ratioTo(each, connections, 'Y3'))
+      .map((each) => ratioTo(each, load, 'Y3'))
       .filter((each): each is Ratio => each !== null)
       .map(({ value }) => value);
     const empty = grown[0] === undefined ? median(ratios) : median(grown[0].ratios);

@@ -1,5 +1,6 @@
--- Closed-loop load for wrk: each request is a full key-in with an order number of its own.
--- Arguments after `--`: the file with the parts of the request, and the tag of this run.
+-- Closed-loop load for wrk: each request is a full payment with an order number of its own.
+-- Arguments after `--`: the file with the parts of the request, the tag of this run, and what an
+-- answer says that approves.
 local threads = {}
 
 function setup(thread)
@@ -18,7 +19,7 @@ function init(args)
   for index = 4, #parts do
     cards[#cards + 1] = parts[index]
   end
-  tag, sent, refused = args[2], 0, 0
+  tag, approved, sent, refused = args[2], args[3], 0, 0
 end
 
 function request()
@@ -29,7 +30,7 @@ end
 
 -- The code stands first in the answer, so the search ends after a few characters.
 function response(status, headers, body)
-  if status ~= 200 or not body:find('"RESULTCODE":"0000"', 1, true) then
+  if status ~= 200 or not body:find(approved, 1, true) then
     refused = refused + 1
   end
 end

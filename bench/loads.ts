@@ -58,13 +58,16 @@ export interface GatewayLoad {
   readonly url: string;
   /** The file with the parts of the request. */
   readonly partsFile: string;
+  /** What an answer says that approves; it stands near the beginning of the body. */
+  readonly approved: string;
   readonly seconds: number;
 }
 
 /** As fast as the answers come, with so many connections. */
 export async function runClosed(load: GatewayLoad, connections: number): Promise<LoadResult> {
   const size = ['-t', '1', '-c', String(connections), '-d', `${load.seconds}s`];
-  const script = ['-s', beside('load.lua'), load.url, '--', load.partsFile, nextTag()];
+  const words = [load.partsFile, nextTag(), load.approved];
+  const script = ['-s', beside('load.lua'), load.url, '--', ...words];
   const said = await run('wrk', [...size, '--timeout', '15s', ...script], process.env);
   const counted = lastJson(said) as {
     readonly payments: number;

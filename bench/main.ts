@@ -2,6 +2,7 @@
 import { chmodSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { registerKeys } from './charge.ts';
 import { timeColdStarts } from './cold-start.ts';
 import { checkCorrectness } from './correctness.ts';
 import { openDatabase } from './database.ts';
@@ -58,7 +59,9 @@ async function run(programs: Programs, server: Server, running: Running): Promis
   const { options, folder, coldStarts } = running;
   const database = await openDatabase(server.dataFolder);
   try {
-    const bench: Bench = { programs, server, database, partsFile: join(folder, 'request') };
+    const keys = await registerKeys(server.url);
+    const partsFile = join(folder, 'request');
+    const bench: Bench = { programs, server, database, keys, partsFile };
     const facts = factsOf(bench, folder);
     console.log(facts.machine);
     if (facts.storage !== null) console.log(facts.storage);

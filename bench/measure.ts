@@ -1,5 +1,6 @@
 // One measured group: a load, and what it cost in CPU, batches and housekeeping meanwhile.
 import { writeFileSync } from 'node:fs';
+import { chargeParts } from './charge.ts';
 import { type Database, freeConnections, housekeeping } from './database.ts';
 import { type LoadResult, runClosed, runFixedRate, runPgbench, type Yardstick } from './loads.ts';
 import { batchesBetween, readMetrics, type Stage } from './metrics.ts';
@@ -23,12 +24,17 @@ export interface Bench {
   readonly programs: Programs;
   readonly database: Database;
   readonly server: Server;
+  /** Billing keys that are charged in turn. */
+  readonly keys: readonly string[];
   readonly partsFile: string;
 }
 
+/** A card keyed in on one dialect, or a billing key charged on the other. */
+export type Payment = 'key-in' | 'charge';
+
 export type Step =
   | { readonly kind: 'yardstick'; readonly which: Yardstick }
-  | { readonly kind: 'closed'; readonly connections: number }
+  | { readonly kind: 'closed'; readonly connections: number; readonly what: Payment }
   | { readonly kind: 'fixed'; readonly perSecond: number };
 
 export interface Measured extends LoadResult {
@@ -55,7 +61,7 @@ const yardstickClients = 32;
 
 export async function measure(bench: Bench, step: Step, seconds: number): Promise<Measured> {
   const { database, server } = bench;
-  if (step.kind !== 'yardstick') await writeParts(bench);
+  if (step.kind !== 'yardstick') await writeParts(bench, paymentOf(step));
   const metricsBefore = await readMetrics(server.url);
   const idleBefore = await waitUntilIdle();
   const members = family(database.postmaster).length;
@@ -86,11 +92,25 @@ export async function measure(bench: Bench, step: Step, seconds: number): Promis
   };
 }
 
-/** A token lasts an hour and a bench may last longer, so each group has its own. */
-async function writeParts({ server, partsFile }: Bench): Promise<void> {
-  const { head, middle, tail } = requestParts(server.url, await takeToken(server.url));
-  writeFileSync(partsFile, [head, middle, tail, ...cards].join('\0'), { mode: 0o600 });
+function paymentOf(step: Step): Payment {
+  return step.kind === 'closed' ? step.what : 'key-in';
 }
+
+/** A token lasts an hour and a bench may last longer, so each group has its own. */
+async function writeParts({ server, keys, partsFile }: Bench, what: Payment): Promise<void> {
+  const { url } = server;
+  const isCharge = what === 'charge';
+  const { head, middle, tail } = isCharge
+    ? await chargeParts(url, keys[0]?.length ?? 0)
+    : requestParts(url, await takeToken(url));
+  const payers = isCharge ? keys : cards;
+  writeFileSync(partsFile, [head, middle, tail, ...payers].join('\0'), { mode: 0o600 });
+}
+
+const approved: Readonly<Record<Payment, string>> = {
+  'key-in': '"RESULTCODE":"0000"',
+  charge: '"PCD_PAY_CODE":"SPCD0000"',
+};
 
 function readCpu({ server, database }: Bench) {
   return {
@@ -102,7 +122,8 @@ function readCpu({ server, database }: Bench) {
 }
 
 async function runLoad(bench: Bench, step: Step, seconds: number): Promise<LoadResult> {
-  const load = { url: bench.server.url, partsFile: bench.partsFile, seconds };
+  const { server, partsFile } = bench;
+  const load = { url: server.url, partsFile, seconds, approved: approved[paymentOf(step)] };
   if (step.kind === 'closed') return runClosed(load, step.connections);
   if (step.kind === 'fixed') return runFixedRate(load, step.perSecond);
   const clients = step.which === 'Y3-1' ? 1 : await clientsOf(bench);

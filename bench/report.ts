@@ -72,16 +72,16 @@ function groupRow({ rounds }: Report, name: string): string[] {
 
 function ratioCells(rounds: Report['rounds'], group: Measured | undefined): string[] {
   if (group?.step.kind !== 'closed') return ['', '', ''];
-  const { connections } = group.step;
+  const { step } = group;
   const over = (which: Yardstick) =>
     spreadOf(
       countedOf(
         rounds
-          .map((round) => ratioTo(round, connections, which))
+          .map((round) => ratioTo(round, step, which))
           .filter((each): each is Ratio => each !== null),
       ).map(({ value }) => value),
     );
-  const near = over(yardstickOf(connections));
+  const near = over(yardstickOf(step.connections));
   const spread = `${near.least.toFixed(2)}–${near.most.toFixed(2)}`;
   return [near.median.toFixed(2), spread, over('Y').median.toFixed(2)];
 }

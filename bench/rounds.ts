@@ -6,13 +6,15 @@ import { mean } from './statistics.ts';
 export type Round = readonly Measured[];
 
 const connectionCounts = [1, 16, 64, 256] as const;
+export const chargeConnections = 64;
 export const fixedPerSecond = 1_000;
 
 export const warmUp: readonly Step[] = [
   { kind: 'yardstick', which: 'Y' },
   { kind: 'yardstick', which: 'Y3' },
-  { kind: 'closed', connections: 64 },
-  { kind: 'closed', connections: 256 },
+  { kind: 'closed', connections: 64, what: 'key-in' },
+  { kind: 'closed', connections: 256, what: 'key-in' },
+  { kind: 'closed', connections: chargeConnections, what: 'charge' },
 ];
 
 /** The order of steps is turned round in every second round, so that no load is always last. */
@@ -24,8 +26,11 @@ export function stepsOf(round: number): Step[] {
     const last = steps.at(-1);
     if (last?.kind !== 'yardstick' || last.which !== which)
       steps.push({ kind: 'yardstick', which });
-    steps.push({ kind: 'closed', connections }, { kind: 'yardstick', which });
+    steps.push({ kind: 'closed', connections, what: 'key-in' }, { kind: 'yardstick', which });
   }
+  const charges = { kind: 'closed', connections: chargeConnections, what: 'charge' } as const;
+  if (yardstickOf(counts.at(-1) ?? 1) !== 'Y3') steps.push({ kind: 'yardstick', which: 'Y3' });
+  steps.push(charges, { kind: 'yardstick', which: 'Y3' });
   return [
     ...steps,
     { kind: 'yardstick', which: 'Y' },
@@ -67,7 +72,8 @@ function percent(share: number): string {
 export function nameOf(step: Step): string {
   if (step.kind === 'yardstick') return step.which;
   if (step.kind === 'fixed') return `${step.perSecond}/s fixed`;
-  return `${step.connections} connection${step.connections === 1 ? '' : 's'}`;
+  const count = `${step.connections} connection${step.connections === 1 ? '' : 's'}`;
+  return step.what === 'charge' ? `charges, ${step.connections}` : count;
 }
 
 export interface Ratio {
@@ -76,10 +82,15 @@ export interface Ratio {
   readonly quiet: boolean;
 }
 
-/** The group with so many connections over the mean of the nearest yardsticks around it. */
-export function ratioTo(round: Round, connections: number, which: Yardstick): Ratio | null {
+/** The group of such a load over the mean of the nearest yardsticks around it. */
+export function ratioTo(
+  round: Round,
+  load: Omit<Step & { kind: 'closed' }, 'kind'>,
+  which: Yardstick,
+): Ratio | null {
+  const { connections, what } = load;
   const at = round.findIndex(
-    ({ step }) => step.kind === 'closed' && step.connections === connections,
+    ({ step }) => step.kind === 'closed' && step.connections === connections && step.what === what,
   );
   const group = round[at];
   if (group === undefined) return null;
