@@ -2,13 +2,7 @@
 import type { DeclineReason } from '../../core/refusal.ts';
 import { testAccounts } from './accounts.ts';
 import { bankNameOf } from './banks.ts';
-import {
-  type AccountBehaviour,
-  accountBehaviourOf,
-  type Behaviour,
-  behaviourOf,
-  type Effect,
-} from './behaviours.ts';
+import { type AccountBehaviour, type Behaviour, behaviourOf, type Effect } from './behaviours.ts';
 import { type CardNetwork, testCards } from './cards.ts';
 import { type AcquirerCode, issuerOf } from './issuers.ts';
 import { testRanges } from './ranges.ts';
@@ -69,11 +63,4 @@ export function describeAccounts(): AccountDescription[] {
 /** For the dialects, which say this in their own codes. */
 export function consequenceOf({ behaviour }: Pick<CardDescription, 'behaviour'>): Consequence {
   return behaviourOf(behaviour);
-}
-
-/** As consequenceOf, for accounts. */
-export function accountConsequenceOf({
-  behaviour,
-}: Pick<AccountDescription, 'behaviour'>): Consequence {
-  return accountBehaviourOf(behaviour);
 }

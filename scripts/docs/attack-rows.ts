@@ -21,6 +21,7 @@ export const attackRows: Readonly<Record<string, AttackRow>> = {
   T31: ['The answer tells an unknown id from a wrong key.', 'The same answer after the same work.'],
   T32: ['Keys are tried in series.', 'Failures are slowed down and then refused, per address and id; the right key from elsewhere still works.'],
   T33: ['The time of a comparison tells how much of a secret was right.', 'Digests of one length are compared in constant time.'],
+  T36: ['The window is asked whose a card is, or which cards are alive.', 'The page tells issuers by a list of its own; no server answers, and tries are counted.'],
   T38: ['Limits are escaped by moving the sandbox clock.', 'Security time is monotonic and does not follow that clock.'],
   T39: ['A forged TOKEN: no algorithm, another algorithm, missing or odd claims, another key.', 'Refused; one algorithm, one key per credential version, claims checked by type.'],
   T40: ['Sloppy base64 carries something else than it shows.', 'The alphabet is checked before anything is decoded.'],

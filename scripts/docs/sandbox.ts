@@ -1,7 +1,23 @@
-// The page of the sandbox: test cards and ranges, faults to order, control calls, credentials.
-import { behaviours, effects } from '../../rails/simulator/behaviours.ts';
-import { consequenceOf, describeCards, describeRanges } from '../../rails/simulator/describe.ts';
+// The page of the sandbox: test cards, ranges and accounts, faults, control calls, credentials.
+import {
+  accountLengths,
+  testAccountsBeginWith,
+  transferLimit,
+} from '../../rails/simulator/accounts.ts';
+import {
+  type AccountBehaviour,
+  accountBehaviours,
+  behaviours,
+  effects,
+} from '../../rails/simulator/behaviours.ts';
+import {
+  consequenceOf,
+  describeAccounts,
+  describeCards,
+  describeRanges,
+} from '../../rails/simulator/describe.ts';
 import { faultPoints } from '../../rails/simulator/faults.ts';
+import { appCards } from '../../rails/simulator/wallet.ts';
 import {
   demoCredentials,
   demoMerchantKey,
@@ -26,7 +42,7 @@ const lineWords: Readonly<Record<Effect, string>> = {
 };
 
 const pointWords: Readonly<Record<FaultPoint, string>> = {
-  'rail.authorise': 'the call that charges a card',
+  'rail.authorise': 'the call that charges a card or an account',
   'rail.cancel': 'the call that cancels, in whole or in part',
   'rail.inquire': 'the question what became of a charge or a cancel',
   'rail.net-cancel': 'the call that undoes a charge whose outcome is unknown',
@@ -46,6 +62,23 @@ const lineNote = `The gateway asks once what became of a charge when no answer c
 seconds. So a card whose answer is lost or late is still answered 0000; only a request that never
 arrived is told as being checked (${code('E011')}). To lose sight of an approval for good, order a
 fault for the question, too: see [provoke failures](../guides/provoke-failures.md).`;
+
+const apps = `A simulated phone holds these cards in the apps of their issuers; it is the same phone
+for every buyer, and the limit of ${code('local-small-limit')} is 50,000 won. A card in an app is
+charged without a number, an expiry or a password being typed.`;
+
+const digits = `${accountLengths.least} to ${accountLengths.most} digits`;
+const most = `${transferLimit.toLocaleString('en')} won`;
+
+const accounts = `Account numbers of ${digits} that begin with ${testAccountsBeginWith} are test
+accounts; any other number is refused before anything is stored. The number decides, at whichever
+bank it is used; one that this table does not name approves. Holder: "any" takes whatever fits the
+field. One transfer takes at most ${most}, and is declined as over the limit above that.`;
+
+const holderNote = `Before money moves, the issuer or bank may be asked only whether the holder is
+who he says: it compares what was typed and answers for behaviours that make a card unusable.
+Limits, balance and instalments are no matter then, and what a card does to the line happens when it
+is charged.`;
 
 export function sandboxPage(): Page {
   const control = sandboxRoutes({ moveTo: async () => 0 });
@@ -68,9 +101,17 @@ export function sandboxPage(): Page {
       '## Behaviours',
       behaviourTable(),
       lineNote,
+      holderNote,
       '## Test ranges',
       ranges,
       rangeTable(),
+      '## Cards in an app',
+      apps,
+      appTable(),
+      '## Test accounts',
+      accounts,
+      accountTable(),
+      accountBehaviourTable(),
     ],
   };
 }
@@ -162,5 +203,44 @@ function rangeTable(): string {
       issuer,
       code(acquirer),
     ]),
+  );
+}
+
+function appTable(): string {
+  return table(
+    ['Card', 'Issuer', 'Ends with', 'Behaviour'],
+    appCards.map(({ id, issuer, lastFour, behaviour }) => {
+      return [code(id), issuer, code(lastFour), code(behaviour)];
+    }),
+  );
+}
+
+function accountTable(): string {
+  return table(
+    ['Number', 'Bank', 'Name', 'Behaviour', 'Holder'],
+    describeAccounts().map(({ number, bank, bankName, behaviour, holder }) => {
+      return [code(number), code(bank), bankName, code(behaviour), holder];
+    }),
+  );
+}
+
+const accountWords: Readonly<Record<AccountBehaviour, string>> = {
+  approve: 'Approved.',
+  'account-number': 'No such account exists: refused when it is registered.',
+  'decline-suspended': 'The account is suspended.',
+  'decline-holder': 'The birth date or business number is never the right one.',
+  'decline-balance': 'The balance is too low.',
+  'issuer-maintenance': 'The bank is under maintenance.',
+  'answer-lost': lineWords['answer-lost'],
+  'request-lost': lineWords['request-lost'],
+  'answer-late': lineWords['answer-late'],
+};
+
+function accountBehaviourTable(): string {
+  return table(
+    ['Behaviour', 'What happens'],
+    (Object.keys(accountBehaviours) as AccountBehaviour[]).map((behaviour) => {
+      return [code(behaviour), accountWords[behaviour]];
+    }),
   );
 }

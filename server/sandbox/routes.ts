@@ -1,7 +1,12 @@
-// Control of the sandbox: cards, faults, reset, clock. These routes do not exist in live mode.
+// Control of the sandbox: what pays there, faults, reset, clock. None of it exists in live mode.
 import { accepted, type DeclineReason } from '../../core/refusal.ts';
 import { effects } from '../../rails/simulator/behaviours.ts';
-import { consequenceOf, describeCards, describeRanges } from '../../rails/simulator/describe.ts';
+import {
+  consequenceOf,
+  describeAccounts,
+  describeCards,
+  describeRanges,
+} from '../../rails/simulator/describe.ts';
 import {
   faultPoints,
   longestMatch,
@@ -31,10 +36,12 @@ const cardRoutes: readonly NativeRoute[] = [
     method: 'GET',
     path: '/sandbox/cards',
     role: 'either',
-    summary: 'Every test card, and what each dialect answers to it.',
-    answer: { type: 'object', required: ['cards'] },
-    handle: async () =>
-      accepted({ status: 200, body: { cards: cards(), ranges: describeRanges() } }),
+    summary: 'Every test card and account, and what each dialect answers to a card.',
+    answer: { type: 'object', required: ['cards', 'ranges', 'accounts'] },
+    handle: async () => {
+      const body = { cards: cards(), ranges: describeRanges(), accounts: describeAccounts() };
+      return accepted({ status: 200, body });
+    },
   },
 ];
 
