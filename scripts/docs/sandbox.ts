@@ -117,18 +117,27 @@ export function sandboxPage(): Page {
 }
 
 function credentialTable(): string {
-  const keys = [
-    ['native API', 'merchant', code(demoMerchantKey)],
-    ['native API', 'operator', code(demoOperatorKey)],
+  const shops = demoCredentials.map(({ dialect, gateway, publicId, secret, ...more }) => {
+    const keys = [publicId, secret, more.refundKey, more.clientKey].filter((key) => key !== null);
+    const isTest = more.policy.verifiesHolder === false;
+    const nature = isTest ? 'test account: no partial cancel of cards' : 'as a live account';
+    return [
+      dialectNames[dialect],
+      dialect === gateway ? nature : `gateway ${gateway}`,
+      keysOf(keys),
+    ];
+  });
+  const ours = [
+    ['native API', 'merchant', keysOf([demoMerchantKey])],
+    ['native API', 'operator', keysOf([demoOperatorKey])],
   ];
-  const shops = demoCredentials
-    .filter(({ dialect }) => dialect === 'cookiepay')
-    .map(({ gateway, publicId, secret }) => [
-      'CookiePay',
-      `gateway ${gateway}`,
-      `${code(publicId)} / ${code(secret)}`,
-    ]);
-  return table(['For', 'Of', 'Id and key'], [...shops, ...keys]);
+  return table(['For', 'Of', 'Id, key, refund key, client key'], [...shops, ...ours]);
+}
+
+const dialectNames = { cookiepay: 'CookiePay', payple: 'Payple' };
+
+function keysOf(keys: readonly string[]): string {
+  return keys.map(code).join(' / ');
 }
 
 const faultExample = `{
