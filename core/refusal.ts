@@ -55,6 +55,7 @@ type PaymentRefusal =
   | { readonly kind: 'not-in-contract' }
   | { readonly kind: 'unfit-field';         readonly field: string; readonly problem: FieldProblem }
   | { readonly kind: 'test-cards-only' }
+  | { readonly kind: 'limit-reached' }
   | { readonly kind: 'key-reused' }
   | { readonly kind: 'key-in-flight' }
   | { readonly kind: 'payment-not-found' }
@@ -88,8 +89,7 @@ type WindowRefusal =
   | { readonly kind: 'link-expired' }
   | { readonly kind: 'link-used' }
   | { readonly kind: 'cash-receipt-issued' }
-  | { readonly kind: 'cash-receipt-not-found' }
-  | { readonly kind: 'limit-reached' };
+  | { readonly kind: 'cash-receipt-not-found' };
 
 export type Refusal = PaymentRefusal | WindowRefusal;
 export type RefusalKind = Refusal['kind'];

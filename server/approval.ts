@@ -91,7 +91,9 @@ export async function approvePurchase(
 ): Promise<ApprovalOutcome> {
   const { card } = presented;
   const begun = parts.clock.now();
-  const intent = await storeIntent(parts, presented, begun);
+  const intent = parts.limits.refuses(presented.caller.credential.id)
+    ? refused({ kind: 'limit-reached' })
+    : await storeIntent(parts, presented, begun);
   if (!intent.ok) {
     if (card !== null) forgetCard(card);
     return { ...intent, payment: null };
@@ -99,7 +101,7 @@ export async function approvePurchase(
   const payment = intent.value;
   // An intent that took so long that the rail's time is over is not sent to the rail any more.
   const inTime = !hasPassed(parts.clock, begun, callClock.railAnswersWithinMs);
-  const answer = inTime ? await askRail(parts, payment, card) : null;
+  const answer = inTime ? (locked(parts, payment) ?? (await askRail(parts, payment, card))) : null;
   if (card !== null) forgetCard(card);
   const finished = finish(parts, payment, { answer, quietly: presented.quietly === true });
   return Promise.race([finished, tellInTime(parts, payment, finished)]);
@@ -144,6 +146,12 @@ function asBusy(parts: Parts, payment: Intended, error: unknown): 'busy' {
   if (!(error instanceof TooLate)) parts.log.trouble('intent not stored', error);
   parts.inFlight.abandon(payment);
   return 'busy';
+}
+
+/** A card that was guessed at too often hears what it heard last; its issuer is not asked. */
+function locked(parts: Parts, payment: Intended): AuthoriseAnswer | null {
+  const reason = parts.limits.lockedBy(payment.merchantId, payment.instrument.fingerprint);
+  return reason === null ? null : { answered: 'declined', reason };
 }
 
 /** The rail's answer within eight seconds, or what one inquiry says until the eleventh. */
@@ -191,6 +199,7 @@ async function finish(
           ? approve(payment, answer, parts.newId)
           : decline(payment, declining(parts, answer.reason, quietly), parts.newId);
       const stored = await storeInTime(parts, payment, decision);
+      if (answer.answered === 'declined') await noteDecline(parts, payment, answer.reason);
       if (stored !== null) return stored;
     }
     const lost = loseSight(payment, parts.clock.now(), parts.newId);
@@ -199,6 +208,13 @@ async function finish(
     parts.log.trouble('outcome not stored', error);
     return abandoned(parts, payment);
   }
+}
+
+async function noteDecline(parts: Parts, payment: Payment, reason: DeclineReason): Promise<void> {
+  const { merchantId, credentialId, instrument } = payment;
+  await parts.limits
+    .note({ merchantId, credentialId, fingerprint: instrument.fingerprint, reason })
+    .catch((error: unknown) => parts.log.trouble('decline not counted', error));
 }
 
 function declining(parts: Parts, reason: DeclineReason, quietly: boolean): Declining {

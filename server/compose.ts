@@ -19,6 +19,7 @@ import { addHealth } from './health.ts';
 import { addHooks, createHttp } from './http.ts';
 import { timeOrderedId } from './ids.ts';
 import { createInFlight } from './in-flight.ts';
+import { createLimits } from './limits.ts';
 import { listen } from './listen.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -164,6 +165,7 @@ async function createParts(engine: Engine, { config, log, keys }: Ground, secret
       keys: secrets,
       findCaller: (publicId) => callers.find('cookiepay', publicId),
     }),
+    limits: createLimits(store),
     throttle: createThrottle(sandboxLimits, () => performance.now()),
     fingerprint: createFingerprint(keys.fingerprint[0].derive('cards')),
     handOver: createHandOver(store, (error) => log.trouble('hand-over not stored', error)),

@@ -7,6 +7,7 @@ import type { Callers } from './callers.ts';
 import type { Clock } from './clock.ts';
 import type { HandOver } from './hand-over.ts';
 import type { InFlight } from './in-flight.ts';
+import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Owed } from './owed.ts';
@@ -24,6 +25,7 @@ export interface Parts {
   readonly callers: Callers;
   readonly tokens: Tokens;
   readonly throttle: Throttle;
+  readonly limits: Limits;
   readonly fingerprint: (card: SensitiveCard) => string;
   readonly newId: NewId;
   readonly log: Log;

@@ -87,6 +87,7 @@ function pollLater(sweep: Sweep): void {
 async function poll(sweep: Sweep): Promise<void> {
   sweep.polls += 1;
   try {
+    await sweep.parts.limits.refresh();
     if (sweep.polls % takeOverEveryPolls === 0) await takeOver(sweep);
     await runDue(sweep);
   } catch (error) {

@@ -15,6 +15,8 @@ const rights: Readonly<Record<string, string>> = {
   payment_event: 'insert',
   tid_directory: 'insert',
   billing_key: 'insert, update',
+  decline_count: 'insert, update, delete',
+  guess_count: 'insert, update, delete',
   cancel_request: 'insert, update',
   due_approval: 'insert, update, delete',
   due_cancel: 'insert, update, delete',

@@ -27,6 +27,7 @@ export const heard: Readonly<Record<ResultName, Heard>> = {
   'not-in-contract':         { refusal: { kind: 'not-in-contract' }, when: 'The contract does not allow this: key-in payments, or cancels in part.' },
   'unfit-field':             { refusal: { kind: 'unfit-field', field: 'AMOUNT', problem: missing }, when: 'A field is missing, too long or malformed; the message begins with its name.' },
   'test-cards-only':         { refusal: { kind: 'test-cards-only' }, when: 'The card number is none of the sandbox\'s test numbers.' },
+  'limit-reached':           { refusal: { kind: 'limit-reached' }, when: 'Too many declines of this credential within a minute; no rail was asked, and no order number taken.' },
   'key-reused':              { refusal: { kind: 'key-reused' }, when: 'This Idempotency-Key was sent before with another body or path.' },
   'key-in-flight':           { refusal: { kind: 'key-in-flight' }, when: 'The first request with this Idempotency-Key still runs.' },
   'payment-not-found':       { refusal: { kind: 'payment-not-found' }, when: 'No payment of this merchant has this TID, or it was never received by the rail.' },

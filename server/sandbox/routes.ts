@@ -1,12 +1,7 @@
 // Control of the sandbox: what pays there, faults, reset, clock. None of it exists in live mode.
-import { accepted, type DeclineReason } from '../../core/refusal.ts';
+import { accepted } from '../../core/refusal.ts';
 import { effects } from '../../rails/simulator/behaviours.ts';
-import {
-  consequenceOf,
-  describeAccounts,
-  describeCards,
-  describeRanges,
-} from '../../rails/simulator/describe.ts';
+import { describeAccounts, describeCards, describeRanges } from '../../rails/simulator/describe.ts';
 import {
   faultPoints,
   longestMatch,
@@ -15,9 +10,9 @@ import {
   parseFault,
 } from '../../rails/simulator/faults.ts';
 import { publicIdsOf, raiseGeneration } from '../../storage/merchant.ts';
-import { results } from '../../wire/cookiepay/results.ts';
 import type { NativeRequest, NativeRoute } from '../native/route.ts';
 import { textSchema } from '../native/schema.ts';
+import { answersTo } from './card-answers.ts';
 import type { ClockMover } from './clock-mover.ts';
 import { clockRoutes } from './clock-routes.ts';
 
@@ -103,16 +98,7 @@ const resetRoutes: readonly NativeRoute[] = [
 ];
 
 function cards(): unknown[] {
-  return describeCards().map((card) => {
-    const { decline, line } = consequenceOf(card);
-    return { ...card, answers: { cookiepay: cookiepayAnswer(decline, line), payple: null } };
-  });
-}
-
-function cookiepayAnswer(decline: DeclineReason | null, line: string | null): string {
-  if (decline !== null) return results[`declined/${decline}`].code;
-  // An answer that never comes, or comes too late, is adopted by the inquiry where it was recorded.
-  return line === 'request-lost' ? results['result-unknown/approval'].code : '0000';
+  return describeCards().map((card) => ({ ...card, answers: answersTo(card.behaviour) }));
 }
 
 async function addFault({ parts, merchant, body }: NativeRequest): ReturnType<Handle> {
@@ -126,6 +112,7 @@ async function reset({ parts, merchant }: NativeRequest): ReturnType<Handle> {
   parts.faults.clear(merchant.id);
   const generation = await raiseGeneration(parts.store.pool, merchant.id);
   parts.callers.forget();
+  await parts.limits.clear(merchant.id);
   parts.throttle.clear(await publicIdsOf(parts.store.pool, merchant.id));
   return accepted({ status: 200, body: { generation } });
 }

@@ -35,6 +35,8 @@ const coreFolders: Record<string, readonly string[]> = {
   merchant:   ['root', 'money', 'time', 'ledger'],
   settlement: ['root', 'money', 'time', 'ledger', 'merchant'],
   payment:    ['root', 'money', 'time', 'ledger', 'merchant', 'settlement'],
+  billing:    ['root', 'money', 'time', 'merchant', 'payment'],
+  limits:     ['root'],
 };
 
 // Packages by name; `node:` stands for everything that comes with Node.

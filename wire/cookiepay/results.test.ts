@@ -20,6 +20,7 @@ const promised: readonly Promised[] = [
   ['E006', '계약',                           { kind: 'not-in-contract' }],
   ['E004', 'AMOUNT: 필수',                   { kind: 'unfit-field', field: 'AMOUNT', problem: { is: 'missing' } }],
   ['E012', '테스트 카드',                    { kind: 'test-cards-only' }],
+  ['E009', '거절이 너무 많아',               { kind: 'limit-reached' }],
   ['E013', 'Idempotency-Key',                { kind: 'key-reused' }],
   ['E010', 'Idempotency-Key',                { kind: 'key-in-flight' }],
   ['E007', '거래 내역이 없습니다',           { kind: 'payment-not-found' }],
@@ -59,10 +60,10 @@ test('the rows stand in order of precedence', () => {
   expect(Object.keys(results)).toEqual(inOrder);
 });
 
-test('a code means one thing, but for "busy" and "being checked"', () => {
+test('a code means one thing, but for "too many", "busy" and "being checked"', () => {
   const codes = Object.values(results).map(({ code }) => code);
   const shared = codes.filter((code, index) => codes.indexOf(code) !== index);
-  expect([...new Set(shared)]).toEqual(['E010', 'E011']);
+  expect([...new Set(shared)]).toEqual(['E009', 'E010', 'E011']);
   expect(codes).not.toContain(succeeded.code);
   expect(codes).not.toContain(unknownPath.code);
 });

@@ -1,13 +1,7 @@
 // The table of refusals: the code and the Korean words each has in this dialect.
 // Rows stand in order of precedence: what is checked first is answered first.
-import type {
-  BodyFault,
-  DeclineReason,
-  FieldProblem,
-  Refusal,
-  RefusalKind,
-  WindowRefusalKind,
-} from '../../core/refusal.ts';
+import type { DeclineReason, Refusal, RefusalKind, WindowRefusalKind } from '../../core/refusal.ts';
+import { type FieldNames, filledIn } from '../refusal-words.ts';
 
 interface Result {
   readonly code: string;
@@ -31,6 +25,7 @@ export const results = {
   'not-in-contract':          { code: 'E006', message: '계약에 포함되지 않은 기능입니다.' },
   'unfit-field':              { code: 'E004', message: '{field}: {problem}' },
   'test-cards-only':          { code: 'E012', message: '테스트 환경에서는 테스트 카드만 사용할 수 있습니다.' },
+  'limit-reached':            { code: 'E009', message: '거절이 너무 많아 잠시 결제를 받지 않습니다. 잠시 후 다시 시도해 주세요.' },
   'key-reused':               { code: 'E013', message: '같은 Idempotency-Key로 다른 내용을 요청했습니다.' },
   'key-in-flight':            { code: 'E010', message: '같은 Idempotency-Key의 요청을 처리하고 있습니다. 잠시 후 다시 시도해 주세요.' },
   'payment-not-found':        { code: 'E007', message: '거래 내역이 없습니다.' },
@@ -58,31 +53,6 @@ export const results = {
   'declined/buyer-declined':  { code: '8013', message: '구매자가 결제를 거절했습니다.' },
 } as const satisfies Record<ResultName, Result>;
 
-// biome-ignore format: a table
-const bodyFaults = {
-  'syntax':          'JSON 또는 폼 형식에 맞지 않는 글자가 있습니다.',
-  'trailing-comma':  '마지막 항목 뒤의 쉼표(trailing comma)를 지워 주세요.',
-  'duplicate-key':   '같은 항목이 서로 다른 값으로 두 번 있습니다.',
-  'null-character':  'NUL 문자는 보낼 수 없습니다.',
-  'too-deep':        '너무 깊게 중첩되어 있습니다.',
-  'too-many-fields': '항목이 너무 많습니다.',
-  'not-an-object':   'JSON 객체({ }) 하나여야 합니다.',
-  'empty':           '본문이 비어 있습니다.',
-  'encoding':        'UTF-8 문자가 아닙니다.',
-  'too-large':       '본문이 너무 큽니다.',
-} as const satisfies Record<BodyFault, string>;
-
-// biome-ignore format: a table
-const fieldProblems: { readonly [Is in FieldProblem['is']]: (problem: FieldProblem & { is: Is }) => string } = {
-  'missing':             () => '필수 항목입니다.',
-  'repeated':            () => '서로 다른 값으로 두 번 있습니다.',
-  'wrong-type':          () => '문자열이어야 합니다.',
-  'too-long':            ({ limit }) => `${limit}자를 넘을 수 없습니다.`,
-  'malformed':           ({ expected }) => `형식이 올바르지 않습니다. (${expected})`,
-  'forbidden-character': ({ character }) => `사용할 수 없는 문자가 있습니다. (${character})`,
-  'out-of-range':        ({ expected }) => `허용되지 않는 값입니다. (${expected})`,
-};
-
 /** What every successful answer begins with; cancels repeat it under a second name. */
 // biome-ignore format: a table
 export const succeeded = {
@@ -91,11 +61,6 @@ export const succeeded = {
 
 /** An unknown path is no refusal of the core: nothing was asked of it. */
 export const unknownPath = { code: 'E404', message: '존재하지 않는 경로입니다.' } as const;
-
-/** Names fields as the wire does: the core speaks of `amount` where the caller sent AMOUNT. */
-export interface FieldNames {
-  wireNameOf(means: string): string | undefined;
-}
 
 export function resultOf(refusal: Refusal, names?: FieldNames): Result {
   const { code, message } = results[resultName(refusal)];
@@ -111,25 +76,4 @@ export function resultName(refusal: Refusal): ResultName {
 
 function isNamed(kind: RefusalKind): kind is RefusalKind & ResultName {
   return Object.hasOwn(results, kind);
-}
-
-function filledIn(template: string, refusal: Refusal, names: FieldNames | undefined): string {
-  switch (refusal.kind) {
-    case 'unreadable-body':
-      return template
-        .replace('{where}', `${refusal.line}행 ${refusal.column}열`)
-        .replace('{fault}', bodyFaults[refusal.fault]);
-    case 'unfit-field':
-      return template
-        .replace('{field}', () => names?.wireNameOf(refusal.field) ?? refusal.field)
-        .replace('{problem}', () => problemWords(refusal.problem));
-    case 'exceeds-cancellable':
-      return template.replace('{free}', String(refusal.free));
-    default:
-      return template;
-  }
-}
-
-function problemWords<Is extends FieldProblem['is']>(problem: FieldProblem & { is: Is }): string {
-  return fieldProblems[problem.is as Is](problem);
 }
