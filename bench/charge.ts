@@ -65,7 +65,8 @@ async function registerKey(url: string, number: string): Promise<string> {
 /** Tokens live half an hour, so each group has its own; the keys stay. */
 export async function chargeParts(url: string, keyLength: number): Promise<RequestParts> {
   const trio = await authenticate(url, { PCD_SIMPLE_FLAG: 'Y' });
-  const opening = `${JSON.stringify({ ...trio, PCD_PAY_TYPE: 'card' }).slice(0, -1)},"PCD_PAY_OID":"`;
+  const before = JSON.stringify({ ...trio, PCD_PAY_TYPE: 'card' });
+  const opening = `${before.slice(0, -1)},"PCD_PAY_OID":"`;
   const middle = '","PCD_PAYER_ID":"';
   const after = {
     PCD_PAY_GOODS: '정기구독',

@@ -19,7 +19,7 @@ export interface Declined {
   readonly reason: DeclineReason;
 }
 
-/** Successes cost nothing here: what is over its limit is known by heart, and seldom anything is. */
+/** Successes cost nothing here: what is over its limit is known by heart. */
 export interface Limits {
   readonly velocity: VelocityLimits;
   /** Too many declines of this credential in this minute: nothing is asked of a rail (T34). */

@@ -97,12 +97,12 @@ const afterwards = `,
       tax_free, vat_given, reason, asked_by, asked_at, status, at, tries, decline_reason,
       handed_over, joined_by)
     select moved.merchant_id, moved.id, c.sequence, c.id, c.amount, c.supply, c.vat, c.tax_free,
-      c.vat_given, c.reason, c.asked_by, c.asked_at, c.status, c.at, c.tries, c.decline_reason, c.handed_over,
-      c.joined_by
+      c.vat_given, c.reason, c.asked_by, c.asked_at, c.status, c.at, c.tries, c.decline_reason,
+      c.handed_over, c.joined_by
     from moved, json_to_recordset(moved.cancels)
       as c (sequence smallint, id uuid, amount bigint, supply bigint, vat bigint, tax_free bigint,
-            vat_given boolean, reason text, asked_by text, asked_at timestamptz, status text, at timestamptz,
-            tries int, decline_reason text, handed_over boolean, joined_by uuid)
+            vat_given boolean, reason text, asked_by text, asked_at timestamptz, status text,
+            at timestamptz, tries int, decline_reason text, handed_over boolean, joined_by uuid)
     on conflict (merchant_id, payment_id, sequence) do update set status = excluded.status,
       at = excluded.at, tries = excluded.tries, decline_reason = excluded.decline_reason,
       joined_by = excluded.joined_by

@@ -10,7 +10,7 @@ export interface Posting {
   readonly side: Side;
   /** The contract, acquirer or bank that the account belongs to. */
   readonly scope: string;
-  /** The payment, slip, row or refund the line is about; a subject closes (docs/concepts/ledger.md). */
+  /** What the line is about: payment, slip, row or refund; it closes (docs/concepts/ledger.md). */
   readonly subject: string;
   /** Won, > 0. */
   readonly amount: Won;

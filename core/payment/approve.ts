@@ -151,7 +151,7 @@ export function orderClaim(caller: Caller, orderNumber: string): OrderClaim {
   return { key: orderNumber.normalize('NFC'), scope };
 }
 
-/** One payment per billing key, year and month (manual 004, PCD_REGULER_FLAG). */
+/** One payment per billing key, year and month (manual 004, 이후결제 - 정기결제). */
 function monthGuard({ key, month }: BillingUse): string | null {
   return month === null ? null : `${key} ${month}`;
 }

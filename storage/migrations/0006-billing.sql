@@ -24,7 +24,8 @@ alter table payment
   alter column card_first_six drop not null,
   alter column card_last_four drop not null,
   add check (instrument = 'account' or (card_first_six is not null and card_last_four is not null)),
-  add check (instrument = 'card' or (account_first_three is not null and account_holder is not null));
+  add check (instrument = 'card'
+    or (account_first_three is not null and account_holder is not null));
 
 create unique index payment_month on payment (month_guard, merchant_id)
   where month_guard is not null;
