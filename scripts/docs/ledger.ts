@@ -89,11 +89,13 @@ const figureWords: Readonly<Record<Figure, string>> = {
 const opening = `Every movement of money is one of these templates; nothing else writes postings.
 A line names account, side, scope (the contract, acquirer or bank it belongs to) and subject (the
 payment, slip, row or refund it is about). Debits equal credits in every journal, and every subject
-of an account stands on the account's side. Why it is built so: [the ledger](../concepts/ledger.md).`;
+of an account stands on the account's side. Why it is built so:
+[the ledger](../concepts/ledger.md).`;
 
 const exampleTerms = `The examples are won, on the demo terms: our fee 2.5% and VAT, the acquirer's
 charge 2.0%, for transfers 1.8% and VAT; a sale of 50,000, of which 20,000 are cancelled. Lines of
-zero are left out. Row 1 is an intent, a decline, an unknown outcome or a net cancel: nothing moved, so nothing is posted.`;
+zero are left out. Row 1 is an intent, a decline, an unknown outcome or a net cancel: nothing moved,
+so nothing is posted.`;
 
 export function ledgerPage(): Page {
   const names = Object.keys(templates) as TemplateName[];
