@@ -1,6 +1,6 @@
 // Reads application/x-www-form-urlencoded text into flat scalars; strict about escapes and UTF-8.
 import { accepted, type Outcome } from '../core/refusal.ts';
-import { type Fields, fieldLimit, type Scalar, unreadable } from './fields.ts';
+import { type Fields, fieldLimit, keepPair, type Scalar, unreadable } from './fields.ts';
 
 /** Only `&` separates, and `a[b]` is a name like any other: nothing nests (T64). */
 export function readForm(text: string): Outcome<Fields> {
@@ -15,7 +15,7 @@ export function readForm(text: string): Outcome<Fields> {
       if (members > fieldLimit) return unreadable(text, 'too-many-fields', start);
       const pair = readPair(text, start, end);
       if (pair === null) return unreadable(text, ...faultOf(text, start, end));
-      keep(fields, pair);
+      keepPair(fields, ...pair);
     }
     start = end + 1;
   }
@@ -58,12 +58,3 @@ function faultOf(text: string, start: number, end: number): ['syntax' | 'encodin
   // Every escape is well formed, so the bytes behind them are not UTF-8.
   return ['encoding', text.indexOf('%', start)];
 }
-
-function keep(fields: Map<string, Scalar>, [name, value]: Pair): void {
-  const before = fields.get(name);
-  if (before === undefined) fields.set(name, { text: value, type: 'string' });
-  else if (before.text !== value) fields.set(name, repeated);
-}
-
-/** Whether it matters is for the message's table to say: a field it does not know is ignored. */
-const repeated: Scalar = { text: 'repeated', type: 'repeated' };

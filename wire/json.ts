@@ -72,14 +72,19 @@ function readMembers(cursor: Cursor, fields: Map<string, Scalar> | null, depth: 
   cursor.at += 1;
 }
 
-function readElements(cursor: Cursor, depth: number): void {
+/** Reads up to and with the closing bracket; answers the element if there is but one. */
+function readElements(cursor: Cursor, depth: number): Scalar | null {
+  const before = cursor.members;
+  let last: Scalar | null = null;
   let next = skipBlanks(cursor);
   while (next !== closeBracket) {
-    if (!countMember(cursor, cursor.at) || readValue(cursor, depth) === null) return;
+    last = countMember(cursor, cursor.at) ? readValue(cursor, depth) : null;
+    if (last === null) return null;
     next = nextMember(cursor, closeBracket);
-    if (cursor.fault !== null) return;
+    if (cursor.fault !== null) return null;
   }
   cursor.at += 1;
+  return cursor.members === before + 1 ? last : null;
 }
 
 /** The same value twice is a client's slip; two values leave open which one was meant (T64). */
@@ -127,10 +132,13 @@ function readNested(cursor: Cursor, depth: number): Scalar | null {
   if (depth > depthLimit) return broken(cursor, 'too-deep');
   const isObject = cursor.text.charCodeAt(start) === openBrace;
   cursor.at += 1;
+  let only: Scalar | null = null;
   if (isObject) readMembers(cursor, null, depth);
-  else readElements(cursor, depth);
+  else only = readElements(cursor, depth);
   if (cursor.fault !== null) return null;
-  return { text: cursor.text.slice(start, cursor.at), type: isObject ? 'object' : 'array' };
+  const text = cursor.text.slice(start, cursor.at);
+  if (isObject) return { text, type: 'object' };
+  return only === null ? { text, type: 'array' } : { text, type: 'array', only };
 }
 
 const word = /true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;

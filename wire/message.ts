@@ -1,7 +1,7 @@
 // A message of a dialect from its table of fields: decoder, renderer, types and description.
 import type { Gateway } from '../core/merchant/merchant.ts';
 import { accepted, type Outcome, type Refusal, refused, unfit } from '../core/refusal.ts';
-import { type Fields, noFields, type Scalar } from './fields.ts';
+import { type Fields, type Found, fieldBy, noFields } from './fields.ts';
 import type { AnyRule, Rule } from './rule.ts';
 
 /** What a condition may depend on besides the fields themselves. */
@@ -23,6 +23,10 @@ export type Source = 'manual' | 'public' | 'inferred';
 
 export interface Traits {
   readonly place?: 'header' | 'query';
+  /** Other names that clients send the field under. */
+  readonly aliases?: readonly string[];
+  /** Answers may have it as a JSON number. */
+  readonly number?: true;
   readonly masked?: true;
   /** A proof that is missing or misshapen is a refused proof, not an unfit field. */
   readonly refusal?: Refusal;
@@ -75,6 +79,8 @@ export interface Message<Rows extends readonly Row[] = readonly Row[]> {
   readonly rows: Rows;
   /** Refuses the first unfit field in the order of the table, by its wire name. */
   decode(received: Received, context: WireContext): Outcome<Decoded<Rows>>;
+  /** What fits of a request that was refused, secrets excepted: for the echo in the refusal. */
+  decodePartly(received: Received): MaySay<Rows>;
   /** One field before the rest is judged: "" unless it is fitting text. For finding the contract. */
   peek(received: Received, means: Rows[number][1]): string;
   /** Every documented field in the order of the table, "" where there is no value. */
@@ -83,6 +89,8 @@ export interface Message<Rows extends readonly Row[] = readonly Row[]> {
   renderPartly(said: MaySay<Rows>): Rendered<Rows>;
   /** The name on the wire of what the core calls otherwise. */
   wireNameOf(means: string): string | undefined;
+  /** What the core calls a field that a refusal names as the wire does. */
+  meaningOf(wireName: string): string | undefined;
 }
 
 export function message<const Rows extends readonly Row[]>(
@@ -90,39 +98,47 @@ export function message<const Rows extends readonly Row[]>(
   rows: Rows,
 ): Message<Rows> {
   const read = rows.filter(([, , , presence]) => presence !== 'ignored').map(reader);
-  const byMeaning = new Map(read.map((each) => [each.means, each]));
+  // An answer may say one thing under two names: the first is the one to speak of.
+  const byMeaning = new Map(read.toReversed().map((each) => [each.means, each]));
+  const byName = new Map(read.flatMap(({ names, means }) => names.map((name) => [name, means])));
   const write = (said: Readonly<Record<string, unknown>>): Rendered<Rows> =>
     written(rows, said) as Rendered<Rows>;
   return {
     name,
     rows,
     decode: (received, context) => decode(read, received, context) as Outcome<Decoded<Rows>>,
+    decodePartly: (received) => decodePartly(read, received) as MaySay<Rows>,
     peek(received, means) {
       const each = byMeaning.get(means);
-      const scalar = each === undefined ? undefined : find(each, received);
-      const reading = scalar === undefined ? undefined : each?.rule.read(scalar);
+      const found = each === undefined ? undefined : find(each, received);
+      const reading = found === undefined ? undefined : each?.rule.read(found.scalar);
       return reading?.ok && typeof reading.value === 'string' ? reading.value : '';
     },
     render: write,
     renderPartly: write,
     wireNameOf: (means) => byMeaning.get(means)?.wireName,
+    meaningOf: (wireName) => byName.get(wireName),
   };
 }
 
 interface Reader {
   readonly wireName: string;
+  /** The wire name, then its aliases. */
+  readonly names: readonly string[];
   readonly headerName: string;
   readonly means: string;
   readonly rule: AnyRule;
   readonly presence: Presence;
   readonly place: 'body' | 'header' | 'query';
   readonly refusal: Refusal | undefined;
+  readonly masked: boolean;
 }
 
 function reader([wireName, means, rule, presence, , , traits]: Row): Reader {
   const headerName = wireName.toLowerCase();
-  const { place = 'body', refusal } = traits ?? {};
-  return { wireName, headerName, means, rule, presence, place, refusal };
+  const { place = 'body', refusal, aliases = [], masked = false } = traits ?? {};
+  const names = [wireName, ...aliases];
+  return { wireName, names, headerName, means, rule, presence, place, refusal, masked };
 }
 
 function decode(
@@ -132,30 +148,48 @@ function decode(
 ): Outcome<Readonly<Record<string, unknown>>> {
   const values: Record<string, unknown> = {};
   for (const each of readers) {
-    const scalar = find(each, received);
-    if (scalar === undefined || isAbsent(scalar, each.rule)) {
+    const found = find(each, received);
+    if (found === undefined || isAbsent(found.scalar, each.rule)) {
       if (isNeeded(each.presence, received, context)) {
         return refused(each.refusal ?? unfit(each.wireName, { is: 'missing' }));
       }
       values[each.means] = each.rule.none;
       continue;
     }
-    const reading = each.rule.read(scalar);
-    if (!reading.ok) return refused(each.refusal ?? unfit(each.wireName, reading.problem));
+    const reading = each.rule.read(found.scalar);
+    if (!reading.ok) return refused(each.refusal ?? unfit(found.name, reading.problem));
     values[each.means] = reading.value;
   }
   return accepted(values);
 }
 
-function find({ place, wireName, headerName }: Reader, received: Received): Scalar | undefined {
-  if (place === 'body') return received.body.get(wireName);
-  if (place === 'query') return (received.query ?? noFields).get(wireName);
+function decodePartly(
+  readers: readonly Reader[],
+  received: Received,
+): Readonly<Record<string, unknown>> {
+  const values: Record<string, unknown> = {};
+  for (const each of readers) {
+    const found = each.masked ? undefined : find(each, received);
+    const reading = found === undefined ? undefined : each.rule.read(found.scalar);
+    if (reading?.ok) values[each.means] = reading.value;
+  }
+  return values;
+}
+
+function find(
+  { place, wireName, names, headerName }: Reader,
+  received: Received,
+): Found | undefined {
+  if (place === 'body') return fieldBy(names, received.body);
+  if (place === 'query') return fieldBy(names, received.query ?? noFields);
   const text = received.headers?.[headerName];
-  return typeof text === 'string' ? { text, type: 'string' } : undefined;
+  return typeof text === 'string'
+    ? { name: wireName, scalar: { text, type: 'string' } }
+    : undefined;
 }
 
 /** Clients send "" and null for what they do not have. */
-function isAbsent({ text, type }: Scalar, { refusesNull }: AnyRule): boolean {
+function isAbsent({ text, type }: Found['scalar'], { refusesNull }: AnyRule): boolean {
   return text === '' && !(type === 'null' && refusesNull);
 }
 

@@ -20,6 +20,8 @@ export interface Rule<Value, None = Value> {
   readonly longest: string;
   /** Money refuses a JSON null instead of taking it as absent. */
   readonly refusesNull: boolean;
+  /** Flags take a JSON true or false; for everything else a boolean is of a wrong type. */
+  readonly takesBoolean: boolean;
 }
 
 /** A rule whose value type does not matter to the reader. */
@@ -50,6 +52,7 @@ export function rule<Value extends string | number | bigint, None>(
     none,
     write,
     refusesNull: false,
+    takesBoolean: false,
     read(field) {
       const wrong = typeProblem(field);
       if (wrong !== null) return wrong;
