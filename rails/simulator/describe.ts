@@ -5,6 +5,7 @@ import { bankNameOf } from './banks.ts';
 import { type AccountBehaviour, type Behaviour, behaviourOf, type Effect } from './behaviours.ts';
 import { type CardNetwork, testCards } from './cards.ts';
 import { type AcquirerCode, issuerOf } from './issuers.ts';
+import { chargeReasons } from './judge.ts';
 import { testRanges } from './ranges.ts';
 
 export interface CardDescription {
@@ -22,6 +23,8 @@ export interface CardDescription {
 export interface Consequence {
   readonly decline: DeclineReason | null;
   readonly line: Effect | null;
+  /** Whether the issuer vouches for the holder, so that the card can be kept and charged later. */
+  readonly registers: boolean;
 }
 
 export interface RangeDescription {
@@ -62,5 +65,6 @@ export function describeAccounts(): AccountDescription[] {
 
 /** For the dialects, which say this in their own codes. */
 export function consequenceOf({ behaviour }: Pick<CardDescription, 'behaviour'>): Consequence {
-  return behaviourOf(behaviour);
+  const { decline, line } = behaviourOf(behaviour);
+  return { decline, line, registers: decline === null || chargeReasons.includes(decline) };
 }

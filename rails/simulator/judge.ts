@@ -53,6 +53,11 @@ const cardRules: readonly Rule<Asked>[] = [
   ['other',          'ever',   byBehaviour],
 ];
 
+/** Why a card may be refused that its holder may well register. */
+export const chargeReasons: readonly DeclineReason[] = cardRules
+  .filter(([, when]) => when === 'charge')
+  .map(([reason]) => reason);
+
 // biome-ignore format: a table
 const accountRules: readonly Rule<AccountAsked>[] = [
   ['account-number', 'ever',   byBehaviour],

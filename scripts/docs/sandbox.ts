@@ -18,6 +18,7 @@ import {
 } from '../../rails/simulator/describe.ts';
 import { faultPoints } from '../../rails/simulator/faults.ts';
 import { appCards } from '../../rails/simulator/wallet.ts';
+import { answersTo } from '../../server/sandbox/card-answers.ts';
 import {
   demoCredentials,
   demoMerchantKey,
@@ -58,10 +59,17 @@ const ranges = `Every number of these ranges with a right check digit is an appr
 load, and for tests that want a fresh card each time. A number of a range with a wrong check digit
 is declined as mistyped.`;
 
+const lost = answersTo('request-lost');
+
+const answersNote = `For Payple, this is what a charge by billing key answers, and for a card that
+gets none, what its registration is told.`;
+
+const checkedCodes = [lost.cookiepay, lost.payple].map(code).join(', ');
+
 const lineNote = `The gateway asks once what became of a charge when no answer came in eight
-seconds. So a card whose answer is lost or late is still answered 0000; only a request that never
-arrived is told as being checked (${code('E011')}). To lose sight of an approval for good, order a
-fault for the question, too: see [provoke failures](../guides/provoke-failures.md).`;
+seconds. So a card whose answer is lost or late is still answered as approved; only a request that
+never arrived is told as being checked (${checkedCodes}). To lose sight of an approval for good,
+order a fault for the question, too: see [provoke failures](../guides/provoke-failures.md).`;
 
 const apps = `A simulated phone holds these cards in the apps of their issuers; it is the same phone
 for every buyer, and the limit of ${code('local-small-limit')} is 50,000 won. A card in an app is
@@ -100,6 +108,7 @@ export function sandboxPage(): Page {
       cardTable(),
       '## Behaviours',
       behaviourTable(),
+      answersNote,
       lineNote,
       holderNote,
       '## Test ranges',
@@ -183,23 +192,18 @@ function cardTable(): string {
 
 function behaviourTable(): string {
   return table(
-    ['Behaviour', 'CookiePay answers', 'What happens'],
+    ['Behaviour', 'CookiePay answers', 'Payple answers', 'What happens'],
     (Object.keys(behaviours) as Behaviour[]).map((behaviour) => {
       const { decline, line } = consequenceOf({ behaviour });
       const words = line === null ? declineWords(decline) : lineWords[line];
-      return [code(behaviour), code(answerTo(behaviour)), words];
+      const { cookiepay, payple } = answersTo(behaviour);
+      return [code(behaviour), code(cookiepay), code(payple), words];
     }),
   );
 }
 
 function declineWords(decline: ReturnType<typeof consequenceOf>['decline']): string {
   return decline === null ? 'Approved.' : results[`declined/${decline}`].message;
-}
-
-function answerTo(behaviour: Behaviour): string {
-  const { decline, line } = consequenceOf({ behaviour });
-  if (decline !== null) return results[`declined/${decline}`].code;
-  return line === 'request-lost' ? results['result-unknown/approval'].code : '0000';
 }
 
 function rangeTable(): string {

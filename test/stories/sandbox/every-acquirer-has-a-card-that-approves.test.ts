@@ -13,6 +13,7 @@ interface Card {
   readonly expiry: string;
   readonly password: string;
   readonly birthDate: string;
+  readonly answers: { readonly cookiepay: string; readonly payple: string };
 }
 
 let gyeol: TestGateway;
@@ -60,6 +61,23 @@ test('the list names no other acquirer, and is the same for every kind of key', 
   const other = await call(gyeol.url, { path: '/sandbox/cards', key: operatorKey });
   expect(other.body.cards).toEqual(cards);
   expect(new Set(cards.map(({ number }) => number)).size).toBe(cards.length);
+});
+
+// A billing key is charged in vain, or the card never becomes one.
+// biome-ignore format: a table
+test.each([
+  ['approve',            { cookiepay: '0000', payple: 'SPCD0000' }],
+  ['decline-limit',      { cookiepay: '8001', payple: 'SPCD0018' }],
+  ['decline-balance',    { cookiepay: '8002', payple: 'SPCD0018' }],
+  ['decline-instalment', { cookiepay: '8007', payple: 'SPCD0018' }],
+  ['decline-lost',       { cookiepay: '8003', payple: 'CDAU0007' }],
+  ['locked',             { cookiepay: '8009', payple: 'CDAU0007' }],
+  ['answer-lost',        { cookiepay: '0000', payple: 'SPCD0000' }],
+  ['request-lost',       { cookiepay: 'E011', payple: 'SPCD1001' }],
+])('the list says what each dialect answers to a card of %s', (behaviour, answers) => {
+  const own = cards.filter((card) => card.behaviour === behaviour);
+  expect(own.map((card) => card.answers)).toEqual(own.map(() => answers));
+  expect(own).not.toEqual([]);
 });
 
 test('the receivables of the day stand with each acquirer apart', async () => {
