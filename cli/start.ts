@@ -1,15 +1,19 @@
 // Starts the server, says where it is, and stops it in order when it is told to.
 import { startGateway } from '../server/compose.ts';
-import { readConfig } from '../server/config.ts';
+import { readConfig, wantsShop } from '../server/config.ts';
+import { startShop } from './shop.ts';
 
 export async function start(env: NodeJS.ProcessEnv): Promise<number> {
   const config = readConfig(env);
+  const withShop = config.mode === 'sandbox' && wantsShop(env);
   const gateway = await startGateway(config);
   // Whoever reads that the server is ready may tell it to stop at once.
   let stopping = false;
+  let closeShop = (): void => {};
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
+    closeShop();
     gateway.close().then(
       () => process.exit(0),
       () => process.exit(1),
@@ -25,6 +29,12 @@ export async function start(env: NodeJS.ProcessEnv): Promise<number> {
     if (env.GYEOL_SANDBOX_EXPOSED === 'yes') {
       say('WARNING: this sandbox may be reached from other machines, and its keys are published.');
     }
+  }
+  if (withShop) {
+    const port = Number(new URL(gateway.url).port) + 1;
+    const ready = (url: string): void => say(`sample shop: ${url}`);
+    const gatewayUrl = config.publicUrl ?? gateway.url;
+    closeShop = startShop({ gatewayUrl, host: config.host, port, ready });
   }
   return 0;
 }

@@ -53,6 +53,11 @@ export function readConfig(env: Environment): Config {
   };
 }
 
+/** Whether the sample shop stands beside a sandbox; the gateway itself knows nothing of it. */
+export function wantsShop(env: Environment): boolean {
+  return oneOf(env, 'GYEOL_SHOP', ['on', 'off'] as const) !== 'off';
+}
+
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

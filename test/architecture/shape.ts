@@ -16,7 +16,7 @@ const fileName = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|contract|d))?\.(tsx?|mjs|sql)$
 
 // Words of one PG's wire format, and the folders in which a foreign wire format is the subject.
 const wireWords = /\bPCD_[A-Z]|\bRESULTCODE\b|\bRESULTMSG\b|\bRTN_(CD|MSG)\b/;
-const wireFolders = ['wire', 'test', 'bench', 'checkout', 'sdk'];
+const wireFolders = ['wire', 'test', 'bench', 'checkout', 'sdk', 'examples'];
 
 const moneyFolders = ['core', 'rails', 'storage', 'server'];
 const moneyName = /(^|[a-z])(amount|fee|price|balance)$/i;

@@ -25,7 +25,7 @@ export interface Source {
 }
 
 export const sourceFolders =
-  'core wire rails storage server cli sdk checkout console scripts bench test'.split(' ');
+  'core wire rails storage server cli sdk checkout console examples scripts bench test'.split(' ');
 
 export function readTree(root: string): Source[] {
   return sourceFolders

@@ -60,6 +60,7 @@ export async function startServer(
     GYEOL_DATA: dataFolder,
     PORT: '0',
     LOG_LEVEL: 'error',
+    GYEOL_SHOP: 'off',
     ...env,
   });
   const url = await new Promise<string>((resolve, reject) => {

@@ -1,0 +1,42 @@
+// What only Gyeol has: webhooks that are signed, and the books behind an order.
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { gateway } from './payple.mjs';
+
+export const key = process.env.GYEOL_KEY || 'sk_sandbox_demo';
+let secret = null;
+
+/** Tells the gateway where this shop listens, and forgets where it listened before. */
+export async function listenAt(url) {
+  const { data } = await native('GET', '/v1/notices/endpoints');
+  for (const old of data.filter((each) => each.url.endsWith('/sample-shop/notices'))) {
+    await native('DELETE', `/v1/notices/endpoints/${old.id}`);
+  }
+  const contract = 'test';
+  const made = await native('POST', '/v1/notices/endpoints', { contract, url, format: 'dialect' });
+  secret = Buffer.from(made.secret.replace('whsec_', ''), 'base64');
+}
+
+/** Whether the gateway wrote this, and nobody on the way changed it. */
+export function isSigned(headers, body) {
+  if (secret === null) return false;
+  const told = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
+  const right = Buffer.from(`v1,${createHmac('sha256', secret).update(told).digest('base64')}`);
+  const given = Buffer.from(String(headers['webhook-signature']));
+  return given.length === right.length && timingSafeEqual(given, right);
+}
+
+/** Every payment that was tried for an order, with its journals. */
+export async function booksOf(number) {
+  const { data } = await native('GET', `/v1/payments?orderNumber=${number}`);
+  return Promise.all(data.map(({ tid }) => native('GET', `/v1/payments/${tid}`)));
+}
+
+async function native(method, path, body) {
+  const response = await fetch(gateway + path, {
+    method,
+    headers: { authorization: `Bearer ${key}` },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`);
+  return response.status === 204 ? null : response.json();
+}

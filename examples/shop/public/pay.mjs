@@ -1,0 +1,32 @@
+// In the buyer's browser: opens the payment window, and hands its result to the shop's server.
+const button = document.querySelector('#pay');
+const { order, version } = document.querySelector('[data-order]').dataset;
+
+button?.addEventListener('click', () => {
+  const asks = JSON.parse(button.dataset.asks);
+  const { result, way } = button.dataset;
+  if (way === 'callback') asks.callbackFunction = (told) => send(result, told);
+  // An absolute address asks for the whole page instead of a layer.
+  if (way === 'direct') asks.PCD_RST_URL = new URL(result, location.href).href;
+  window.PaypleCpayAuthCheck(asks);
+});
+
+function send(path, fields) {
+  const form = document.createElement('form');
+  Object.assign(form, { method: 'post', action: path, hidden: true });
+  for (const [name, value] of Object.entries(fields)) {
+    const input = document.createElement('input');
+    Object.assign(input, { name, value });
+    form.append(input);
+  }
+  document.body.append(form);
+  form.submit();
+}
+
+// A webhook may come later than the page: it is shown when it does, unless a window is open.
+if (!button) {
+  setInterval(async () => {
+    const now = await fetch(`/orders/${order}/version`).then((answer) => answer.json());
+    if (String(now.version) !== version) location.reload();
+  }, 1_500);
+}
