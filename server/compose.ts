@@ -27,6 +27,7 @@ import { nativeRoutes } from './native/routes.ts';
 import { addNative } from './native/serve.ts';
 import { openOwed } from './owed.ts';
 import type { Parts } from './parts.ts';
+import { createAuthKeys } from './payple/auth-key.ts';
 import { createClockMover } from './sandbox/clock-mover.ts';
 import { sandboxRoutes } from './sandbox/routes.ts';
 import { createSecretKeys } from './secrets.ts';
@@ -164,6 +165,11 @@ async function createParts(engine: Engine, { config, log, keys }: Ground, secret
       clock,
       keys: secrets,
       findCaller: (publicId) => callers.find('cookiepay', publicId),
+    }),
+    authKeys: createAuthKeys({
+      clock,
+      seal: secrets.authTokens,
+      findCaller: (publicId) => callers.find('payple', publicId),
     }),
     limits: createLimits(store),
     throttle: createThrottle(sandboxLimits, () => performance.now()),

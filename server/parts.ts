@@ -11,6 +11,7 @@ import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Owed } from './owed.ts';
+import type { AuthKeys } from './payple/auth-key.ts';
 import type { SecretKeys } from './secrets.ts';
 import type { Store } from './store.ts';
 import type { Throttle } from './throttle.ts';
@@ -24,6 +25,7 @@ export interface Parts {
   readonly keys: SecretKeys;
   readonly callers: Callers;
   readonly tokens: Tokens;
+  readonly authKeys: AuthKeys;
   readonly throttle: Throttle;
   readonly limits: Limits;
   readonly fingerprint: (card: SensitiveCard) => string;

@@ -13,6 +13,8 @@ export interface SecretKeys {
   receiptMatches(tid: string, signature: string): boolean;
   /** Binds a page cursor to the merchant that it was given to. */
   signCursor(text: string): string;
+  /** For tokens that only we have to read again. */
+  readonly authTokens: Seal;
   /** For answers that show a secret and are kept for a repeated request. */
   readonly answers: Seal;
 }
@@ -51,6 +53,7 @@ export function createSecretKeys(root: RootSecrets): SecretKeys {
     signReceipt,
     receiptMatches: (tid, signature) => equal(signReceipt(tid), signature),
     signCursor: (text) => sign(cursorKey, text),
+    authTokens: createSeal(derive(root.token, 'auth tokens')),
     answers: createSeal(derive(root.token, 'kept answers')),
   };
 }
