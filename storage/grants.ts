@@ -15,6 +15,8 @@ const rights: Readonly<Record<string, string>> = {
   payment_event: 'insert',
   tid_directory: 'insert',
   billing_key: 'insert, update',
+  window_session: 'insert, update, delete',
+  payment_link: 'insert, update',
   decline_count: 'insert, update, delete',
   guess_count: 'insert, update, delete',
   cancel_request: 'insert, update',

@@ -38,6 +38,7 @@ const coreFolders: Record<string, readonly string[]> = {
   payment:    ['root', 'money', 'time', 'ledger', 'merchant', 'settlement'],
   billing:    ['root', 'money', 'time', 'merchant', 'payment'],
   limits:     ['root'],
+  window:     ['root', 'money', 'time', 'merchant', 'payment', 'billing'],
 };
 
 // Packages by name; `node:` stands for everything that comes with Node.
