@@ -36,6 +36,22 @@ test.each(scalars)('%s is a %s', (literal, type, text) => {
 });
 
 // biome-ignore format: a table
+const lists = [
+  // text            the one element
+  ['["a"]',         { text: 'a', type: 'string' }],
+  ['[ 12 ]',        { text: '12', type: 'number' }],
+  ['[null]',        { text: '', type: 'null' }],
+  ['[]',            undefined],
+  ['["a","b"]',     undefined],
+  ['[["a"]]',       undefined],
+  ['[{"a":1}]',     undefined],
+] as const;
+
+test.each(lists)('a list of one says what its element is: %s', (literal, only) => {
+  expect(accept(readJson(`{"field":${literal}}`)).get('field')?.only).toEqual(only);
+});
+
+// biome-ignore format: a table
 const faults = [
   // body                              fault              line  column
   ['',                                 'empty',           1,    1],

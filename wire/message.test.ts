@@ -110,6 +110,45 @@ describe('decoding', () => {
   });
 });
 
+describe('other names of a field', () => {
+  // biome-ignore format: a table
+  const flagged = message('flagged', [
+    ['REGULER', 'monthly', text(1), 'optional', 'manual', '월 1회', { aliases: ['REGULAR', 'MONTHLY'] }],
+    ['KEY',     'key',     text(9), 'optional', 'manual', '비밀',   { masked: true }],
+  ]);
+
+  // biome-ignore format: a table
+  const rows: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
+    [{ REGULER: 'Y' },                           'Y'],
+    [{ REGULAR: 'Y' },                           'Y'],
+    [{ REGULER: '', MONTHLY: 'Y' },              'Y'],
+    [{ REGULER: 'Y', REGULAR: 'Y' },             'Y'],
+    [{ REGULER: 'Y', REGULAR: '' },              'Y'],
+    [{},                                         ''],
+    [{ REGULER: 'Y', REGULAR: 'N' },             'REGULER repeated'],
+    [{ REGULAR: 'Yes' },                         'REGULAR too-long'],
+  ];
+
+  test.each(rows)('%j', (sent, expected) => {
+    const outcome = flagged.decode({ body: fields(sent) }, kiwoom);
+    const refusal = outcome.ok ? null : outcome.refusal;
+    const found = refusal?.kind === 'unfit-field' ? `${refusal.field} ${refusal.problem.is}` : '';
+    expect(outcome.ok ? outcome.value.monthly : found).toBe(expected);
+  });
+
+  test('have its meaning', () => {
+    expect(['REGULER', 'MONTHLY', 'other', '__proto__'].map(flagged.meaningOf)).toEqual([
+      ...['monthly', 'monthly'],
+      ...[undefined, undefined],
+    ]);
+  });
+});
+
+test('what fits of a refused request is known, but for secrets', () => {
+  const body = fields({ AMOUNT: '1000', QUOTA: '99', PWD: '12', OLD: 'x', stranger: 'x' });
+  expect(order.decodePartly({ body, headers })).toEqual({ amount: 1000n });
+});
+
 describe('peeking', () => {
   const body = fields({ AMOUNT: '1000', PWD: { text: '12', type: 'number' }, amount: '' });
 

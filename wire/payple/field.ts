@@ -37,7 +37,8 @@ export const flag: Rule<boolean, null> = {
     if (wrong !== null) return wrong;
     const value = flagWords.get(field.text);
     if (value !== undefined) return { ok: true, value };
-    if (field.text.length > 1) return problem({ is: 'too-long', limit: 1 });
+    if (field.type === 'string' && field.text.length > 1)
+      return problem({ is: 'too-long', limit: 1 });
     return problem({ is: 'malformed', expected: flag.expected });
   },
 };
