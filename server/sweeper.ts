@@ -4,7 +4,12 @@ import type { Payment } from '../core/payment/payment.ts';
 import { after, type Instant, secondMs } from '../core/time/instant.ts';
 import { claimDue, type DueKind, type DueRow, forgetLeases, nextDue } from '../storage/due.ts';
 import { loadPayment } from '../storage/payment.ts';
-import { announceProcess, findAbandoned, forgetProcesses } from '../storage/server-process.ts';
+import {
+  announceProcess,
+  findAbandoned,
+  forgetProcess,
+  forgetProcesses,
+} from '../storage/server-process.ts';
 import { tidTime } from './ids.ts';
 import type { Parts } from './parts.ts';
 import { type Ended, resolve, resolveAbandoned } from './resolver.ts';
@@ -61,7 +66,7 @@ export function createSweeper(parts: Parts, exclusive: boolean): Sweeper {
       await workOffAbandoned(parts).catch(() => {});
       // With calls still open the row must stay: the next server looks after them.
       if (parts.inFlight.size() > 0) return;
-      await forgetProcesses(parts.store.pool, [sweep.self]).catch(() => {});
+      await forgetProcess(parts.store.pool, sweep.self).catch(() => {});
     },
   };
 }

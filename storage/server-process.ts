@@ -28,6 +28,13 @@ export interface Abandoned {
   readonly paymentId: PaymentId;
 }
 
+/** A server that has fallen silent, and when it was last heard. */
+export interface Silent {
+  readonly id: string;
+  /** As the database writes it, because a Date would cut it off. */
+  readonly seenAt: string;
+}
+
 /**
  * Attempts still intended in the TID range of servers that are gone. With `exclusive` every other
  * server is gone (the embedded folder has one owner); otherwise silence decides.
@@ -35,9 +42,9 @@ export interface Abandoned {
 export async function findAbandoned(
   pool: pg.Pool,
   self: { readonly id: string; readonly exclusive: boolean; readonly startedBefore: Instant },
-): Promise<{ processes: string[]; attempts: Abandoned[]; hasYoung: boolean }> {
-  const dead = await pool.query<{ id: string; open_since: string }>(
-    `select id, open_since from server_process
+): Promise<{ processes: Silent[]; attempts: Abandoned[]; hasYoung: boolean }> {
+  const dead = await pool.query<{ id: string; seen_at: string; open_since: string }>(
+    `select id, seen_at::text, open_since from server_process
      where id <> $1 and ($2 or seen_at < now() - interval '${deadAfterSeconds} seconds')`,
     [self.id, self.exclusive],
   );
@@ -53,13 +60,26 @@ export async function findAbandoned(
   // Young ones may belong to a server that lives: they are looked at again.
   const old = found.rows.filter((row) => !row.young);
   return {
-    processes: dead.rows.map((row) => row.id),
+    processes: dead.rows.map((row) => ({ id: row.id, seenAt: row.seen_at })),
     hasYoung: old.length < found.rows.length,
     attempts: old.map((row) => ({ merchantId: row.merchant_id, paymentId: row.payment_id })),
   };
 }
 
-/** Only after all its attempts were taken over. */
-export async function forgetProcesses(pool: pg.Pool, ids: readonly string[]): Promise<void> {
-  await pool.query('delete from server_process where id = any($1)', [ids]);
+/**
+ * Only after all its attempts were taken over. A server that was merely held up has been heard
+ * since, and may have begun others: it stays, so that its death is noticed as well.
+ */
+export async function forgetProcesses(pool: pg.Pool, silent: readonly Silent[]): Promise<void> {
+  await pool.query(
+    `delete from server_process where (id, seen_at) in (
+       select * from unnest($1::uuid[], $2::timestamptz[])
+     )`,
+    [silent.map(({ id }) => id), silent.map(({ seenAt }) => seenAt)],
+  );
+}
+
+/** Of a server that stops and owes nothing. */
+export async function forgetProcess(pool: pg.Pool, id: string): Promise<void> {
+  await pool.query('delete from server_process where id = $1', [id]);
 }
