@@ -33,10 +33,10 @@ describe('the simulation', () => {
 
 describe('the auditor', () => {
   const terms = {
-    ...{ feeRate: 2_500, feeBasis: 'excluding-vat', acquirerRate: 2_000 },
+    ...{ feeRate: 2_500, feeBasis: 'excluding-vat', acquirerRate: 2_000, transferFeeRate: 1_800 },
     ...{ feeOnCancel: 'refunded', tax: 'taxable' },
   };
-  const sale = { amount: 50_000n, date: '2026-03-09', terms };
+  const sale = { by: 'card', amount: 50_000n, date: '2026-03-09', terms } as const;
   const cancel = (amount: bigint, date: string, done = true): ModelCancel => ({
     ...{ amount, date, done },
   });

@@ -1,4 +1,4 @@
-// Where a simulated process meets the world: its database driver, timers and dice become steps.
+// Where a simulated process meets the world: its driver, timers, watch and dice become steps.
 import pg from 'pg';
 import { type Fate, idsIn, type OnStage, onStage, quiet } from './stage.ts';
 
@@ -20,6 +20,7 @@ export function takeOverTheWorld(): () => void {
     replaced(globalThis, 'clearInterval', callOff),
     replaced(globalThis, 'setImmediate', (original) => later(original, 0)),
     replaced(Math, 'random', seeded),
+    replaced(performance, 'now', timed),
   ];
   return () => {
     for (const restore of restores) restore();
@@ -170,6 +171,14 @@ function callOff(original: Method): Method {
     if (cancel === undefined) return original.call(globalThis, timer);
     cancel();
     return undefined;
+  };
+}
+
+/** Whoever measures real time measures the only time there is. */
+function timed(original: Method): Method {
+  return () => {
+    const here = onStage.getStore();
+    return here?.simulated ? here.stage.time.now() : original.call(performance);
   };
 }
 

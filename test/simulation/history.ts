@@ -10,15 +10,28 @@ export type ToldOfOrder =
   | { readonly told: 'refused'; readonly why: string }
   | { readonly told: 'nothing' };
 
+/** How an order is paid, as the books name it. */
+export type OrderMethod = 'card-key-in' | 'card-billing' | 'transfer-billing';
+
+/** What the shop says of the VAT in an amount: so much, that there is none, or nothing. */
+export type SaidOfVat = bigint | 'none' | null;
+
 export interface OrderAsked {
   /** Travels with the order as its first extra field, so that the books can be asked for it. */
   readonly mark: string;
   readonly merchantId: string;
+  /** The shop's credential and its present world; in it a number pays at most once. */
+  readonly world: string;
+  readonly method: OrderMethod;
   readonly orderNumber: string;
   /** Won. */
   readonly amount: bigint;
+  readonly vat: SaidOfVat;
+  /** The billing key that is charged, and the guarded month it is charged for. */
+  readonly charge: { readonly key: string; readonly month: string | null } | null;
   readonly askedAt: number;
   answer: ToldOfOrder;
+  answeredAt: number | null;
   /** Once the shop has seen its payment as paid, it never becomes unpaid again. */
   seenPaid: boolean;
 }
@@ -39,6 +52,8 @@ export interface CancelAsked {
   readonly tid: string;
   /** Won; null asks for everything that is left. */
   readonly amount: bigint | null;
+  /** Won of VAT that go back, where the shop says so. */
+  readonly vat: bigint | null;
   /** Equal requests share a reason; all others have one of their own. */
   readonly reason: string;
   readonly askedAt: number;
@@ -48,11 +63,45 @@ export interface CancelAsked {
   answeredAt: number | null;
 }
 
+export type ToldOfKey =
+  | { readonly told: 'registered'; readonly key: string }
+  | { readonly told: 'declined' }
+  | { readonly told: 'refused'; readonly why: string }
+  | { readonly told: 'nothing' };
+
+/** A billing key that a shop had made, of a card or of an account. */
+export interface KeyAsked {
+  /** Stands in the key as the shop's own number of its customer. */
+  readonly mark: string;
+  readonly merchantId: string;
+  readonly generation: number;
+  readonly of: 'card' | 'account';
+  readonly askedAt: number;
+  answer: ToldOfKey;
+  answeredAt: number | null;
+}
+
+export type ToldOfRemoval =
+  | { readonly told: 'removed' }
+  | { readonly told: 'refused'; readonly why: string }
+  | { readonly told: 'nothing' };
+
+export interface RemovalAsked {
+  readonly mark: string;
+  readonly merchantId: string;
+  readonly key: string;
+  readonly askedAt: number;
+  answer: ToldOfRemoval;
+  answeredAt: number | null;
+}
+
 export interface History {
   readonly orders: OrderAsked[];
   readonly cancels: CancelAsked[];
+  readonly keys: KeyAsked[];
+  readonly removals: RemovalAsked[];
 }
 
 export function createHistory(): History {
-  return { orders: [], cancels: [] };
+  return { orders: [], cancels: [], keys: [], removals: [] };
 }

@@ -82,9 +82,10 @@ function tellProgress(
   { played, failed, began }: { played: number; failed: number; began: number },
 ): void {
   const seconds = ((performance.now() - began) / 1_000).toFixed(0);
-  const what = `${counts.orders} orders, ${counts.cancels} cancels, ${counts.processes} processes`;
+  const charged = `${counts.charges} charges of ${counts.keys} keys`;
+  const what = `${counts.orders} orders, ${charged}, ${counts.cancels} cancels`;
   say(
-    `seed ${seed}: ${what}, trace ${fingerprint}; ${played} played, ${failed} failed, ${seconds} s`,
+    `seed ${seed}: ${what}, ${counts.processes} processes, trace ${fingerprint}; ${played} played, ${failed} failed, ${seconds} s`,
   );
 }
 

@@ -1,15 +1,18 @@
 // One simulated server process: the real parts on a simulated clock, a gated database and a line.
-import type { SensitiveCard } from '../../core/payment/sensitive-card.ts';
+import { sandboxVelocity } from '../../core/limits/velocity.ts';
 import { after } from '../../core/time/instant.ts';
 import type { Rail } from '../../rails/rail.ts';
 import type { Faults } from '../../rails/simulator/faults.ts';
 import { createCallers } from '../../server/callers.ts';
+import { createFingerprint } from '../../server/fingerprint.ts';
 import { createHandOver } from '../../server/hand-over.ts';
 import { createInFlight } from '../../server/in-flight.ts';
+import { createLimits } from '../../server/limits.ts';
 import type { Log } from '../../server/log.ts';
 import { createMetrics, type Metrics } from '../../server/metrics.ts';
 import { openOwed } from '../../server/owed.ts';
 import type { Parts } from '../../server/parts.ts';
+import { createAuthKeys } from '../../server/payple/auth-key.ts';
 import { createSecretKeys } from '../../server/secrets.ts';
 import { createStore } from '../../server/store.ts';
 import { createSweeper, type Sweeper } from '../../server/sweeper.ts';
@@ -47,6 +50,8 @@ export interface ProcessOptions {
   /** Whether it may take every other process for dead, as the owner of an embedded folder may. */
   readonly exclusive: boolean;
   readonly skewMs: number;
+  /** After so many no rail is asked any more for the rest of a minute. */
+  readonly declinesPerMinute: number;
   /** What it writes here its successor on the same machine will find. */
   readonly dataFolder: string;
 }
@@ -89,9 +94,17 @@ function partsOf(options: ProcessOptions, actor: Actor): Parts {
     inFlight: createInFlight(),
     owed: openOwed(dataFolder),
     tokens: createTokens({ clock, keys, findCaller: (id) => callers.find('cookiepay', id) }),
+    authKeys: createAuthKeys({
+      clock,
+      seal: keys.authTokens,
+      findCaller: (id) => callers.find('payple', id),
+    }),
+    limits: createLimits(store, {
+      ...sandboxVelocity,
+      declinesPerMinute: options.declinesPerMinute,
+    }),
     throttle: createThrottle(sandboxLimits, () => stage.time.now()),
-    // Nobody compares cards here, and a keyed hash would need the number.
-    fingerprint: (_: SensitiveCard) => 'fingerprint',
+    fingerprint: createFingerprint(new Uint8Array(32)),
     handOver: createHandOver(store, (error) => log.trouble('hand-over not stored', error)),
     newId: () => stage.newId(clock.now()),
     publicUrl: () => 'http://simulation',

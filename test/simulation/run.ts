@@ -17,6 +17,7 @@ export interface Temper {
   /** One owner of an embedded folder, or two processes on one server. */
   readonly exclusive: boolean;
   readonly skewMs: number;
+  readonly declinesPerMinute: number;
   readonly ask: number;
   readonly leap: number;
   readonly crash: number;
@@ -87,6 +88,7 @@ function drawTemper(dice: Dice): Temper {
   return {
     exclusive: dice.chance(0.4),
     skewMs: dice.pick([0, 0, 5, 400]),
+    declinesPerMinute: dice.pick([3, 300, 300]),
     ask: dice.pick([3, 6, 12]),
     leap: dice.pick([0.2, 1, 2]),
     crash: dice.pick([0, 0.1, 0.4, 1]),

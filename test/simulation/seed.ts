@@ -12,8 +12,10 @@ export interface SeedResult {
   /** The last lines of what happened, for a seed that failed. */
   readonly trace: readonly string[];
   readonly fingerprint: string;
-  readonly counts: Readonly<Record<'steps' | 'orders' | 'cancels' | 'processes', number>>;
+  readonly counts: Readonly<Record<Counted, number>>;
 }
+
+type Counted = 'steps' | 'orders' | 'charges' | 'cancels' | 'keys' | 'processes';
 
 export interface SeedPlan {
   readonly seed: number;
@@ -46,7 +48,9 @@ export async function playSeed({
       counts: {
         steps: run.stage.trace.length(),
         orders: run.history.orders.length,
+        charges: run.history.orders.filter(({ charge }) => charge !== null).length,
         cancels: run.history.cancels.length,
+        keys: run.history.keys.length,
         processes: run.started,
       },
     };

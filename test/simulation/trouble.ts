@@ -31,6 +31,7 @@ export function startProcess(run: Run): void {
     name: `p${run.started}`,
     dataFolder,
     exclusive: temper.exclusive,
+    declinesPerMinute: temper.declinesPerMinute,
     skewMs: run.started % 2 === 0 ? temper.skewMs : 0,
   });
   run.processes.push(process);

@@ -6,6 +6,7 @@ import type {
   ContractId,
   Credential,
   CredentialId,
+  Dialect,
   Merchant,
   MerchantId,
 } from '../../core/merchant/merchant.ts';
@@ -87,7 +88,7 @@ interface Opening {
   readonly at: number;
 }
 
-/** Two merchants; the first has two contracts on different terms. */
+/** Two merchants; the first has two contracts of each dialect, on different terms. */
 export async function openShops({ owner }: Ground, opening: Opening): Promise<Shops> {
   const callers: Caller[] = [];
   const merchantIds: string[] = [];
@@ -97,7 +98,9 @@ export async function openShops({ owner }: Ground, opening: Opening): Promise<Sh
     merchantIds.push(id);
     await insertMerchant(owner, { ...merchant, at: instant(opening.at) });
     for (let each = 0; each < contracts; each += 1) {
-      callers.push(await openContract(owner, merchant, opening));
+      for (const dialect of ['cookiepay', 'payple'] as const) {
+        callers.push(await openContract(owner, { merchant, dialect }, opening));
+      }
     }
   }
   return { callers, merchantIds };
@@ -105,15 +108,15 @@ export async function openShops({ owner }: Ground, opening: Opening): Promise<Sh
 
 async function openContract(
   owner: pg.Client,
-  merchant: Merchant,
+  { merchant, dialect }: { readonly merchant: Merchant; readonly dialect: Dialect },
   { dice, newId, at }: Opening,
 ): Promise<Caller> {
   const contract: Contract = {
     id: newId() as ContractId,
     merchantId: merchant.id,
-    dialect: 'cookiepay',
-    gateway: 'kiwoom',
-    terms: termsBy(dice),
+    dialect,
+    gateway: dialect === 'payple' ? 'payple' : 'kiwoom',
+    terms: { ...termsBy(dice), keyIn: dialect === 'cookiepay' },
   };
   await insertContract(owner, { ...contract, at: instant(at) });
   const credential: Credential = {
@@ -125,7 +128,7 @@ async function openContract(
     policy: usualPolicy,
   };
   const unused = { secretHash: 'nobody calls over HTTP here', refundHash: null, clientKey: null };
-  const stored = { ...credential, ...unused, dialect: 'cookiepay' as const, at: instant(at) };
+  const stored = { ...credential, ...unused, dialect, at: instant(at) };
   await insertCredential(owner, stored);
   return { merchant, contract, credential };
 }
@@ -135,6 +138,7 @@ function termsBy(dice: Dice): Terms {
     ...usualTerms,
     feeRate: dice.pick([0, 800, 1_155, 2_500, 2_501, 3_300]),
     feeBasis: dice.pick(['excluding-vat', 'including-vat']),
+    transferFeeRate: dice.pick([1_800, 1_800, 0, 1_801, 2_750]),
     acquirerRate: dice.pick([0, 1_999, 2_000]),
     feeOnCancel: dice.pick(['refunded', 'refunded', 'kept']),
     tax: dice.pick(['taxable', 'taxable', 'tax-free', 'mixed']),

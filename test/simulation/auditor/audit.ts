@@ -4,9 +4,11 @@ import { verifyBooks } from '../../../storage/verify.ts';
 import type { History } from '../history.ts';
 import { checkBooks } from './books.ts';
 import { checkCancels } from './cancels.ts';
+import { checkClaims } from './claims.ts';
 import { type Difference, layOut } from './evidence.ts';
-import { readFacts } from './facts.ts';
+import { checkKeys } from './keys.ts';
 import { checkOrders } from './orders.ts';
+import { readFacts } from './reading.ts';
 
 export interface Audit {
   readonly client: pg.Client;
@@ -18,6 +20,8 @@ export async function audit({ client, merchantIds, history }: Audit): Promise<Di
   const evidence = layOut(history, await readFacts(client, merchantIds));
   return [
     ...checkOrders(evidence),
+    ...checkClaims(evidence),
+    ...checkKeys(evidence),
     ...checkCancels(evidence),
     ...checkBooks(evidence),
     ...(await checkTheProof(client, merchantIds)),

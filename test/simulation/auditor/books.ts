@@ -8,30 +8,34 @@ import {
   isPaid,
   sum,
 } from './evidence.ts';
-import type { CancelFact, PostingFact } from './facts.ts';
-import { type Expected, expectedOf, seoulDay, taxOf } from './model.ts';
+import type { PostingFact } from './facts.ts';
+import { type Expected, expectedOf, seoulDay } from './model.ts';
+import { differencesOfTax } from './tax-of-case.ts';
 
 export function checkBooks(evidence: Evidence): Difference[] {
   return [
-    ...evidence.cases.flatMap(checkPayment),
+    ...evidence.cases.flatMap((each) => checkPayment(each, evidence)),
     ...checkJournals(evidence.facts.postings),
     ...checkSubjects(evidence.facts.postings),
     ...(evidence.facts.due === 0 ? [] : [`${evidence.facts.due} things are still due`]),
   ];
 }
 
-function checkPayment(each: Case): Difference[] {
+function checkPayment(each: Case, { history }: Evidence): Difference[] {
   const { payment } = each;
   return [
     ...differencesOfBooks(each),
-    ...differencesOfTax(each),
+    ...differencesOfTax(each, history),
     ...differencesOfNotices(each),
   ].map((sentence) => `${payment.mark} ${sentence}`);
 }
 
 function expectedBooks({ payment, sale, cancels }: Case): Expected {
   return expectedOf(
-    { amount: payment.amount, date: seoulDay(sale?.at ?? 0), terms: payment.terms },
+    {
+      by: payment.instrument === 'account' ? 'account' : 'card',
+      ...{ amount: payment.amount, date: seoulDay(sale?.at ?? 0), terms: payment.terms },
+    },
     cancels.map(({ amount, askedAt, status }) => ({
       amount,
       date: seoulDay(askedAt),
@@ -69,33 +73,6 @@ function differencesOfBooks(each: Case): Difference[] {
 function textOf(row: object): string {
   const columns = Object.entries(row).sort(([left], [right]) => (left < right ? -1 : 1));
   return columns.map(([name, value]) => `${name} ${value}`).join(' ');
-}
-
-function differencesOfTax({ payment, cancels }: Case): Difference[] {
-  const right = taxOf(payment.terms, payment.amount);
-  const differences: Difference[] = [];
-  if (!isSameTax(payment, right)) differences.push('has other tax parts than its amount has');
-  let before = right;
-  let left = payment.amount;
-  // Each cancel gives back what the rest no longer has; refused ones gave back nothing.
-  for (const cancel of cancels.filter(({ status }) => status === 'done')) {
-    left -= cancel.amount;
-    const after = taxOf(payment.terms, left);
-    const given = {
-      supply: before.supply - after.supply,
-      vat: before.vat - after.vat,
-      taxFree: before.taxFree - after.taxFree,
-    };
-    if (!isSameTax(cancel, given)) differences.push(`has wrong tax parts in ${cancel.sequence}`);
-    before = after;
-  }
-  return differences;
-}
-
-type Tax = Pick<CancelFact, 'supply' | 'vat' | 'taxFree'>;
-
-function isSameTax(left: Tax, right: Tax): boolean {
-  return left.supply === right.supply && left.vat === right.vat && left.taxFree === right.taxFree;
 }
 
 function differencesOfNotices(each: Case): Difference[] {
@@ -138,9 +115,15 @@ const sides: Readonly<Record<string, 'debit' | 'credit'>> = {
   'authorised-for-merchants':  'credit',
   'acquirer-receivable':       'debit',
   'acquirer-refund-due':       'credit',
+  'bank-clearing':             'debit',
+  'transfers-in-transit':      'credit',
+  'buyer-refund-due':          'credit',
   'merchant-pending':          'credit',
   'merchant-recoverable':      'debit',
 };
+
+/** What is owed to a buyer is sent with the same answer of his bank. */
+const passedOn = ['buyer-refund-due'];
 
 const inTotalOnly = ['fee-revenue', 'fee-vat', 'acquirer-cost'];
 
@@ -152,6 +135,7 @@ function checkSubjects(postings: readonly PostingFact[]): Difference[] {
     const side = sides[account];
     if (side === undefined) return [`${account} is not in the auditor's chart of accounts`];
     const own = lines.map((line) => (line.side === side ? line.amount : -line.amount));
+    if (passedOn.includes(account) && sum(own) !== 0n) return [`${name} keeps ${sum(own)}`];
     return sum(own) < 0n ? [`${name} stands on the wrong side by ${-sum(own)}`] : [];
   });
 }

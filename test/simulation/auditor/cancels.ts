@@ -91,6 +91,10 @@ function checkSides(each: Case): Difference[] {
   if (sum(back.map(({ amount }) => amount)) !== (sale?.cancelled ?? 0n)) {
     say("has a bank's sum of cancels that is not the sum of its cancels");
   }
+  if (isPaid(each) && sale !== undefined && payment.instrument === 'account') {
+    const [ours, banks] = [moneyOf(each), sale.amount - sale.cancelled];
+    if (ours !== banks) say(`moved ${ours} in the books and ${banks} at the bank`);
+  }
   for (const cancel of cancels) {
     const atBank = bankCancels.find(({ cancelId }) => cancelId === cancel.id);
     if (cancel.status === 'requested' || cancel.status === 'unknown') {
@@ -109,6 +113,13 @@ function checkSides(each: Case): Difference[] {
     say(`is ${payment.status} after ${given} of ${payment.amount} went back`);
   }
   return differences;
+}
+
+/** What the buyer's bank has moved to us for good, by the books. */
+function moneyOf({ postings }: Case): bigint {
+  const moved = ['bank-clearing', 'transfers-in-transit'];
+  const lines = postings.filter(({ account }) => moved.includes(account));
+  return sum(lines.map(({ side, amount }) => (side === 'debit' ? amount : -amount)));
 }
 
 function statusAfter(amount: bigint, given: bigint): string {

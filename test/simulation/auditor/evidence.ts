@@ -1,9 +1,10 @@
 // The facts of one world, laid out so that every question of the auditor is a look-up.
-import type { History } from '../history.ts';
+import type { History, OrderAsked } from '../history.ts';
 import type {
   BankCancel,
   BankSale,
   CancelFact,
+  EndFact,
   Facts,
   NoticeFact,
   PaymentFact,
@@ -14,6 +15,9 @@ import type {
 /** Everything that is known of one payment, from all sides. */
 export interface Case {
   readonly payment: PaymentFact;
+  /** What the shop asked for; absent when nobody remembers it. */
+  readonly order: OrderAsked | undefined;
+  readonly ends: readonly EndFact[];
   /** Absent when the bank never heard of it. */
   readonly sale: BankSale | undefined;
   readonly bankCancels: readonly BankCancel[];
@@ -42,8 +46,12 @@ export function layOut(history: History, facts: Facts): Evidence {
   const postings = grouped(facts.postings, ({ paymentId }) => paymentId);
   const rows = grouped(facts.rows, ({ paymentId }) => paymentId);
   const notices = grouped(facts.notices, ({ paymentId }) => paymentId);
+  const ends = grouped(facts.ends, ({ paymentId }) => paymentId);
+  const orders = new Map(history.orders.map((order) => [order.mark, order]));
   const cases = facts.payments.map((payment) => ({
     payment,
+    order: orders.get(payment.mark),
+    ends: ends.get(payment.id) ?? [],
     sale: sales.get(payment.requestId),
     bankCancels: bankCancels.get(payment.requestId) ?? [],
     cancels: cancels.get(payment.id) ?? [],

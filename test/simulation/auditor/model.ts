@@ -2,6 +2,8 @@
 import type { TermsFact } from './facts.ts';
 
 export interface ModelSale {
+  /** The money of an account is here at once; that of a card is claimed later. */
+  readonly by: 'card' | 'account';
   /** Won. */
   readonly amount: bigint;
   /** The day in Seoul on which the bank approved. */
@@ -44,21 +46,22 @@ export function expectedOf(sale: ModelSale, cancels: readonly ModelCancel[]): Ex
   const post = (account: string, amount: bigint): void => {
     balances.set(account, (balances.get(account) ?? 0n) + amount);
   };
-  const captured = cancels.some((cancel) => cancel.date > sale.date);
+  const booked = sale.by === 'account' || cancels.some((cancel) => cancel.date > sale.date);
   const done = cancels.filter((cancel) => cancel.done);
   const gone = done.reduce((sum, cancel) => sum + cancel.amount, 0n);
-  if (!captured) {
+  if (!booked) {
     post('authorised-with-acquirers', sale.amount - gone);
     post('authorised-for-merchants', gone - sale.amount);
     return { rows: [], balances: withoutZero(balances) };
   }
   const rows = rowsOf(sale, done);
-  for (const row of rows) postRow(row, post);
+  for (const row of rows) postRow(row, counterparts[sale.by][row.kind], post);
   return { rows, balances: withoutZero(balances) };
 }
 
 function rowsOf(sale: ModelSale, done: readonly ModelCancel[]): ModelRow[] {
-  const { terms, amount, date } = sale;
+  const { amount, date } = sale;
+  const terms = sale.by === 'card' ? sale.terms : transferTerms(sale.terms);
   const rows = [differenceOf(terms, { kind: '11', before: 0n, after: amount, date })];
   let left = amount;
   for (const cancel of done) {
@@ -68,6 +71,11 @@ function rowsOf(sale: ModelSale, done: readonly ModelCancel[]): ModelRow[] {
     left = after;
   }
   return rows;
+}
+
+/** An account has a rate of its own, and nobody stands between us and its bank. */
+function transferTerms(terms: TermsFact): TermsFact {
+  return { ...terms, feeRate: terms.transferFeeRate, acquirerRate: 0 };
 }
 
 /** What is left is priced as if it had been the sale; a row is the price after minus before. */
@@ -108,15 +116,33 @@ function priceOf(
   return { fee: taken, vat: halfUp(taken, 10n), charge };
 }
 
-function halfUp(numerator: bigint, denominator: bigint): bigint {
+export function halfUp(numerator: bigint, denominator: bigint): bigint {
   const rest = numerator % denominator;
   return numerator / denominator + (rest * 2n >= denominator ? 1n : 0n);
 }
 
-/** A captured sale one way, a cancel the other way. */
-function postRow(row: ModelRow, post: (account: string, amount: bigint) => void): void {
-  const isSale = row.kind === '11';
-  post(isSale ? 'acquirer-receivable' : 'acquirer-refund-due', row.gross - row.charge);
+// Where the money of a row is: at the acquirer, at the bank that took it, on its way to a buyer.
+// Who is owed a refund gets it with the bank's answer, so nothing stays in between.
+const counterparts = {
+  card: {
+    11: 'acquirer-receivable',
+    21: 'acquirer-refund-due',
+    22: 'acquirer-refund-due',
+  },
+  account: {
+    11: 'bank-clearing',
+    21: 'bank-clearing',
+    22: 'transfers-in-transit',
+  },
+} as const;
+
+/** A sale one way, a cancel the other way. */
+function postRow(
+  row: ModelRow,
+  counterpart: string,
+  post: (account: string, amount: bigint) => void,
+): void {
+  post(counterpart, row.gross - row.charge);
   post('acquirer-cost', row.charge);
   // A cancel of one won may give back more fee than itself: then the row is in the shop's favour.
   post(row.net > 0n ? 'merchant-pending' : 'merchant-recoverable', -row.net);
@@ -126,17 +152,4 @@ function postRow(row: ModelRow, post: (account: string, amount: bigint) => void)
 
 function withoutZero(balances: Map<string, bigint>): Map<string, bigint> {
   return new Map([...balances].filter(([, amount]) => amount !== 0n));
-}
-
-export interface TaxParts {
-  readonly supply: bigint;
-  readonly vat: bigint;
-  readonly taxFree: bigint;
-}
-
-/** Key-in sends no tax field: goods are taxable as a whole unless the contract is tax-free. */
-export function taxOf({ tax }: TermsFact, amount: bigint): TaxParts {
-  if (tax === 'tax-free') return { supply: 0n, vat: 0n, taxFree: amount };
-  const vat = halfUp(amount, 11n);
-  return { supply: amount - vat, vat, taxFree: 0n };
 }

@@ -1,20 +1,12 @@
 // What shops were told of their orders, against what became of them at the bank and in the books.
 import type { OrderAsked } from '../history.ts';
-import {
-  type Case,
-  type Difference,
-  type Evidence,
-  grouped,
-  isCharged,
-  isPaid,
-} from './evidence.ts';
+import { type Case, type Difference, type Evidence, isCharged, isPaid } from './evidence.ts';
 
 export function checkOrders(evidence: Evidence): Difference[] {
   const { history, cases } = evidence;
   return [
     ...history.orders.flatMap((order) => checkTold(evidence, order)),
     ...cases.flatMap(checkSides),
-    ...checkOrderNumbers(cases),
     ...checkStrangers(evidence),
   ];
 }
@@ -80,20 +72,6 @@ function checkSides(each: Case): Difference[] {
     if (!agrees) found.push(say('has another amount, number or time at the bank'));
   }
   return found;
-}
-
-function checkOrderNumbers(cases: readonly Case[]): Difference[] {
-  const byNumber = grouped(
-    cases,
-    ({ payment }) => `${payment.merchantId} ${payment.orderScope} ${payment.orderNumber}`,
-  );
-  return [...byNumber.values()].flatMap((group) => {
-    const charged = group.filter(({ sale }) => sale?.state === 'approved');
-    if (charged.length < 2) return [];
-    return [
-      `the order number of ${charged.map(({ payment }) => payment.mark)} paid more than once`,
-    ];
-  });
 }
 
 /** Money that moved at the bank and that no payment of ours knows. */

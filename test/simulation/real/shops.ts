@@ -63,11 +63,12 @@ async function order(street: Street, shop: Shop, orderNumber: string): Promise<v
   const amount = dice.pick([1_000, 1_004, 50_000, 64_601, dice.whole(1, 999_999)]);
   const asked: OrderAsked = {
     mark: `o${history.orders.length + 1}`,
-    merchantId: '',
+    ...{ merchantId: '', world: '', method: 'card-key-in', charge: null, vat: null },
     orderNumber,
     amount: BigInt(amount),
     askedAt: Date.now(),
     answer: { told: 'nothing' },
+    answeredAt: null,
     seenPaid: false,
   };
   history.orders.push(asked);
@@ -78,7 +79,9 @@ async function order(street: Street, shop: Shop, orderNumber: string): Promise<v
       ...{ CARDNO: card.number, EXPIREDT: card.expiry, CARDPWD: card.password },
     }),
   );
-  if (answer !== null) asked.answer = toldOfOrder(answer);
+  if (answer === null) return;
+  asked.answer = toldOfOrder(answer);
+  asked.answeredAt = Date.now();
 }
 
 /** Null when the connection ended before an answer was read. */
@@ -118,7 +121,7 @@ async function cancel(
   const mark = `c${history.cancels.length + 1}`;
   const reason = wanted.reason ?? mark;
   const asked: CancelAsked = {
-    ...{ mark, merchantId: '', tid: wanted.tid, amount: wanted.amount, reason },
+    ...{ mark, merchantId: '', tid: wanted.tid, amount: wanted.amount, vat: null, reason },
     ...{ askedAt: Date.now(), askedOf: life, answer: { told: 'nothing' }, answeredAt: null },
   };
   history.cancels.push(asked);
