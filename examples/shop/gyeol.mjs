@@ -1,6 +1,6 @@
 // What only Gyeol has: webhooks that are signed, and the books behind an order.
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { gateway } from './payple.mjs';
+import { account, gateway } from './payple.mjs';
 
 export const key = process.env.GYEOL_KEY || 'sk_sandbox_demo';
 let secret = null;
@@ -11,8 +11,13 @@ export async function listenAt(url) {
   for (const old of data.filter((each) => each.url.endsWith('/sample-shop/notices'))) {
     await native('DELETE', `/v1/notices/endpoints/${old.id}`);
   }
-  const contract = 'test';
-  const made = await native('POST', '/v1/notices/endpoints', { contract, url, format: 'dialect' });
+  const contracts = (await native('GET', '/v1/contracts')).data;
+  const isOurs = ({ publicId }) => publicId === account.cst_id;
+  const { id } = contracts.find(
+    (each) => each.dialect === 'payple' && each.credentials.some(isOurs),
+  );
+  const wanted = { contract: id, url, format: 'dialect' };
+  const made = await native('POST', '/v1/notices/endpoints', wanted);
   secret = Buffer.from(made.secret.replace('whsec_', ''), 'base64');
 }
 

@@ -6,7 +6,7 @@ const env = process.env;
 // The sandbox's public test account; a shop of your own puts its keys into the environment.
 export const gateway = env.GYEOL_URL || 'http://127.0.0.1:8080';
 export const clientKey = env.PAYPLE_CLIENT_KEY || 'test_DF55F29DA654A8CBC0F0A9DD4B556486';
-const account = {
+export const account = {
   cst_id: env.PAYPLE_CST_ID || 'test',
   custKey: env.PAYPLE_CUST_KEY || 'abcd1234567890',
 };

@@ -1,12 +1,18 @@
 // The table of the native API: every route that is served and documented.
 import { accepted } from '../../core/refusal.ts';
+import { contractRoutes } from './contracts.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { merchantRoutes } from './merchants.ts';
 import { openApiDocument } from './openapi.ts';
 import { paymentRoutes } from './payments.ts';
 import type { NativeRoute } from './route.ts';
 
-const served: readonly NativeRoute[] = [...paymentRoutes, ...ledgerRoutes, ...merchantRoutes];
+const served: readonly NativeRoute[] = [
+  ...paymentRoutes,
+  ...ledgerRoutes,
+  ...merchantRoutes,
+  ...contractRoutes,
+];
 
 export function nativeRoutes(serverUrl: () => string): readonly NativeRoute[] {
   const document: NativeRoute = {
