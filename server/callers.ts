@@ -18,6 +18,8 @@ export interface Callers {
   prove(dialect: Dialect, publicId: string, secret: string): Promise<Caller | null>;
   /** Any credential of the same merchant and dialect may prove a call that names none. */
   ofMerchant(holder: Caller, secret: string): Promise<Caller | null>;
+  /** Whether this is the caller's key for cancels, where the dialect has one. */
+  provesRefund(caller: Caller, refundKey: string): Promise<boolean>;
   forget(): void;
 }
 
@@ -57,6 +59,10 @@ export function createCallers(store: Store, keys: SecretKeys, clock: Clock): Cal
         secretHash: keys.hash(secret),
       });
       return other === null ? null : known(dialect, other);
+    },
+    async provesRefund({ contract, credential }, refundKey) {
+      const caller = await known(contract.dialect, credential.publicId);
+      return keys.matches(refundKey, caller?.refundHash ?? nobody);
     },
     forget: () => remembered.clear(),
   };

@@ -32,6 +32,8 @@ export interface CancelOf {
   readonly cancelId?: CancelId;
   /** Null cancels what is left. */
   readonly amount: Won | null;
+  /** Won of VAT that go back, where the shop says so. */
+  readonly vat?: Won | null;
   readonly reason: string;
   readonly askedBy: string;
 }

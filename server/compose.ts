@@ -28,6 +28,7 @@ import { addNative } from './native/serve.ts';
 import { openOwed } from './owed.ts';
 import type { Parts } from './parts.ts';
 import { createAuthKeys } from './payple/auth-key.ts';
+import { addPayple } from './payple/serve.ts';
 import { createClockMover } from './sandbox/clock-mover.ts';
 import { sandboxRoutes } from './sandbox/routes.ts';
 import { createSecretKeys } from './secrets.ts';
@@ -102,6 +103,7 @@ async function startOn(engine: Engine, ground: Ground): Promise<Gateway> {
   addHooks(app, parts, config);
   addHealth(app, parts);
   addCookiepay(app, parts);
+  addPayple(app, parts);
   addNative(app, parts, routes);
   const end = once(() => shutDown({ app, sweeper, parts, engine }));
   const url = await sweeper

@@ -73,7 +73,7 @@ function approvedFields(parts: Parts, payment: Approved) {
 }
 
 /** The signature opens the whole slip; the bare TID shows it without buyer and goods. */
-function receiptUrl(parts: Parts, payment: Payment): string {
+export function receiptUrl(parts: Parts, payment: Payment): string {
   const tid = encodeURIComponent(Buffer.from(payment.tid, 'utf8').toString('base64'));
   return `${parts.publicUrl()}/api/receipt?tid=${tid}&sig=${parts.keys.signReceipt(payment.tid)}`;
 }

@@ -1,0 +1,77 @@
+// Billing keys as shops see them: looked up, and removed.
+import { type BillingKey, chargeable, remove } from '../../core/billing/billing-key.ts';
+import { accepted, type Outcome, refused } from '../../core/refusal.ts';
+import { findBillingKey, storeBillingKey } from '../../storage/billing-key.ts';
+import { renderAnswer } from '../../wire/payple/answer.ts';
+import { findKeyAnswer, type keyRequest, removeKeyAnswer } from '../../wire/payple/billing-key.ts';
+import { successOf } from '../../wire/payple/codes.ts';
+import { maskedAccount, maskedCard, maskedPhone } from '../../wire/payple/mask.ts';
+import type { Parts } from '../parts.ts';
+import type { Asking, Handled, Means } from './handled.ts';
+
+type Asked = Means<typeof keyRequest>;
+
+export async function findKey(asking: Asking, asked: Asked): Promise<Handled> {
+  const key = await load(asking, asked.billingKey);
+  if (key === null) return unknownKey;
+  const usable = chargeable(key, key.instrument.kind);
+  if (!usable.ok) return usable;
+  const { instrument, payer } = key;
+  const isCard = instrument.kind === 'card';
+  const said = {
+    ...successOf(isCard ? 'find-card' : 'find-account'),
+    ...{ work: 'PUSERINFO', billingKey: key.id, paidBy: instrument.kind },
+    // A card is somebody's; only a bank tells whether its account is a company's.
+    accountHolder: isCard ? ('person' as const) : instrument.holder,
+    payerNumber: asked.payerNumber || payer.number,
+    buyerName: payer.name,
+    maskedPhone: maskedPhone(payer.phone),
+    ...houseFields(key),
+    taxable: asking.caller.contract.terms.tax !== 'tax-free',
+  };
+  return { ok: true, body: renderAnswer(findKeyAnswer, said, asking.form) };
+}
+
+function houseFields({ instrument }: BillingKey) {
+  if (instrument.kind === 'account') {
+    const { code: houseCode, name: houseName } = instrument.bank;
+    return { houseCode, houseName, maskedNumber: maskedAccount(instrument) };
+  }
+  const { code, name } = instrument.issuer;
+  const shown = maskedCard(instrument);
+  return {
+    ...{ houseCode: code, houseName: name, maskedNumber: shown },
+    ...{ issuerCode: code, issuerName: name, maskedCard: shown },
+  };
+}
+
+export async function removeKey(asking: Asking, asked: Asked): Promise<Handled> {
+  const removed = await removeBillingKey(asking.parts, () => load(asking, asked.billingKey));
+  if (!removed.ok) return removed;
+  const said = {
+    ...successOf('remove-key'),
+    ...{ work: 'PUSERDEL', billingKey: removed.value.id, paidBy: removed.value.instrument.kind },
+    payerNumber: asked.payerNumber || removed.value.payer.number,
+  };
+  return { ok: true, body: renderAnswer(removeKeyAnswer, said, asking.form) };
+}
+
+/** For good. A charge whose intent was stored before is completed, every later one is refused. */
+export async function removeBillingKey(
+  parts: Parts,
+  find: () => Promise<BillingKey | null>,
+): Promise<Outcome<BillingKey>> {
+  for (;;) {
+    const removed = remove(await find(), parts.clock.now());
+    if (!removed.ok) return removed;
+    // Somebody counted a wrong password or removed it meanwhile: looked at again.
+    if (await storeBillingKey(parts.store.pool, removed.value)) return accepted(removed.value);
+  }
+}
+
+function load({ parts, caller }: Asking, id: string): Promise<BillingKey | null> {
+  const { id: merchantId, generation } = caller.merchant;
+  return findBillingKey(parts.store.pool, { merchantId, generation, id });
+}
+
+const unknownKey = refused({ kind: 'billing-key-not-found' });

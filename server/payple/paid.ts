@@ -1,0 +1,67 @@
+// What answers of this dialect say of a payment: what paid, when, how much, and what was echoed.
+import { type Instrument, isApproved, type Payment } from '../../core/payment/payment.ts';
+import type { FullPayment } from '../../storage/payment.ts';
+import { maskedAccount, maskedCard } from '../../wire/payple/mask.ts';
+import { receiptUrl } from '../cookiepay/keyin.ts';
+import type { Parts } from '../parts.ts';
+
+/** Kept with a payment and echoed ever after, in this order. */
+export interface Kept {
+  readonly payerNumber: string;
+  readonly extra1: string;
+  readonly extra2: string;
+}
+
+export function extrasOf({ payerNumber, extra1, extra2 }: Kept): readonly string[] {
+  return [payerNumber, extra1, extra2];
+}
+
+export function keptOf([payerNumber = '', extra1 = '', extra2 = '']: readonly string[]): Kept {
+  return { payerNumber, extra1, extra2 };
+}
+
+export function paymentFields(parts: Parts, { payment, buyer, extras }: FullPayment) {
+  return {
+    ...keptOf(extras),
+    orderNumber: payment.orderNumber,
+    billingKey: payment.billing?.key ?? '',
+    buyerName: buyer.name,
+    buyerPhone: buyer.phone,
+    buyerEmail: buyer.email,
+    goods: payment.goods.name,
+    ...paidFields(parts, payment),
+  };
+}
+
+/** Facts of the payment itself, as every answer that tells of one has them. */
+export function paidFields(parts: Parts, payment: Payment) {
+  const [billingYear = '', billingMonth = ''] = (payment.billing?.month ?? '').split('-');
+  return {
+    paidBy: payment.instrument.kind,
+    amount: payment.amount,
+    vat: payment.tax.vat,
+    taxable: payment.tax.taxFree < payment.amount,
+    paidAt: isApproved(payment) ? payment.approval.at : payment.attempt.startedAt,
+    monthly: billingMonth !== '',
+    simple: payment.billing !== null && billingMonth === '',
+    billingYear,
+    billingMonth,
+    ...instrumentFields(payment.instrument),
+    ...(payment.instrument.kind === 'card' ? { instalment: payment.instalment } : {}),
+    tid: payment.tid,
+    approvalNumber: isApproved(payment) ? payment.approval.number : '',
+    receiptUrl: isApproved(payment) ? receiptUrl(parts, payment) : '',
+  };
+}
+
+export function instrumentFields(instrument: Instrument) {
+  if (instrument.kind === 'card') {
+    return { issuerName: instrument.issuer.name, maskedCard: maskedCard(instrument) };
+  }
+  return {
+    bankCode: instrument.bank.code,
+    bankName: instrument.bank.name,
+    maskedAccount: maskedAccount(instrument),
+    accountHolder: instrument.holder,
+  };
+}
