@@ -1,4 +1,4 @@
-// The multipart reader: text parts only, exact about delimiters, and never quoting what it refuses.
+// Tables of multipart bodies: text parts only, exact delimiters, and nothing quoted that is refused.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../core/refusal.ts';
@@ -145,7 +145,7 @@ test('knows its type', () => {
 describe('fuzz', () => {
   test('reads what FormData writes', async () => {
     const name = fc.stringMatching(/^[A-Za-z_]{1,20}$/);
-    const value = fc.string({ unit: 'grapheme' }).map((text) => text.toWellFormed());
+    const value = fc.string({ unit: 'grapheme' });
     const pairs = fc.uniqueArray(fc.tuple(name, value), { selector: ([key]) => key, maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(pairs, async (given) => {

@@ -236,7 +236,7 @@ function everyRefusal(): readonly Refusal[] {
     ...problemsOf('x').map(
       (problem): Refusal => ({ kind: 'unfit-field', field: 'PCD_PAY_OID', problem }),
     ),
-    ...plain.map((kind): Refusal => ({ kind })),
+    ...plain.map((kind) => ({ kind }) as Refusal),
     { kind: 'exceeds-cancellable', asked: great, free: great },
     { kind: 'not-cancellable', status: 'unknown' },
     unknown,

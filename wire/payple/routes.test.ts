@@ -265,7 +265,8 @@ describe('a refusal', () => {
 describe('an answer', () => {
   const paid = {
     ...successOf('charge'),
-    ...{ paidBy: 'card', orderNumber: 'test201804000001', payerNumber: '2324' },
+    paidBy: 'card',
+    ...{ orderNumber: 'test201804000001', payerNumber: '2324' },
     ...{ billingKey: 'NS9q', goods: '정기구독', amount: won(1000), taxable: true, vat: won(10) },
     ...{ billingYear: '2019', billingMonth: '09', paidAt: at, issuerName: 'BC카드', monthly: true },
     ...{ maskedCard: '1111-****-****-4444', tid: 'T', approvalNumber: '98123445' },
