@@ -11,14 +11,7 @@ import {
   refusePurchase,
 } from '../core/payment/approve.ts';
 import type { Decision } from '../core/payment/decision.ts';
-import type {
-  Approved,
-  CardFacts,
-  Intended,
-  Payment,
-  PaymentId,
-  RequestId,
-} from '../core/payment/payment.ts';
+import type { Approved, Intended, Payment, PaymentId, RequestId } from '../core/payment/payment.ts';
 import { forgetCard, type SensitiveCard } from '../core/payment/sensitive-card.ts';
 import {
   accepted,
@@ -34,6 +27,7 @@ import { loadPayment } from '../storage/payment.ts';
 import { hasPassed, within } from './clock.ts';
 import { newTid } from './ids.ts';
 import type { Parts } from './parts.ts';
+import { recogniseCard } from './recognise.ts';
 
 export interface CardPresented {
   readonly caller: Caller;
@@ -48,6 +42,8 @@ export interface Presented {
   readonly card: SensitiveCard | null;
   /** A decline is heard by the buyer alone: the window is still open. */
   readonly quietly?: true;
+  /** Chosen by who has to find the payment again after a crash. */
+  readonly id?: PaymentId;
 }
 
 /** A refusal may still name the TID under which the shop can look the payment up. */
@@ -71,18 +67,6 @@ export async function approveCard(
   }
   forgetCard(card);
   return { ...instrument, payment: null };
-}
-
-export function recogniseCard(parts: Parts, card: SensitiveCard): Outcome<CardFacts> {
-  const registration = parts.rail.registerCard(card);
-  if (registration.registered) {
-    return accepted({ ...registration.facts, fingerprint: parts.fingerprint(card) });
-  }
-  return refused(
-    registration.why === 'card-number'
-      ? { kind: 'declined', reason: 'card-number' }
-      : { kind: 'test-cards-only' },
-  );
 }
 
 export async function approvePurchase(
@@ -109,12 +93,12 @@ export async function approvePurchase(
 
 async function storeIntent(
   parts: Parts,
-  { caller, purchase }: Presented,
+  { caller, purchase, id }: Presented,
   begun: Instant,
 ): Promise<Outcome<Intended>> {
   const intent = intend(caller, purchase, {
     at: begun,
-    id: parts.newId() as PaymentId,
+    id: id ?? (parts.newId() as PaymentId),
     tid: newTid(begun),
     requestId: parts.newId() as RequestId,
   });

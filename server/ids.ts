@@ -1,6 +1,6 @@
 // Ids made in the process: time-ordered UUIDs, TIDs and secrets; nothing asks a sequence.
 import { randomBytes, randomFillSync } from 'node:crypto';
-import type { Tid } from '../core/payment/payment.ts';
+import type { BillingKeyId, Tid } from '../core/payment/payment.ts';
 import { type Instant, wireTime } from '../core/time/instant.ts';
 
 /** Random bytes are drawn in bulk: one call to the generator serves many ids. */
@@ -61,6 +61,16 @@ export function randomLetters(length: number): string {
     }
   }
   return letters;
+}
+
+/** For what opens a thing by being known: a window, a link. 128 random bits (T30). */
+export function newOpaqueId(): string {
+  return randomBytes(16).toString('base64url');
+}
+
+/** What shops keep for years and send with each charge; 192 random bits. */
+export function newBillingKeyId(): BillingKeyId {
+  return randomBytes(24).toString('base64url') as BillingKeyId;
 }
 
 /** A secret of 256 random bits; the prefix tells kind and mode, so that leaks can be found. */

@@ -1,10 +1,10 @@
 // What the pieces of the server share: made once at the start, passed by name.
 import type { NewId } from '../core/payment/decision.ts';
-import type { SensitiveCard } from '../core/payment/sensitive-card.ts';
 import type { Rail } from '../rails/rail.ts';
 import type { Faults } from '../rails/simulator/faults.ts';
 import type { Callers } from './callers.ts';
 import type { Clock } from './clock.ts';
+import type { Fingerprint } from './fingerprint.ts';
 import type { HandOver } from './hand-over.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Limits } from './limits.ts';
@@ -28,7 +28,7 @@ export interface Parts {
   readonly authKeys: AuthKeys;
   readonly throttle: Throttle;
   readonly limits: Limits;
-  readonly fingerprint: (card: SensitiveCard) => string;
+  readonly fingerprint: Fingerprint;
   readonly newId: NewId;
   readonly log: Log;
   readonly metrics: Metrics;

@@ -17,6 +17,12 @@ export interface SecretKeys {
   readonly authTokens: Seal;
   /** For answers that show a secret and are kept for a repeated request. */
   readonly answers: Seal;
+  /** What a shop confirms a window with; made again from the window, so that it is never stored. */
+  requestKey(window: string): string;
+  /** Before a payment password is hashed: without this key a copy of the hashes tells nothing. */
+  pepper(password: string): Uint8Array;
+  /** For what a buyer told us about himself and we have to read again. */
+  readonly identities: Seal;
 }
 
 export interface RootSecrets {
@@ -42,6 +48,8 @@ export function createSecretKeys(root: RootSecrets): SecretKeys {
   }
 
   const cursorKey = derive(root.token, 'page cursor');
+  const windowKey = derive(root.token, 'request keys');
+  const passwordKey = derive(root.pepper, 'payment passwords');
   const sign = (key: Uint8Array, text: string): string =>
     createHmac('sha256', key).update(text, 'utf8').digest('base64url').slice(0, 32);
   const signReceipt = (tid: string): string => sign(receiptKey, tid);
@@ -55,6 +63,9 @@ export function createSecretKeys(root: RootSecrets): SecretKeys {
     signCursor: (text) => sign(cursorKey, text),
     authTokens: createSeal(derive(root.token, 'auth tokens')),
     answers: createSeal(derive(root.token, 'kept answers')),
+    requestKey: (window) => sign(windowKey, window),
+    pepper: (password) => createHmac('sha256', passwordKey).update(password, 'utf8').digest(),
+    identities: createSeal(derive(root.token, 'identities')),
   };
 }
 

@@ -108,7 +108,7 @@ export function purchaseOf(order: WindowOrder, paying: Paying): Purchase {
     buyer: {
       name: payer.name,
       email: payer.email,
-      id: payer.number,
+      id: '',
       phone: payer.phone,
       address: '',
     },
