@@ -1,4 +1,4 @@
-// Every wrapping in which clients of this dialect send the same fields.
+// Tables of the wrappings in which clients of this dialect send the same fields.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bodyLimit } from '../body.ts';

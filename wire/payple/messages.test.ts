@@ -1,5 +1,5 @@
-// Every field of every request, at its length and beyond it, missing, empty and of a wrong type:
-// the tests are made from the tables, so a new row is tested by being written.
+// Tables of fields, each at its length and beyond it, missing, empty and of a wrong type: the tests
+// are made from the messages, so a new row is tested by being written.
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { Won } from '../../core/money/won.ts';
 import type { FieldProblem, Outcome } from '../../core/refusal.ts';

@@ -1,4 +1,4 @@
-// A refusal in the shape in which its route answers: HTTP 200, every documented field, its family's code.
+// A refusal in the shape in which its route answers: every documented field, its family's code.
 import type { Refusal } from '../../core/refusal.ts';
 import { noFields } from '../fields.ts';
 import type { Received } from '../message.ts';
