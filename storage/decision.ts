@@ -2,6 +2,7 @@
 import type { Decision } from '../core/payment/decision.ts';
 import type { Instant } from '../core/time/instant.ts';
 import type { BatchStatement } from './group-commit.ts';
+import { deliveriesOf } from './notice-told.ts';
 import { instantText } from './time.ts';
 
 /** conflict: somebody decided first; the caller loads fresh state and decides again. */
@@ -51,7 +52,7 @@ const moved = `
   with asked as (select * from json_to_recordset($1::json) as asked (n int, ${record})),
   moved as (
     update payment p set ${changedColumns} from asked where ${movedWhere}
-    returning asked.n, asked.merchant_id, asked.id, asked.version,
+    returning asked.n, asked.merchant_id, asked.id, asked.version, p.contract_id,
       ${parts.map((part) => `asked.${part}`).join(', ')}
   )`;
 
@@ -80,7 +81,11 @@ const books = `,
     select moved.merchant_id, e.id, moved.id, e.cancel_id, e.kind, e.at
     from moved, json_to_recordset(moved.notices)
       as e (id uuid, cancel_id uuid, kind text, at timestamptz)
-  )`;
+  ),
+  delivery as (${deliveriesOf(
+    `select moved.merchant_id, moved.contract_id, e.id as event_id, e.kind, e.at
+     from moved, json_to_recordset(moved.notices) as e (id uuid, kind text, at timestamptz)`,
+  )})`;
 
 const afterwards = `,
   settled as (

@@ -11,6 +11,7 @@ import {
   stateRecord,
 } from './decision.ts';
 import type { BatchStatement } from './group-commit.ts';
+import { deliveriesOf } from './notice-told.ts';
 import { instantText } from './time.ts';
 
 type Column = readonly [name: string, type: string, value: (decision: Decision) => unknown];
@@ -47,7 +48,7 @@ const sql = `
   with asked as (select * from json_to_recordset($1::json) as asked (n int, ${record})),
   moved as (
     update payment p set ${changedColumns} from asked where ${movedWhere}
-    returning asked.n, asked.merchant_id, asked.id, asked.version,
+    returning asked.n, asked.merchant_id, asked.id, asked.version, p.contract_id,
       ${columns.map(([name]) => `asked.${name}`).join(', ')}
   ),
   event as (
@@ -70,7 +71,11 @@ const sql = `
   notice as (
     insert into notice_event (merchant_id, id, payment_id, cancel_id, kind, at)
     select merchant_id, notice_id, id, null, notice_kind, notice_at from moved
-  )
+  ),
+  delivery as (${deliveriesOf(
+    `select merchant_id, contract_id, notice_id as event_id, notice_kind as kind, notice_at as at
+     from moved`,
+  )})
   select n from moved`;
 
 export function outcomeStatement(realTime: RealTime): BatchStatement<Decision, DecisionResult> {

@@ -36,6 +36,7 @@ const coreFolders: Record<string, readonly string[]> = {
   merchant:   ['root', 'money', 'time', 'ledger'],
   settlement: ['root', 'money', 'time', 'ledger', 'merchant'],
   payment:    ['root', 'money', 'time', 'ledger', 'merchant', 'settlement'],
+  notice:     ['root', 'money', 'time', 'merchant', 'payment'],
   billing:    ['root', 'money', 'time', 'merchant', 'payment'],
   limits:     ['root'],
   window:     ['root', 'money', 'time', 'merchant', 'payment', 'billing'],
