@@ -1,8 +1,11 @@
 // What shops charge without the buyer: a billing key, at any time or for a guarded month.
 import { chargeable } from '../../core/billing/billing-key.ts';
+import { won } from '../../core/money/won.ts';
 import type { Instrument } from '../../core/payment/payment.ts';
 import { type ApprovalOutcome, approvePurchase } from '../../server/approval.ts';
+import { type TaxAsked, taxMeant } from '../../server/payple/tax.ts';
 import { findBillingKey } from '../../storage/billing-key.ts';
+import type { OrderAsked } from './history.ts';
 import type { Process } from './process.ts';
 import type { Run } from './run.ts';
 import { goodsOf, hearOf, noteOrder, type Order } from './shop.ts';
@@ -28,12 +31,20 @@ export function chargeKey(run: Run, process: Process, charge: Charge): void {
     const found = await findBillingKey(parts.store.pool, { merchantId, generation, id: key });
     const usable = chargeable(found, by);
     if (!usable.ok) return { ...usable, payment: null };
+    const tax = taxMeant(caller.contract, taxAsked(asked));
+    if (!tax.ok) return { ...tax, payment: null };
     const billing = { key: usable.value.id, month };
     const { instrument } = usable.value;
-    const purchase = { ...goodsOf(asked), instalment: 0, instrument, billing };
+    const purchase = { ...goodsOf(asked), ...tax.value, instalment: 0, instrument, billing };
     return approvePurchase(parts, { caller, card: null, purchase });
   };
   hearOf(run, process, { asked, work });
+}
+
+/** The fields of the dialect for what a shop says of the VAT. */
+export function taxAsked({ amount, vat }: Pick<OrderAsked, 'amount' | 'vat'>): TaxAsked {
+  const given = typeof vat === 'bigint' ? won(vat) : null;
+  return { amount: won(amount), taxable: vat === 'none' ? false : null, vat: given };
 }
 
 function nameOf({ history }: Run, key: string): string {

@@ -48,10 +48,22 @@ export function drawOrder(run: Run, fits: (order: OrderAsked) => boolean): Order
 export function drawKnown(run: Run): { order: OrderAsked; tid: string } | null {
   const { dice } = run.stage;
   const wanted = dice.chance(0.9) ? 'approved' : 'unknown';
-  const order = drawOrder(run, ({ answer }) => answer.told === wanted);
+  const whole = dice.chance(0.8);
+  const order = drawOrder(run, (each) => {
+    return each.answer.told === wanted && !(whole && isGivenBack(run, each));
+  });
   if (order === null) return null;
   const tid = tidOf(order.answer);
   return tid === null || tid === '' ? null : { order, tid };
+}
+
+/** So far as the shop knows. */
+function isGivenBack({ history }: Run, { answer, amount }: OrderAsked): boolean {
+  return history.cancels.some((cancel) => {
+    return (
+      cancel.tid === tidOf(answer) && 'amount' in cancel.answer && cancel.answer.amount === amount
+    );
+  });
 }
 
 export function tidOf(answer: OrderAsked['answer']): string | null {

@@ -1,12 +1,13 @@
 // What shops do with billing keys: have them made of a card or an account, and remove them.
-import { type BillingKey, remove } from '../../core/billing/billing-key.ts';
+import type { BillingKey } from '../../core/billing/billing-key.ts';
 import type { Caller } from '../../core/payment/approve.ts';
 import type { BillingKeyId, Instrument } from '../../core/payment/payment.ts';
 import { type AccountData, SensitiveAccount } from '../../core/payment/sensitive-account.ts';
 import { type CardData, SensitiveCard } from '../../core/payment/sensitive-card.ts';
 import { accepted, type Outcome, refused } from '../../core/refusal.ts';
-import { recogniseCard } from '../../server/approval.ts';
-import { findBillingKey, insertBillingKey, storeBillingKey } from '../../storage/billing-key.ts';
+import { removeBillingKey } from '../../server/payple/billing-keys.ts';
+import { recogniseAccount, recogniseCard } from '../../server/recognise.ts';
+import { findBillingKey, insertBillingKey } from '../../storage/billing-key.ts';
 import type { KeyAsked, RemovalAsked } from './history.ts';
 import type { Process } from './process.ts';
 import type { Run } from './run.ts';
@@ -85,16 +86,9 @@ function recognise(
   { parts }: Process,
   holder: SensitiveCard | SensitiveAccount,
 ): Outcome<Instrument> {
-  if (holder instanceof SensitiveCard) return recogniseCard(parts, holder);
-  const registration = parts.rail.registerAccount(holder);
-  if (registration.registered) {
-    return accepted({ ...registration.facts, fingerprint: 'fingerprint' });
-  }
-  return refused(
-    registration.why === 'account-number'
-      ? { kind: 'declined', reason: 'account-number' }
-      : { kind: 'test-cards-only' },
-  );
+  return holder instanceof SensitiveCard
+    ? recogniseCard(parts, holder)
+    : recogniseAccount(parts, holder);
 }
 
 export function removeKey(run: Run, process: Process, key: KeyAsked): void {
@@ -124,7 +118,6 @@ export function removeKey(run: Run, process: Process, key: KeyAsked): void {
   });
 }
 
-/** Somebody else's change is looked at again; a key that is gone is gone. */
 async function takeOut(
   { shops }: Run,
   { parts }: Process,
@@ -133,9 +126,6 @@ async function takeOut(
   const merchant = shops.callers.find(({ merchant: { id } }) => id === asked.merchantId)?.merchant;
   if (merchant === undefined) return refused({ kind: 'billing-key-not-found' });
   const { id: merchantId, generation } = merchant;
-  for (;;) {
-    const found = await findBillingKey(parts.store.pool, { merchantId, generation, id: asked.key });
-    const removed = remove(found, parts.clock.now());
-    if (!removed.ok || (await storeBillingKey(parts.store.pool, removed.value))) return removed;
-  }
+  const sought = { merchantId, generation, id: asked.key };
+  return removeBillingKey(parts, () => findBillingKey(parts.store.pool, sought));
 }

@@ -10,6 +10,7 @@ import { createHistory, type History } from './history.ts';
 import { type Bank, isExpected, type Process, sentenceOf } from './process.ts';
 import { type Actor, as, createActor, createStage, type Stage } from './stage.ts';
 import { clockOf } from './time.ts';
+import type { Trade } from './workload.ts';
 import { type Ground, openShops, type Shops } from './world.ts';
 
 /** Each seed draws its own, so that calm and wild worlds both come up. Weights per turn. */
@@ -18,6 +19,8 @@ export interface Temper {
   readonly exclusive: boolean;
   readonly skewMs: number;
   readonly declinesPerMinute: number;
+  /** How much of each trade there is; a world has an emphasis of its own. */
+  readonly trade: Readonly<Record<Trade, number>>;
   readonly ask: number;
   readonly leap: number;
   readonly crash: number;
@@ -89,6 +92,11 @@ function drawTemper(dice: Dice): Temper {
     exclusive: dice.chance(0.4),
     skewMs: dice.pick([0, 0, 5, 400]),
     declinesPerMinute: dice.pick([3, 300, 300]),
+    trade: {
+      'key-in': dice.pick([0.2, 1, 1]),
+      billing: dice.pick([0.2, 1, 3]),
+      cancels: dice.pick([0.5, 1, 2]),
+    },
     ask: dice.pick([3, 6, 12]),
     leap: dice.pick([0.2, 1, 2]),
     crash: dice.pick([0, 0.1, 0.4, 1]),

@@ -1,7 +1,6 @@
 // What shops order of a process, and how the answers travel back to them.
 import type { MerchantId } from '../../core/merchant/merchant.ts';
-import { splitGivenVat, splitTax } from '../../core/money/tax.ts';
-import { type Won, won } from '../../core/money/won.ts';
+import { won } from '../../core/money/won.ts';
 import type { Caller, Purchase } from '../../core/payment/approve.ts';
 import { isApproved } from '../../core/payment/payment.ts';
 import { type CardData, SensitiveCard } from '../../core/payment/sensitive-card.ts';
@@ -56,7 +55,8 @@ export function placeOrder(run: Run, process: Process, order: KeyedIn): void {
   const { orderNumber, amount, instalment, caller } = order;
   const asked = noteOrder(run, order, { method: 'card-key-in', charge: null });
   run.stage.trace.say(process.actor.name, `asked ${asked.mark}: order ${orderNumber} of ${amount}`);
-  const purchase = { ...goodsOf(asked), instalment, billing: null };
+  const silent = { tax: null, vatGiven: false, billing: null };
+  const purchase = { ...goodsOf(asked), ...silent, instalment };
   const card = new SensitiveCard(order.card);
   hearOf(run, process, {
     asked,
@@ -83,28 +83,17 @@ export function hearOf(
   });
 }
 
+type Named = 'method' | 'orderNumber' | 'amount' | 'goods' | 'buyer' | 'extras' | 'source';
+
 /** What every order says beside the way in which it is paid. */
-export function goodsOf({
-  mark,
-  method,
-  orderNumber,
-  amount,
-  vat,
-}: OrderAsked): Omit<Purchase, 'instrument' | 'billing' | 'instalment'> {
+export function goodsOf({ mark, method, orderNumber, amount }: OrderAsked): Pick<Purchase, Named> {
   return {
     ...{ method, orderNumber, amount: won(amount) },
-    ...{ tax: taxSaid(won(amount), vat), vatGiven: typeof vat === 'bigint' },
     goods: { name: '텀블러', code: '' },
     buyer: { name: '홍길동', email: '', id: '', phone: '', address: '' },
     extras: [mark, '', '', '', ''],
     source: 'simulation',
   };
-}
-
-/** As a dialect reads it. */
-function taxSaid(amount: Won, vat: SaidOfVat): Purchase['tax'] {
-  if (vat === null) return null;
-  return vat === 'none' ? splitTax(amount, amount) : splitGivenVat(amount, won(vat));
 }
 
 function toldOfOrder(outcome: ApprovalOutcome): ToldOfOrder {

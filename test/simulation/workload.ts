@@ -20,26 +20,35 @@ import {
 
 type Wish = (run: Run) => void;
 
+/** What a world may have more of than others do. */
+export const trades = ['key-in', 'billing', 'cancels'] as const;
+export type Trade = (typeof trades)[number];
+
 // biome-ignore format: a table
-const wishes: readonly (readonly [weight: number, wish: Wish])[] = [
-  [24, orderSomething],
-  [ 6, orderTheSameTwice],
-  [ 4, useAnOrderNumberAgain],
-  [ 4, retryWhatWasUnknown],
-  [10, registerSomething],
-  [26, chargeSomething],
-  [ 3, chargeTheSameMonthAtOnce],
-  [ 5, chargeAfterADecline],
-  [ 2, removeSomething],
-  [ 2, removeWhileItIsCharged],
-  [26, cancelSomething],
-  [ 8, cancelFromTwoSides],
-  [10, cancelTheSameAgain],
-  [ 6, lookSomethingUp],
+const wishes: readonly (readonly [weight: number, trade: Trade | null, wish: Wish])[] = [
+  [24, 'key-in',  orderSomething],
+  [ 6, 'key-in',  orderTheSameTwice],
+  [ 4, 'key-in',  useAnOrderNumberAgain],
+  [ 4, 'key-in',  retryWhatWasUnknown],
+  [ 8, 'billing', registerSomething],
+  [26, 'billing', chargeSomething],
+  [ 3, 'billing', chargeTheSameMonthAtOnce],
+  [ 5, 'billing', chargeAfterADecline],
+  [ 1, 'billing', removeSomething],
+  [ 1, 'billing', removeWhileItIsCharged],
+  [26, 'cancels', cancelSomething],
+  [ 8, 'cancels', cancelFromTwoSides],
+  [10, 'cancels', cancelTheSameAgain],
+  [ 6, null,      lookSomethingUp],
 ];
 
 export function wishSomething(run: Run): void {
-  run.stage.dice.weighted(wishes)(run);
+  const { dice } = run.stage;
+  const { trade } = run.temper;
+  const weighed = wishes.map(([weight, of, wish]) => {
+    return [of === null ? weight : weight * trade[of], wish] as const;
+  });
+  dice.weighted(weighed)(run);
 }
 
 function lookSomethingUp(run: Run): void {

@@ -30,6 +30,8 @@ export interface PaymentFact {
   readonly approvedAt: number | null;
   readonly capturedAt: number | null;
   readonly terms: TermsFact;
+  /** The transaction that stored the intent; in a simulated world later ones have higher numbers. */
+  readonly storedBy: bigint;
 }
 
 /** As the contract's terms were written down; rates are hundred-thousandths. */
@@ -113,6 +115,8 @@ export interface KeyFact {
   readonly merchantId: string;
   readonly generation: number;
   readonly status: string;
+  /** The transaction that removed it, else the one that made it. */
+  readonly changedBy: bigint;
   /** The mark under which the shop asked for it. */
   readonly mark: string;
   readonly instrument: string;

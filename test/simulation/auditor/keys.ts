@@ -74,7 +74,10 @@ function checkCharged({ payment, order }: Case, keys: ReadonlyMap<string, KeyFac
     key.instrument === payment.instrument &&
     key.token === payment.token &&
     payment.method === (key.instrument === 'card' ? 'card-billing' : 'transfer-billing');
-  return agrees ? [] : [`${mark} charged a key that is not its own`];
+  if (!agrees) return [`${mark} charged a key that is not its own`];
+  // Whoever commits first wins.
+  const late = key.status === 'removed' && key.changedBy < payment.storedBy;
+  return late ? [`${mark} was begun after its key had been removed`] : [];
 }
 
 /** A shop whose key is there must not hear that it is not. */

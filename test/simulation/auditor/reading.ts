@@ -26,7 +26,9 @@ const queries = {
       p.supply::text, p.vat::text, p.tax_free::text as "taxFree", p.vat_given::text as "vatGiven",
       p.request_id::text as "requestId", p.approval_number as "approvalNumber",
       ${milliseconds('p.approved_at')} as "approvedAt",
-      ${milliseconds('p.captured_at')} as "capturedAt", t.terms::text
+      ${milliseconds('p.captured_at')} as "capturedAt", t.terms::text,
+      (select e.xmin::text from payment_event e where e.merchant_id = p.merchant_id
+        and e.payment_id = p.id and e.version = 1) as "storedBy"
     from payment p join contract_terms t on t.merchant_id = p.merchant_id
       and t.contract_id = p.contract_id and t.version = p.terms_version
     where p.merchant_id = any($1) order by p.id`,
@@ -39,7 +41,7 @@ const queries = {
       or (what = 'cancelled' and detail->>'remaining' = '0'))
     order by payment_id, version`,
   keys: `select id, merchant_id::text as "merchantId", generation::text, status,
-      payer_number as mark, instrument->>'kind' as instrument, instrument->>'token' as token
+      xmin::text as "changedBy", payer_number as mark, instrument->>'kind' as instrument, instrument->>'token' as token
     from billing_key where merchant_id = any($1) order by registered_at, payer_number`,
   bankSales: `select request_id::text as "requestId", amount::text, ${milliseconds('at')} as at,
       approval_number as "approvalNumber", state, cancelled::text
@@ -113,6 +115,7 @@ function paymentOf(row: TextRow): PaymentFact {
     approvalNumber: row.approvalNumber ?? null,
     ...{ approvedAt: at(row, 'approvedAt'), capturedAt: at(row, 'capturedAt') },
     terms: JSON.parse(text(row, 'terms')) as TermsFact,
+    storedBy: won(row, 'storedBy'),
   };
 }
 
@@ -125,6 +128,7 @@ function keyOf(row: TextRow): KeyFact {
   return {
     ...{ id: text(row, 'id'), merchantId: text(row, 'merchantId'), status: text(row, 'status') },
     ...{ generation: Number(row.generation), mark: text(row, 'mark') },
+    changedBy: won(row, 'changedBy'),
     ...{ instrument: text(row, 'instrument'), token: text(row, 'token') },
   };
 }

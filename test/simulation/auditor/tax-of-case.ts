@@ -2,7 +2,7 @@
 import type { CancelAsked, History } from '../history.ts';
 import type { Case } from './evidence.ts';
 import type { CancelFact } from './facts.ts';
-import { isPossible, type TaxParts, taxOfRest, taxOfSale } from './tax.ts';
+import { isNamed, isPossible, type TaxParts, taxOfRest, taxOfSale } from './tax.ts';
 
 export function differencesOfTax(each: Case, { cancels: asked }: History): string[] {
   const { payment, order } = each;
@@ -10,8 +10,7 @@ export function differencesOfTax(each: Case, { cancels: asked }: History): strin
   const right = taxOfSale(payment.terms, payment.amount, said);
   const differences: string[] = [];
   if (!isSame(payment, right)) differences.push('has other tax parts than its amount has');
-  if (payment.vatGiven !== (typeof said === 'bigint'))
-    differences.push('mistakes who named its VAT');
+  if (payment.vatGiven !== isNamed(payment.terms, said)) differences.push('mistakes its VAT');
   let before = right;
   let named = payment.vatGiven;
   for (const cancel of each.cancels) {

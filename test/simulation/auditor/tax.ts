@@ -11,11 +11,14 @@ export interface TaxParts {
 
 const nothing: TaxParts = { supply: 0n, vat: 0n, taxFree: 0n };
 
+/** Of what a tax-free contract sells no VAT can be named. */
+export function isNamed({ tax }: TermsFact, said: SaidOfVat): boolean {
+  return typeof said === 'bigint' && tax !== 'tax-free';
+}
+
 /** Who says nothing sells taxable goods, unless the contract is tax-free. */
 export function taxOfSale({ tax }: TermsFact, amount: bigint, said: SaidOfVat): TaxParts {
-  if (said === 'none' || (said === null && tax === 'tax-free')) {
-    return { ...nothing, taxFree: amount };
-  }
+  if (said === 'none' || tax === 'tax-free') return { ...nothing, taxFree: amount };
   if (said === null) {
     const vat = halfUp(amount, 11n);
     return { supply: amount - vat, vat, taxFree: 0n };

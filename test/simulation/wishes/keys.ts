@@ -18,10 +18,20 @@ function drawTyped({ stage: { dice } }: Run): Typed {
   return { of: 'card', card: dice.chance(0.7) ? drawUsualCard(dice) : drawCard(dice) };
 }
 
-/** One of the last keys that a shop has heard of, also a removed one. */
-function drawKey({ history, stage: { dice } }: Run): KeyAsked | null {
+/** One of the last keys that a shop has heard of; rarely one that is no longer there. */
+function drawKey({ history, shops, stage: { dice } }: Run): KeyAsked | null {
   const known = history.keys.filter(({ answer }) => answer.told === 'registered').slice(-8);
-  return known.length === 0 ? null : dice.pick(known);
+  const there = known.filter(({ answer, merchantId, generation }) => {
+    const isRemoved = history.removals.some(
+      ({ key }) => answer.told === 'registered' && key === answer.key,
+    );
+    const isOld = shops.callers.every(
+      ({ merchant }) => merchant.id !== merchantId || merchant.generation !== generation,
+    );
+    return !isRemoved && !isOld;
+  });
+  const some = dice.chance(0.1) ? known : there;
+  return some.length === 0 ? null : dice.pick(some);
 }
 
 const months = ['2026-03', '2026-04'];
