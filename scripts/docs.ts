@@ -7,6 +7,8 @@ import { ledgerPage } from './docs/ledger.ts';
 import { lifecyclesPage } from './docs/lifecycles.ts';
 import { render } from './docs/markdown.ts';
 import { nativePage } from './docs/native.ts';
+import { payplePage } from './docs/payple.ts';
+import { paypleCodesPage } from './docs/payple-codes.ts';
 import { sandboxPage } from './docs/sandbox.ts';
 import { projectRoot } from './run.ts';
 
@@ -15,6 +17,8 @@ const folder = join(projectRoot, 'docs', 'reference');
 const pages = [
   cookiepayPage(),
   codesPage(),
+  payplePage(),
+  paypleCodesPage(),
   lifecyclesPage(),
   ledgerPage(),
   sandboxPage(),

@@ -3,6 +3,8 @@ import type { Message, Row, Source } from './message.ts';
 
 export interface FieldDescription {
   readonly wireName: string;
+  /** Other names that clients send it under. */
+  readonly aliases: readonly string[];
   readonly means: string;
   readonly place: 'body' | 'header' | 'query';
   /** Most characters; null where there is no limit. */
@@ -12,6 +14,8 @@ export interface FieldDescription {
   readonly expected: string;
   readonly example: string;
   readonly isMasked: boolean;
+  /** Whether answers may have it as a JSON number. */
+  readonly isNumber: boolean;
   readonly source: Source;
   readonly meaning: string;
 }
@@ -33,6 +37,7 @@ function describeRow([
 ]: Row): FieldDescription {
   return {
     wireName,
+    aliases: traits?.aliases ?? [],
     means,
     place: traits?.place ?? 'body',
     limit: rule.limit,
@@ -40,6 +45,7 @@ function describeRow([
     expected: rule.expected,
     example: traits?.example ?? rule.example,
     isMasked: traits?.masked ?? false,
+    isNumber: traits?.number ?? false,
     source,
     meaning,
   };

@@ -12,26 +12,14 @@ import {
 import { describeFields, type FieldDescription } from '../../wire/description.ts';
 import type { Message } from '../../wire/message.ts';
 import { block, code, json, type Page, table } from './markdown.ts';
+import { fieldTable, presences, sources } from './messages.ts';
 import { bodyFaults, fieldProblems, heard } from './refusals.ts';
-
-const sources = table(
-  ['Source', 'The field is known from'],
-  [
-    ['manual', "the vendor's API manual"],
-    ['public', 'public samples, plugins and pages'],
-    ['inferred', 'what existing clients need or tolerate'],
-  ],
-);
 
 const opening = `Requests are JSON or forms, by their first character rather than by their content
 type. Numbers may be sent as JSON numbers or as text; everything that comes back is text. An empty
 field is an absent one. Answers have HTTP status 200, also refusals: the code says what happened
 ([codes](cookiepay-codes.md)). Every field of an answer is always there, empty when it has no value.
 Times are fourteen digits in Seoul. Lengths count characters, not bytes.`;
-
-const presences = `Presence: 필수 required, 선택 optional, 무시 accepted and ignored; other words are
-the condition under which the field is required. In an answer 필수 has a value in every success.
-Fields marked ● are secret: they are never logged, and card data are never stored.`;
 
 /** What shows the shape of a failed answer best, route by route. */
 const failures: Readonly<Record<RouteName, keyof typeof heard>> = {
@@ -84,24 +72,6 @@ function routeParts(route: Route & { name: RouteName }): string[] {
     `**Refused**, for example (${code(heard[failures[route.name]].refusal.kind)}):`,
     json(refused),
   ];
-}
-
-function fieldTable(message: Message): string {
-  return table(
-    ['Field', 'Length', 'Presence', 'Source', 'Meaning', 'Expected'],
-    describeFields(message).map((field) => [
-      `${code(field.wireName)}${placeOf(field)}${field.isMasked ? ' ●' : ''}`,
-      field.limit === null ? '' : String(field.limit),
-      field.presence,
-      field.source,
-      field.meaning,
-      field.expected,
-    ]),
-  );
-}
-
-function placeOf({ place }: FieldDescription): string {
-  return place === 'body' ? '' : ` (${place})`;
 }
 
 /** Examples must pay, so the card is the first approving one and not just a fitting number. */

@@ -17,28 +17,33 @@ export type Flags = Pick<
   'paidBy' | 'work' | 'cancelling' | 'querying' | 'monthly' | 'simple'
 >;
 
-// In order of precedence: shops mix the flags, and the first row that holds is meant. Each is the
-// name of the route that follows. AUTH, AUTHREG, CERT, PAY and unknown works are the window's.
+// In order of precedence: shops mix the flags, and the first row whose flags are all said is meant.
+// Each is the name of the route that follows. AUTH, CERT, PAY and unknown works are the window's.
 // biome-ignore format: a table
-const purposes = [
-  ['cancel',              ({ cancelling }: Flags) => cancelling === true],
-  ['query',               ({ querying }: Flags) => querying === true],
-  ['remove-key',          ({ work }: Flags) => work === 'PUSERDEL'],
-  ['find-key',            ({ work }: Flags) => work === 'PUSERINFO'],
-  ['link',                ({ work }: Flags) => work === 'LINKREG'],
-  ['cash-receipt',        ({ work }: Flags) => work === 'TSREG'],
-  ['cancel-cash-receipt', ({ work }: Flags) => work === 'TSCANCEL'],
-  ['monthly-card',        ({ monthly, paidBy }: Flags) => monthly === true && paidBy === 'card'],
-  ['monthly-account',     ({ monthly }: Flags) => monthly === true],
-  ['charge-card',         ({ simple, paidBy }: Flags) => simple === true && paidBy === 'card'],
-  ['charge-account',      ({ simple }: Flags) => simple === true],
-  ['window',              () => true],
-] as const satisfies readonly (readonly [RouteName, (flags: Flags) => boolean])[];
+export const purposes = [
+  // name                  flags
+  ['cancel',              { cancelling: true }],
+  ['query',               { querying: true }],
+  ['remove-key',          { work: 'PUSERDEL' }],
+  ['find-key',            { work: 'PUSERINFO' }],
+  ['link',                { work: 'LINKREG' }],
+  ['cash-receipt',        { work: 'TSREG' }],
+  ['cancel-cash-receipt', { work: 'TSCANCEL' }],
+  ['monthly-card',        { monthly: true, paidBy: 'card' }],
+  ['monthly-account',     { monthly: true }],
+  ['charge-card',         { simple: true, paidBy: 'card' }],
+  ['charge-account',      { simple: true }],
+  ['window',              {}],
+] as const satisfies readonly (readonly [RouteName, Partial<Flags>])[];
 
 export type PurposeName = (typeof purposes)[number][0];
 
-export function purposeOf(flags: Flags): Purpose {
-  const name = purposes.find(([, holds]) => holds(flags))?.[0] ?? 'window';
+export function purposeOf(flags: Partial<Flags>): Purpose {
+  const name = purposes.find(([, said]) => isSaid(said, flags))?.[0] ?? 'window';
   const route = routeNamed(name);
   return { name, path: givenPath(route), tokens: route.proof };
+}
+
+function isSaid(said: Partial<Flags>, flags: Partial<Flags>): boolean {
+  return Object.entries(said).every(([flag, value]) => flags[flag as keyof Flags] === value);
 }

@@ -44,13 +44,13 @@ export const wonLimit = 10;
 // biome-ignore format: a table
 export const clientId = [
   'PCD_CST_ID', 'clientId', secret(tokenLimit), 'required', 'manual', '가맹점 인증 후 받은 cst_id (가맹점 ID도 가능)',
-  { masked: true, refusal: { kind: 'wrong-credentials' } },
+  { masked: true, example: 'demo', refusal: { kind: 'wrong-credentials' } },
 ] as const satisfies Row;
 
 // biome-ignore format: a table
 export const clientKey = [
   'PCD_CUST_KEY', 'clientKey', secret(tokenLimit), 'required', 'manual', '가맹점 인증 후 받은 custKey (비밀키도 가능)',
-  { masked: true, refusal: { kind: 'wrong-credentials' } },
+  { masked: true, example: 'demo-payple-key', refusal: { kind: 'wrong-credentials' } },
 ] as const satisfies Row;
 
 // biome-ignore format: a table
