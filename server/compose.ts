@@ -25,6 +25,7 @@ import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { nativeRoutes } from './native/routes.ts';
 import { addNative } from './native/serve.ts';
+import { type Courier, createCourier } from './notices/courier.ts';
 import { openOwed } from './owed.ts';
 import type { Parts } from './parts.ts';
 import { createAuthKeys } from './payple/auth-key.ts';
@@ -33,7 +34,7 @@ import { createClockMover } from './sandbox/clock-mover.ts';
 import { sandboxRoutes } from './sandbox/routes.ts';
 import { createSecretKeys } from './secrets.ts';
 import { createStore } from './store.ts';
-import { createSweeper, type Sweeper } from './sweeper.ts';
+import { createSweeper, type DueWork, type Sweeper } from './sweeper.ts';
 import { createThrottle, sandboxLimits } from './throttle.ts';
 import { createTokens } from './tokens.ts';
 
@@ -96,18 +97,20 @@ async function startOn(engine: Engine, ground: Ground): Promise<Gateway> {
   const app = createHttp(config);
   const { parts, publicUrl } = await createParts(engine, ground, secrets);
   const sweeper = createSweeper(parts, config.databaseUrl === null);
+  const courier = createCourier(parts, config.mode);
   const routes = [
     ...nativeRoutes(publicUrl.read),
-    ...sandboxRoutes(createClockMover(parts, sweeper)),
+    ...sandboxRoutes(createClockMover(parts, inOrder(sweeper, courier))),
   ].filter(({ sandboxOnly }) => sandboxOnly !== true || config.mode === 'sandbox');
   addHooks(app, parts, config);
   addHealth(app, parts);
   addCookiepay(app, parts);
   addPayple(app, parts);
   addNative(app, parts, routes);
-  const end = once(() => shutDown({ app, sweeper, parts, engine }));
+  const end = once(() => shutDown({ app, sweeper, courier, parts, engine }));
   const url = await sweeper
     .start()
+    .then(() => courier.start())
     .then(() => listen(app, config))
     .catch(async (error: unknown) => {
       await end();
@@ -121,18 +124,31 @@ async function startOn(engine: Engine, ground: Ground): Promise<Gateway> {
 interface Running {
   readonly app: FastifyInstance;
   readonly sweeper: Sweeper;
+  readonly courier: Courier;
   readonly parts: Parts;
   readonly engine: Engine;
 }
 
-async function shutDown({ app, sweeper, parts, engine }: Running): Promise<void> {
+async function shutDown({ app, sweeper, courier, parts, engine }: Running): Promise<void> {
   // A connection that a call under way has kept busy becomes idle only after its answer.
   const letGo = setInterval(() => app.server.closeIdleConnections(), letGoEveryMs);
   await app.close();
   clearInterval(letGo);
   await sweeper.stop();
+  await courier.stop();
   await parts.store.close();
   await engine.close();
+}
+
+/** What happened comes before who is told of it. */
+function inOrder(first: DueWork, then: DueWork): DueWork {
+  return {
+    runDue: async () => (await first.runDue()) + (await then.runDue()),
+    async nextDue() {
+      const known = [await first.nextDue(), await then.nextDue()].filter((at) => at !== null);
+      return known.length === 0 ? null : known.reduce((one, other) => (other < one ? other : one));
+    },
+  };
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -8,6 +8,7 @@ export interface Metrics {
   readonly approvals: Counter<'outcome'>;
   readonly cancels: Counter<'outcome'>;
   readonly resolved: Counter<'of' | 'found'>;
+  readonly notices: Counter<'outcome'>;
   readonly batches: Histogram<'statement'>;
   readonly waiting: Gauge;
 }
@@ -31,6 +32,7 @@ export function createMetrics(waiting: () => number): Metrics {
     approvals: counter('gyeol_approvals_total', 'Approval attempts by outcome.', ['outcome']),
     cancels: counter('gyeol_cancels_total', 'Cancels by the answer of the rail.', ['outcome']),
     resolved: counter('gyeol_resolved_total', 'Resolver steps by finding.', ['of', 'found']),
+    notices: counter('gyeol_notices_total', 'Tries to tell merchants by outcome.', ['outcome']),
     batches: new Histogram({
       name: 'gyeol_commit_batch_size',
       help: 'Decisions per durable commit.',

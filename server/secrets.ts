@@ -15,6 +15,8 @@ export interface SecretKeys {
   signCursor(text: string): string;
   /** For tokens that only we have to read again. */
   readonly authTokens: Seal;
+  /** Of endpoints: we must be able to sign with them. */
+  readonly noticeSecrets: Seal;
   /** For answers that show a secret and are kept for a repeated request. */
   readonly answers: Seal;
   /** What a shop confirms a window with; made again from the window, so that it is never stored. */
@@ -62,6 +64,7 @@ export function createSecretKeys(root: RootSecrets): SecretKeys {
     receiptMatches: (tid, signature) => equal(signReceipt(tid), signature),
     signCursor: (text) => sign(cursorKey, text),
     authTokens: createSeal(derive(root.token, 'auth tokens')),
+    noticeSecrets: createSeal(derive(root.token, 'notice secrets')),
     answers: createSeal(derive(root.token, 'kept answers')),
     requestKey: (window) => sign(windowKey, window),
     pepper: (password) => createHmac('sha256', passwordKey).update(password, 'utf8').digest(),

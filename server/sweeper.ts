@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Payment } from '../core/payment/payment.ts';
 import { after, type Instant, secondMs } from '../core/time/instant.ts';
 import { claimDue, type DueKind, type DueRow, forgetLeases, nextDue } from '../storage/due.ts';
+import { forgetDeliveryLeases } from '../storage/notice-delivery.ts';
 import { loadPayment } from '../storage/payment.ts';
 import {
   announceProcess,
@@ -14,13 +15,17 @@ import { tidTime } from './ids.ts';
 import type { Parts } from './parts.ts';
 import { type Ended, resolve, resolveAbandoned } from './resolver.ts';
 
-export interface Sweeper {
+export interface Sweeper extends DueWork {
   /** Takes over what dead servers owed, then sweeps until stopped. */
   start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Work with instants of its own, for whoever moves the clock. */
+export interface DueWork {
   /** Does everything that is due at the clock's present; answers how many things were done. */
   runDue(): Promise<number>;
   nextDue(): Promise<Instant | null>;
-  stop(): Promise<void>;
 }
 
 const pollMs = 500;
@@ -50,6 +55,7 @@ export function createSweeper(parts: Parts, exclusive: boolean): Sweeper {
     async start() {
       await announce(sweep);
       if (exclusive) await forgetLeases(parts.store.pool);
+      if (exclusive) await forgetDeliveryLeases(parts.store.pool);
       await rememberOwed(parts);
       await takeOver(sweep);
       // On a timer of its own: slow work must not make this server look dead.

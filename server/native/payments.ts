@@ -10,7 +10,7 @@ import { paymentEvents, paymentJournals, paymentNotices } from '../../storage/le
 import { type FullPayment, findByTid, loadPayment, searchPayments } from '../../storage/payment.ts';
 import { cancelPayment } from '../cancellation.ts';
 import { withoutCardNumbers } from '../card-text.ts';
-import { equal } from '../secrets.ts';
+import { nextCursorOf, readCursor } from './cursor.ts';
 import { paymentJson, timelineJson } from './payment-json.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
 import { textSchema } from './schema.ts';
@@ -90,7 +90,8 @@ async function search({
   merchant,
   query,
 }: NativeRequest): ReturnType<NativeRoute['handle']> {
-  const cursor = readCursor(query.cursor, (id) => parts.keys.signCursor(`${merchant.id} ${id}`));
+  const sign = (id: string): string => parts.keys.signCursor(`${merchant.id} ${id}`);
+  const cursor = readCursor(query.cursor, sign);
   if (!cursor.ok) return cursor;
   const from = readInstant(query, 'from');
   const to = readInstant(query, 'to');
@@ -108,9 +109,7 @@ async function search({
   });
   const data = found.slice(0, page).map(({ payment }) => paymentJson(payment));
   const last = found.length > page ? found[page - 1]?.payment.id : undefined;
-  const nextCursor =
-    last === undefined ? null : `${last}.${parts.keys.signCursor(`${merchant.id} ${last}`)}`;
-  return accepted({ status: 200, body: { data, nextCursor } });
+  return accepted({ status: 200, body: { data, nextCursor: nextCursorOf(last, sign) } });
 }
 
 /** The schema knows leap seconds; no clock of ours does. */
@@ -123,16 +122,6 @@ function readInstant(
   const ms = Date.parse(text);
   if (!Number.isNaN(ms)) return accepted(instant(ms));
   return refused(unfit(name, { is: 'malformed', expected: 'an instant, ISO 8601' }));
-}
-
-function readCursor(
-  text: string | undefined,
-  sign: (id: string) => string,
-): Outcome<string | null> {
-  if (text === undefined) return accepted(null);
-  const [id = '', signature = ''] = text.split('.');
-  if (uuid.test(id) && equal(sign(id), signature)) return accepted(id);
-  return refused(unfit('cursor', { is: 'malformed', expected: 'a nextCursor of your own' }));
 }
 
 async function find({ parts, merchant, params }: NativeRequest): Promise<FullPayment | null> {

@@ -3,6 +3,7 @@ import { accepted } from '../../core/refusal.ts';
 import { contractRoutes } from './contracts.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { merchantRoutes } from './merchants.ts';
+import { noticeRoutes } from './notices.ts';
 import { openApiDocument } from './openapi.ts';
 import { paymentRoutes } from './payments.ts';
 import type { NativeRoute } from './route.ts';
@@ -12,6 +13,7 @@ const served: readonly NativeRoute[] = [
   ...ledgerRoutes,
   ...merchantRoutes,
   ...contractRoutes,
+  ...noticeRoutes,
 ];
 
 export function nativeRoutes(serverUrl: () => string): readonly NativeRoute[] {

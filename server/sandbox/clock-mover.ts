@@ -2,7 +2,7 @@
 import type { Instant } from '../../core/time/instant.ts';
 import { storeClockOffset } from '../../storage/installation.ts';
 import type { Parts } from '../parts.ts';
-import type { Sweeper } from '../sweeper.ts';
+import type { DueWork } from '../sweeper.ts';
 
 export interface ClockMover {
   /** Answers the number of due things done when all of them are done. */
@@ -21,7 +21,7 @@ const silentLooks = 3;
  */
 const longestWaitMs = 20_000;
 
-export function createClockMover(parts: Parts, sweeper: Sweeper): ClockMover {
+export function createClockMover(parts: Parts, sweeper: DueWork): ClockMover {
   let moving: Promise<number> = Promise.resolve(0);
 
   async function move(target: Instant): Promise<number> {
@@ -61,7 +61,7 @@ export function createClockMover(parts: Parts, sweeper: Sweeper): ClockMover {
 }
 
 /** Work that waits for the clock itself, and not for the database, is helped along. */
-async function runAll(parts: Parts, sweeper: Sweeper): Promise<number> {
+async function runAll(parts: Parts, sweeper: DueWork): Promise<number> {
   const work = sweeper.runDue();
   let silent = 0;
   for (;;) {

@@ -1,0 +1,242 @@
+// Routes of the native API on notices: endpoints, what was told there, and telling it again.
+import { deliveryMoves } from '../../core/notice/delivery.ts';
+import type { EndpointId, NoticeFormat, Purpose, ToldKind } from '../../core/notice/endpoint.ts';
+import { accepted, refused, unfit } from '../../core/refusal.ts';
+import { type Instant, isoTime } from '../../core/time/instant.ts';
+import { findContract } from '../../storage/merchant.ts';
+import {
+  type AttemptRow,
+  attemptsOf,
+  type EventRow,
+  findNotice,
+  searchNotices,
+} from '../../storage/notice.ts';
+import { redeliverEvent } from '../../storage/notice-delivery.ts';
+import { closeEndpoint, insertEndpoint, listEndpoints } from '../../storage/notice-endpoint.ts';
+import { isFitUrl } from '../notices/addresses.ts';
+import { newNoticeSecret } from '../notices/signature.ts';
+import { nextCursorOf, readCursor } from './cursor.ts';
+import type { NativeRequest, NativeRoute } from './route.ts';
+import { textSchema } from './schema.ts';
+
+type Handle = NativeRoute['handle'];
+
+const page = 50;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const states = [...new Set(deliveryMoves.map((move) => move[0]))];
+const mode = 'sandbox';
+
+const formats: Readonly<Record<string, readonly NoticeFormat[]>> = {
+  dialect: ['dialect'],
+  standard: ['standard'],
+  both: ['dialect', 'standard'],
+};
+
+const made = { type: 'object', required: ['id'] };
+const merchantOnly = { role: 'merchant' } as const;
+
+export const noticeRoutes: readonly NativeRoute[] = [
+  {
+    ...merchantOnly,
+    name: 'notices.endpoints.create',
+    method: 'POST',
+    path: '/v1/notices/endpoints',
+    summary:
+      'An address to be told at, and the secret that its notices are signed with, shown once.',
+    ids: ['contract'],
+    body: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['contract', 'url', 'format'],
+      properties: {
+        contract: textSchema(36),
+        url: { ...textSchema(500), examples: ['https://shop.example/notices'] },
+        format: { type: 'string', enum: Object.keys(formats).toReversed() },
+        purpose: { type: 'string', enum: ['result', 'deregistration'] },
+      },
+    },
+    answer: made,
+    handle: createEndpoint,
+  },
+  {
+    ...merchantOnly,
+    name: 'notices.endpoints.list',
+    method: 'GET',
+    path: '/v1/notices/endpoints',
+    summary: 'Where the merchant is told.',
+    ids: [],
+    answer: { type: 'object', required: ['data'] },
+    handle: async ({ parts, merchant }) => {
+      const data = await listEndpoints(parts.store.pool, merchant.id);
+      return accepted({
+        status: 200,
+        body: {
+          data: data.map(({ id, contractId, url, formats: forms, purpose }) => ({
+            ...{ id, contract: contractId, url, purpose },
+            format: forms.length > 1 ? 'both' : forms[0],
+          })),
+        },
+      });
+    },
+  },
+  {
+    ...merchantOnly,
+    name: 'notices.endpoints.close',
+    method: 'DELETE',
+    path: '/v1/notices/endpoints/:endpoint',
+    summary: 'Nothing is told there any more, not even what was still due.',
+    ids: ['endpoint'],
+    answer: { type: 'object' },
+    handle: async ({ parts, merchant, params }) => {
+      const id = params.endpoint ?? '';
+      const at = parts.clock.now();
+      const closed =
+        uuid.test(id) &&
+        (await closeEndpoint(parts.store.pool, { merchantId: merchant.id, id, at }));
+      return closed ? accepted({ status: 200, body: { closed: true } }) : absent;
+    },
+  },
+  {
+    ...merchantOnly,
+    name: 'notices.search',
+    method: 'GET',
+    path: '/v1/notices',
+    summary: 'What the merchant was told, newest first.',
+    ids: ['payment', 'cursor'],
+    query: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        payment: textSchema(36, 0),
+        state: { type: 'string', enum: states },
+        cursor: textSchema(200, 0),
+      },
+    },
+    answer: { type: 'object', required: ['data', 'nextCursor'] },
+    handle: search,
+  },
+  {
+    ...merchantOnly,
+    name: 'notices.one',
+    method: 'GET',
+    path: '/v1/notices/:notice',
+    summary: 'One notice with every try to tell it.',
+    ids: ['notice'],
+    answer: made,
+    handle: one,
+  },
+  {
+    ...merchantOnly,
+    name: 'notices.redeliver',
+    method: 'POST',
+    path: '/v1/notices/:notice/redeliver',
+    summary: 'Tells the same notice again now, under the same event id.',
+    ids: ['notice'],
+    answer: { type: 'object', required: ['deliveries'] },
+    handle: async (request) => {
+      const { parts, merchant, params } = request;
+      const id = params.notice ?? '';
+      if (!uuid.test(id) || (await find(request)) === null) return absent;
+      const event = { merchantId: merchant.id, id, now: parts.clock.now() };
+      const deliveries = await redeliverEvent(parts.store.pool, event);
+      return accepted({ status: 202, body: { id, deliveries } });
+    },
+  },
+];
+
+const absent = refused({ kind: 'no-rows' });
+
+async function createEndpoint({ parts, merchant, body }: NativeRequest): ReturnType<Handle> {
+  const { store, keys, newId, clock } = parts;
+  const named = String(body.contract);
+  const contract = uuid.test(named) ? await findContract(store.pool, named) : null;
+  if (contract === null || contract.merchantId !== merchant.id) return absent;
+  const url = String(body.url);
+  if (!isFitUrl(url, mode)) {
+    const expected = 'an http or https address without user and fragment, not link-local';
+    return refused(unfit('url', { is: 'malformed', expected }));
+  }
+  const format = String(body.format);
+  if (format !== 'standard' && contract.dialect === 'cookiepay') {
+    return refused(unfit('format', { is: 'out-of-range', expected: 'standard' }));
+  }
+  const purpose = (body.purpose ?? null) as Purpose;
+  const id = newId() as EndpointId;
+  const secret = newNoticeSecret();
+  await insertEndpoint(store.pool, {
+    ...{ id, merchantId: merchant.id, contractId: contract.id, purpose, at: clock.now() },
+    url: new URL(url).href,
+    formats: formats[format] ?? [],
+    kinds: kindsOf(purpose),
+    secret: keys.noticeSecrets.close(secret, id),
+  });
+  return accepted({ status: 201, body: { id, secret }, showsSecret: true });
+}
+
+const removal: ToldKind = 'billing-key.removed';
+// biome-ignore format: a table
+const results: readonly ToldKind[] = [
+  'payment.approved', 'payment.declined', 'payment.unknown', 'payment.net-cancelled',
+  'payment.cancelled', 'cancel.unknown', 'cancel.refused', 'billing-key.registered',
+];
+
+function kindsOf(purpose: Purpose): readonly ToldKind[] {
+  if (purpose === 'deregistration') return [removal];
+  return purpose === 'result' ? results : [...results, removal];
+}
+
+async function search({ parts, merchant, query }: NativeRequest): ReturnType<Handle> {
+  const sign = (id: string): string => parts.keys.signCursor(`${merchant.id} ${id}`);
+  const cursor = readCursor(query.cursor, sign);
+  if (!cursor.ok) return cursor;
+  const { payment } = query;
+  if (payment !== undefined && !uuid.test(payment)) {
+    return refused(unfit('payment', { is: 'malformed', expected: 'the id of a payment' }));
+  }
+  const found = await searchNotices(parts.store.pool, {
+    merchantId: merchant.id,
+    paymentId: payment,
+    state: query.state as (typeof states)[number] | undefined,
+    beforeId: cursor.value ?? undefined,
+    limit: page + 1,
+  });
+  const data = found.slice(0, page).map(eventJson);
+  const last = found.length > page ? found[page - 1]?.id : undefined;
+  return accepted({ status: 200, body: { data, nextCursor: nextCursorOf(last, sign) } });
+}
+
+function find({ parts, merchant, params }: NativeRequest): Promise<EventRow | null> {
+  const key = { merchantId: merchant.id, id: params.notice ?? '' };
+  return findNotice(parts.store.pool, key);
+}
+
+async function one(request: NativeRequest): ReturnType<Handle> {
+  const { parts, merchant, params } = request;
+  const id = params.notice ?? '';
+  const event = uuid.test(id) ? await find(request) : null;
+  if (event === null) return absent;
+  const attempts = await attemptsOf(parts.store.pool, { merchantId: merchant.id, id });
+  return accepted({
+    status: 200,
+    body: { ...eventJson(event), attempts: attempts.map(attemptJson) },
+  });
+}
+
+function eventJson(event: EventRow): Record<string, unknown> {
+  return {
+    id: event.id,
+    type: event.kind,
+    at: isoTime(event.at.getTime() as Instant),
+    payment: event.payment_id,
+    cancel: event.cancel_id,
+    billingKey: event.billing_key,
+    deliveries: (event.deliveries ?? []).map(({ due_at: due, ...delivery }) => ({
+      ...delivery,
+      dueAt: due === null ? null : isoTime(Date.parse(due) as Instant),
+    })),
+  };
+}
+
+function attemptJson({ endpoint_id: endpoint, at, ...attempt }: AttemptRow) {
+  return { endpoint, at: isoTime(at.getTime() as Instant), ...attempt };
+}
