@@ -16,7 +16,7 @@ interface Plan {
   readonly lines: number;
 }
 
-const defaults = { seeds: 200, turns: 600, realCrashes: 3, lines: 80 };
+const defaults = { seeds: 200, turns: 800, realCrashes: 3, lines: 80 };
 const saidEvery = 20;
 /** The proof of the books reads the whole database, so it gets a fresh one now and then. */
 const freshGroundEvery = 20;

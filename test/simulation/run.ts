@@ -95,11 +95,11 @@ function drawTemper(dice: Dice): Temper {
     trade: {
       'key-in': dice.pick([0.2, 1, 1]),
       billing: dice.pick([0.2, 1, 3]),
-      cancels: dice.pick([0.5, 1, 2]),
+      cancels: dice.pick([0.5, 1, 3]),
     },
     ask: dice.pick([3, 6, 12]),
     leap: dice.pick([0.2, 1, 2]),
-    crash: dice.pick([0, 0.1, 0.4, 1]),
+    crash: dice.pick([0, 0, 0.1, 0.4, 1]),
     fault: dice.pick([0, 0.7, 2]),
     terminate: dice.pick([0, 0.1, 0.4]),
     cutRate: dice.pick([0, 0.003, 0.02]),

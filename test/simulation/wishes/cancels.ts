@@ -18,10 +18,10 @@ function drawSize({ stage: { dice } }: Run, { amount, method }: OrderAsked): Siz
   const part = BigInt(dice.whole(1, Math.max(1, Number(amount) - 1)));
   const half = amount / 2n === 0n ? 1n : amount / 2n;
   const size = dice.weighted<bigint | null>([
-    [4, null],
-    [4, part],
+    [3, null],
+    [6, part],
     [3, half],
-    [2, amount],
+    [1, amount],
     [1, amount + 1n],
     [0.3, 0n],
   ]);
