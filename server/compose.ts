@@ -37,6 +37,7 @@ import { createStore } from './store.ts';
 import { createSweeper, type DueWork, type Sweeper } from './sweeper.ts';
 import { createThrottle, sandboxLimits } from './throttle.ts';
 import { createTokens } from './tokens.ts';
+import { addWindow } from './window/serve.ts';
 
 export interface Gateway {
   /** Where it listens, without a slash at the end. */
@@ -106,6 +107,7 @@ async function startOn(engine: Engine, ground: Ground): Promise<Gateway> {
   addHealth(app, parts);
   addCookiepay(app, parts);
   addPayple(app, parts);
+  addWindow(app, parts);
   addNative(app, parts, routes);
   const end = once(() => shutDown({ app, sweeper, courier, parts, engine }));
   const url = await sweeper

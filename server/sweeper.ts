@@ -11,6 +11,7 @@ import {
   forgetProcess,
   forgetProcesses,
 } from '../storage/server-process.ts';
+import { keepHouse } from './housekeeping.ts';
 import { tidTime } from './ids.ts';
 import type { Parts } from './parts.ts';
 import { type Ended, resolve, resolveAbandoned } from './resolver.ts';
@@ -101,6 +102,7 @@ async function poll(sweep: Sweep): Promise<void> {
     await sweep.parts.limits.refresh();
     if (sweep.polls % takeOverEveryPolls === 0) await takeOver(sweep);
     await runDue(sweep);
+    await keepHouse(sweep.parts, sweep.polls);
   } catch (error) {
     sweep.parts.log.trouble('sweep failed', error);
   }

@@ -68,6 +68,15 @@ export async function claimKey(
   return judge(found.rows[0], request);
 }
 
+/** Keys that are over also where nobody ever repeats them; answers how many there were. */
+export async function purgeKeys(pool: pg.Pool, now: Instant): Promise<number> {
+  const purged = await pool.query(
+    `delete from idempotency where started_at < $1::timestamptz - interval '${keptHours} hours'`,
+    [instantText(now)],
+  );
+  return purged.rowCount ?? 0;
+}
+
 /** Takes a key that is new, or that was let go of before it had an answer. */
 const claimSql = `
   insert into idempotency as i

@@ -113,7 +113,7 @@ export async function countOpen(
        where merchant_id = $1 and credential_id = $2 and opened_at > $3 and generation = $4
          and status in ('open', 'busy', 'authenticated', 'confirming')
        limit $5
-     ) as some`,
+     ) as found`,
     [
       ...[sought.merchantId, sought.credentialId, instantText(sought.since)],
       ...[sought.generation, sought.upTo],

@@ -72,5 +72,5 @@ export const sessions: { readonly [Status in SessionStatus]: Session & { status:
   closed: { ...facts, ...end, status: 'closed' },
   expired: { ...facts, ...end, status: 'expired' },
   failed: { ...facts, ...end, status: 'failed' },
-  lost: { ...facts, ...end, status: 'lost' },
+  lost: { ...facts, status: 'lost', at: end.at, paymentId: trial.paymentId, certified: null },
 };

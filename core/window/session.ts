@@ -116,14 +116,21 @@ export type Registered = SessionFacts & {
   readonly instrument: Instrument;
   readonly at: Instant;
 };
+/** Nobody knows yet whether money moved; its payment ends not charged. */
+export type Lost = SessionFacts & {
+  readonly status: 'lost';
+  readonly at: Instant;
+  readonly paymentId: PaymentId;
+  readonly certified: Certified | null;
+};
 export type Ended = SessionFacts & {
-  readonly status: 'closed' | 'expired' | 'failed' | 'lost';
+  readonly status: 'closed' | 'expired' | 'failed';
   readonly at: Instant;
   readonly trouble: Trouble | null;
   readonly certified: Certified | null;
 };
 
-export type Session = Open | Busy | Authenticated | Confirming | Paid | Registered | Ended;
+export type Session = Open | Busy | Authenticated | Confirming | Paid | Registered | Lost | Ended;
 
 /** Facts without what only one status has, one version on. */
 export function movedOn<To extends SessionStatus>(

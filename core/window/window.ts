@@ -11,6 +11,7 @@ import {
   certifiedOf,
   type Ended,
   isUnderWay,
+  type Lost,
   mostTries,
   movedOn,
   type Open,
@@ -109,10 +110,16 @@ export function failConfirm(session: Confirming, trouble: Trouble, at: Instant):
   return { ...movedOn(session, 'fail', 'failed'), ...ended(session, trouble, at) };
 }
 
-/** Nobody knows yet whether money moved; what was told is that it will not have (unknown). */
-export function lose(session: Busy | Confirming, at: Instant): Ended {
-  const trouble: Trouble = { kind: 'result-unknown', of: 'approval' };
-  return { ...movedOn(session, 'lose', 'lost'), ...ended(session, trouble, at) };
+/** The buyer hears that nothing will have been charged, and so it ends. */
+export function lose(session: Busy | Confirming, at: Instant): Lost {
+  const { paymentId } = session.trial;
+  return { ...movedOn(session, 'lose', 'lost'), at, paymentId, certified: certifiedOf(session) };
+}
+
+/** What a window has to say of itself that did not go as its buyer wanted. */
+export function troubleOf(session: Session): Trouble | null {
+  if (session.status === 'lost') return { kind: 'result-unknown', of: 'approval' };
+  return 'trouble' in session ? session.trouble : null;
 }
 
 export function authenticate(session: Busy, certified: Certified): Authenticated {

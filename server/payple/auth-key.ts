@@ -21,6 +21,8 @@ export interface Issuing {
   readonly pin: Pin | null;
   /** The window that these tokens may confirm; null for those of an authentication. */
   readonly session: string | null;
+  /** Of the answer that these belong to, where they come later than its own. */
+  readonly nonce?: string;
 }
 
 export interface Trio {
@@ -62,8 +64,7 @@ export interface AuthKeysOptions {
 export function createAuthKeys(options: AuthKeysOptions): AuthKeys {
   const { clock, seal } = options;
   return {
-    issue(caller, { class: tokens, pin, session }) {
-      const nonce = randomBytes(nonceBytes).toString('base64url');
+    issue(caller, { class: tokens, pin, session, nonce = newNonce() }) {
       const { publicId, version } = caller.credential;
       const facts: Facts = {
         ...{ id: publicId, ver: version, gen: caller.merchant.generation, at: clock.now(), nonce },
@@ -85,6 +86,10 @@ export function createAuthKeys(options: AuthKeysOptions): AuthKeys {
     },
     openKey: (authKey) => openKey(options, authKey),
   };
+}
+
+function newNonce(): string {
+  return randomBytes(nonceBytes).toString('base64url');
 }
 
 /** What an AuthKey carries; short names, because it travels through forms. */
