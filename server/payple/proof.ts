@@ -2,6 +2,7 @@
 import type { Caller } from '../../core/payment/approve.ts';
 import { accepted, type Outcome, refused } from '../../core/refusal.ts';
 import type { Received } from '../../wire/message.ts';
+import { confirmRequest } from '../../wire/payple/confirm.ts';
 import type { Route } from '../../wire/payple/routes.ts';
 import type { Parts } from '../parts.ts';
 import type { OpenedAuth } from './auth-key.ts';
@@ -39,11 +40,17 @@ export async function prove(parts: Parts, proving: Proving): Promise<Outcome<Pro
   if (!proved.ok) return proved;
   const { caller, auth, isRaw } = proved.value;
   // Pages hold window tokens: they prove no server (docs/concepts/windows.md).
-  if (route.proof === 'server' && !isRaw && auth.class === 'window') {
+  const isPage = !isRaw && auth.class === 'window' && !mayConfirm(caller, route);
+  if (route.proof === 'server' && isPage) {
     return refused({ kind: 'token-refused' });
   }
   if (!isKnownReferer(caller, proving.referer)) return refused({ kind: 'referer-refused' });
   return proved;
+}
+
+/** One published sample confirms from its page; the window must then be its own (T13). */
+function mayConfirm({ credential }: Caller, { request }: Proving['route']): boolean {
+  return credential.policy.browserConfirm && request === confirmRequest;
 }
 
 async function byTokens(

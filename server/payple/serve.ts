@@ -15,6 +15,7 @@ import { authenticate } from './auth.ts';
 import { findKey, removeKey } from './billing-keys.ts';
 import { cancel, type Refunding } from './cancel.ts';
 import { charge } from './charge.ts';
+import { confirm } from './confirm.ts';
 import type { Handled } from './handled.ts';
 import { type Proved, prove } from './proof.ts';
 import { query } from './query.ts';
@@ -28,6 +29,8 @@ const handlers: Readonly<Partial<Record<RouteName, Handler>>> = {
   'monthly-card': charge,
   'charge-account': charge,
   'monthly-account': charge,
+  'confirm-card': confirm,
+  'confirm-account': confirm,
   cancel,
   query,
   'remove-key': removeKey,

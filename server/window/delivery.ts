@@ -70,22 +70,27 @@ function instrumentOf(session: Session): Instrument | null {
 /** What was fixed at the opening. */
 function orderFields({ session }: Seen): Said {
   const { order } = session;
-  const { echo, payer } = order;
-  const isRegistering = order.work === 'register';
+  const { payer } = order;
   return {
     ...{ work: order.work, orderNumber: order.orderNumber, goods: order.goods },
-    ...{ resultUrl: order.resultUrl, ...keptOf(order.extras) },
-    ...{ billingYear: echo.billingYear ?? '', billingMonth: echo.billingMonth ?? '' },
+    ...{ resultUrl: order.resultUrl, ...keptOf(order.extras), ...echoFields(session) },
     paidBy: paidByOf(session),
     cardUse: order.paidBy === 'card' && order.cardUse !== 'any' ? order.cardUse : null,
     ...{ buyerName: payer.name, buyerPhone: payer.phone, buyerEmail: payer.email },
     payerNumber: payer.number,
-    monthly: flagOf(echo.monthly),
-    simple: flagOf(echo.simple),
-    cashReceipt: flagOf(echo.cashReceipt),
-    wallet: echo.wallet ?? '',
     requestedAt: session.openedAt,
-    ...(isRegistering ? {} : moneyFields(order)),
+    ...moneyFields(order),
+  };
+}
+
+/** What the page sent and nothing follows from; it comes back as it was sent, or not at all. */
+export function echoFields({ order }: Pick<Session, 'order'>) {
+  const { wallet = '', billingYear = '', billingMonth = '', ...flags } = order.echo;
+  return {
+    ...{ wallet, billingYear, billingMonth },
+    monthly: flagOf(flags.monthly),
+    simple: flagOf(flags.simple),
+    cashReceipt: flagOf(flags.cashReceipt),
   };
 }
 
