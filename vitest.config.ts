@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{core,wire,rails,scripts}/**/*.test.ts',
+            '{core,wire,rails,scripts,checkout}/**/*.test.ts',
             'test/architecture.test.ts',
             'test/docs/**/*.test.ts',
           ],

@@ -22,7 +22,7 @@ const verbs = {
 };
 
 const sourceFolders = 'core wire rails storage server cli sdk checkout console scripts bench test';
-const sourceFile = /(\.tsx?|tsconfig[^/]*\.json)$/;
+const sourceFile = /(\.tsx?|bundle\.mjs|tsconfig[^/]*\.json)$/;
 const installStamp = inRoot('node_modules', '.gyeol-lock');
 const lockFile = inRoot('dist', '.bootstrap.lock');
 const lockDeadMs = 15_000;
@@ -129,6 +129,10 @@ async function build(verb) {
   const compiler = inRoot('node_modules', 'typescript', 'bin', 'tsc');
   const project = verb.build === 'whole' ? [] : [verb.build];
   const result = await run(process.execPath, [compiler, '-b', ...project]);
+  const bundled = await run(process.execPath, [inRoot('scripts', 'bundle.mjs')]);
+  if (bundled.code !== 0) {
+    throw new Refusal(`The pages' scripts cannot be bundled.\n${tail(bundled.output, 20)}`);
+  }
   if (result.code === 0) fs.writeFileSync(buildStamp(verb.build), before);
   else if (!verb.tolerant || !fs.existsSync(inRoot('dist', verb.entry))) {
     throw new Refusal(`The sources do not compile.\n${tail(result.output, 40)}`);

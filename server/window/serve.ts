@@ -2,29 +2,32 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { routeNamed } from '../../wire/payple/routes.ts';
 import type { Boot } from '../../wire/window.ts';
+import { renderHandoff, renderWindow } from '../../wire/window-page.ts';
 import type { Parts } from '../parts.ts';
+import { addAssets, type Scripts } from './assets.ts';
 import { bootOf } from './boot.ts';
 import { look } from './current.ts';
 import { resultFields } from './delivery.ts';
 import { openWindow } from './open.ts';
 import { isOwnPage, isWholeAddress, openerOf } from './origin.ts';
-import { entryPolicy, handoffPage, handoffPolicy, pageHeaders, windowPage } from './pages.ts';
+import { entryPolicy, handoffPolicy, pageHeaders } from './pages.ts';
 import { gone, refusedBoot } from './refused.ts';
 import { close, type Looked, submit } from './submit.ts';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
 export function addWindow(app: FastifyInstance, parts: Parts): void {
+  const place: Place = { parts, scripts: addAssets(app) };
   for (const url of routeNamed('window').paths) {
-    add(app, parts, { method: 'POST', url, handler: (...both) => open(parts, ...both) });
+    add(app, parts, { method: 'POST', url, handler: (...both) => open(place, ...both) });
   }
   const id = (request: FastifyRequest): string => (request.params as { id: string }).id;
   const answer = async (request: FastifyRequest, reply: FastifyReply, looked: Looked | null) =>
     sendBoot(request, reply, looked === null ? gone : await bootOf(parts, looked));
   // biome-ignore format: a table
   const routes: readonly (readonly ['GET' | 'POST', string, Handler])[] = [
-    ['GET',  '/window/:id',         (request, reply) => page(parts, id(request), { request, reply })],
-    ['GET',  '/window/:id/handoff', (request, reply) => handOff(parts, id(request), { request, reply })],
+    ['GET',  '/window/:id',         (request, reply) => page(place, id(request), { request, reply })],
+    ['GET',  '/window/:id/handoff', (request, reply) => handOff(place, id(request), { request, reply })],
     ['GET',  '/window/:id/state',   async (...both) => answer(...both, slipless(await look(parts, id(both[0]))))],
     ['POST', '/window/:id/pay',     async (...both) => answer(...both, await own(parts, both[0], (raw) => submit(parts, id(both[0]), raw)))],
     ['POST', '/window/:id/close',   async (...both) => answer(...both, await own(parts, both[0], () => close(parts, id(both[0]))))],
@@ -68,13 +71,19 @@ async function own(
   return work(request.body instanceof Uint8Array ? request.body : new Uint8Array(0));
 }
 
+/** What every page needs besides its window. */
+interface Place {
+  readonly parts: Parts;
+  readonly scripts: Scripts;
+}
+
 interface Exchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
 
 async function open(
-  parts: Parts,
+  { parts, scripts }: Place,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -87,21 +96,26 @@ async function open(
   const origin = openerOf(request);
   const shop = caller?.merchant.name ?? '';
   return sendPage(request, reply, {
+    scripts,
     boot: refusedBoot({ refusal, body, shop, origin }),
     framedBy: refusal.kind === 'origin-refused' ? null : origin,
   });
 }
 
-async function page(parts: Parts, id: string, { request, reply }: Exchange): Promise<FastifyReply> {
+async function page(
+  { parts, scripts }: Place,
+  id: string,
+  { request, reply }: Exchange,
+): Promise<FastifyReply> {
   const looked = slipless(await look(parts, id));
-  if (looked === null) return sendPage(request, reply, { boot: gone, framedBy: null });
+  if (looked === null) return sendPage(request, reply, { scripts, boot: gone, framedBy: null });
   const boot = await bootOf(parts, looked);
-  return sendPage(request, reply, { boot, framedBy: looked.session.origin });
+  return sendPage(request, reply, { scripts, boot, framedBy: looked.session.origin });
 }
 
 /** Only for windows whose result goes to a whole address: that was parsed when it was opened. */
 async function handOff(
-  parts: Parts,
+  { parts, scripts }: Place,
   id: string,
   { request, reply }: Exchange,
 ): Promise<FastifyReply> {
@@ -109,15 +123,16 @@ async function handOff(
   const { resultUrl = '' } = seen?.session.order ?? {};
   const fields = seen === null ? null : await resultFields(parts, seen);
   if (seen === null || fields === null || !isWholeAddress(resultUrl)) {
-    return page(parts, id, { request, reply });
+    return page({ parts, scripts }, id, { request, reply });
   }
   request.resultCode = '0000';
   return pageHeaders(reply, handoffPolicy(seen.session.origin)).send(
-    handoffPage(resultUrl, fields, null),
+    renderHandoff(resultUrl, fields, scripts.handoff),
   );
 }
 
 interface Shown {
+  readonly scripts: Scripts;
   readonly boot: Boot;
   readonly framedBy: string | null;
 }
@@ -125,10 +140,10 @@ interface Shown {
 function sendPage(
   request: FastifyRequest,
   reply: FastifyReply,
-  { boot, framedBy }: Shown,
+  { scripts, boot, framedBy }: Shown,
 ): FastifyReply {
   request.resultCode = codeOf(boot);
-  return pageHeaders(reply, entryPolicy(framedBy)).send(windowPage(boot, null));
+  return pageHeaders(reply, entryPolicy(framedBy)).send(renderWindow(boot, scripts.window));
 }
 
 function sendBoot(request: FastifyRequest, reply: FastifyReply, boot: Boot): FastifyReply {

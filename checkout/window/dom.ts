@@ -1,0 +1,20 @@
+// Elements made from plain values: text is always text, never markup.
+
+type Child = Node | string | null | false;
+type Props = Readonly<Record<string, string | number | boolean | ((event: Event) => void) | null>>;
+
+/** Attributes by name, listeners by `on…`; what is null or false is left out. */
+export function h<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  props: Props,
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[Tag] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === null || value === false) continue;
+    if (typeof value === 'function') element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? '' : String(value));
+  }
+  element.append(...children.filter((child): child is Node | string => !!child));
+  return element;
+}

@@ -1,0 +1,82 @@
+// The pages of the payment window as markup: complete enough to be read before any script runs.
+import { html, type Markup, nothing } from './html.ts';
+import type { Boot } from './window.ts';
+import { windowStyle } from './window-style.ts';
+
+/** First paint says who asks for how much, from one answer alone; the script adds the form. */
+export function renderWindow(boot: Boot, script: string | null): string {
+  const missing = html`<p class="alert">결제하려면 브라우저에서 JavaScript를 켜 주세요.</p>`;
+  const body = html`
+${boot.sandbox && boot.shop !== '' ? ribbon : nothing}
+${boot.shop === '' ? nothing : bill(boot)}
+<div id="pay"><p class="time" role="status">${waiting(boot)}</p></div>
+<noscript>${missing}</noscript>
+<script type="application/json" id="boot">${json(boot)}</script>
+${scriptTag(script)}`;
+  return page(boot.shop === '' ? '결제창' : boot.shop, body);
+}
+
+const ribbon = html`<p class="ribbon">테스트 결제입니다. 실제로 출금되지 않습니다.<br>
+<span lang="en">Test payment. No money moves.</span></p>`;
+
+function waiting({ step, error }: Boot): string {
+  return step === 'enter' ? '결제창을 준비하고 있습니다.' : (error?.message ?? '');
+}
+
+/** Directions are isolated: what a shop or buyer wrote may turn the text around it (T67). */
+function bill({ shop, goods, amount }: Boot): Markup {
+  const sum =
+    amount === '' ? nothing : html`<p class="amount">${grouped(amount)}<small>원</small></p>`;
+  return html`<header class="bill"><h1><bdi>${shop}</bdi></h1>
+<p class="goods"><bdi>${goods}</bdi></p>${sum}</header>`;
+}
+
+/** A page without any field for a card; its form goes wherever the shop said, by script or by hand. */
+export function renderHandoff(
+  url: string,
+  fields: Readonly<Record<string, string>>,
+  script: string | null,
+): string {
+  const inputs = Object.entries(fields).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`,
+  );
+  const body = html`<form method="post" action="${url}" id="handoff" class="handoff">
+${inputs}<p>결제 결과를 상점으로 전달합니다.</p><button class="primary">계속</button></form>
+${scriptTag(script)}`;
+  return page('결제 결과', body);
+}
+
+function page(title: string, body: Markup): string {
+  return html`<!doctype html>
+<html lang="ko">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex, nofollow">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${{ markup: windowStyle }}</style>
+</head>
+<body><main>${body}</main></body>
+</html>
+`.markup;
+}
+
+function scriptTag(script: string | null): Markup {
+  return script === null ? nothing : html`<script src="${script}" defer></script>`;
+}
+
+const unsafe = /[<>&\u2028\u2029]/g;
+
+/** Text inside a script element is not escaped by entities, so nothing in it may end it (T44). */
+export function json(value: unknown): Markup {
+  const escaped = JSON.stringify(value).replace(
+    unsafe,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return { markup: escaped };
+}
+
+function grouped(amount: string): string {
+  return amount.replace(/\B(?=(\d{3})+$)/g, ',');
+}
