@@ -23,8 +23,32 @@ function waiting({ step, error }: Boot): string {
   return step === 'enter' ? '결제창을 준비하고 있습니다.' : (error?.message ?? '');
 }
 
+/** What a payment link shows before its window is opened. */
+export interface LinkShown extends Pick<Boot, 'shop' | 'goods' | 'amount' | 'sandbox'> {
+  /** What the shop says of the goods, and to the buyer. */
+  readonly explanation: string;
+  readonly noticeText: string;
+  /** Why it cannot be paid; "" for a link that can. */
+  readonly trouble: string;
+}
+
+/** No script is needed to look at a link, nor to go on. */
+export function renderLink(shown: LinkShown): string {
+  const { shop, explanation, noticeText, trouble, sandbox } = shown;
+  const said = [explanation, noticeText]
+    .filter((text) => text !== '')
+    .map((text) => html`<p><bdi>${text}</bdi></p>\n`);
+  const button = html`<form method="post" class="handoff"><button class="primary">결제하기</button></form>`;
+  const body = html`
+${sandbox && shop !== '' ? ribbon : nothing}
+${shop === '' ? nothing : bill(shown)}
+${said}
+${trouble === '' ? button : html`<p class="alert" role="alert">${trouble}</p>`}`;
+  return page(shop === '' ? '결제 링크' : shop, body);
+}
+
 /** Directions are isolated: what a shop or buyer wrote may turn the text around it (T67). */
-function bill({ shop, goods, amount }: Boot): Markup {
+function bill({ shop, goods, amount }: Pick<Boot, 'shop' | 'goods' | 'amount'>): Markup {
   const sum =
     amount === '' ? nothing : html`<p class="amount">${grouped(amount)}<small>원</small></p>`;
   return html`<header class="bill"><h1><bdi>${shop}</bdi></h1>
@@ -55,6 +79,7 @@ function page(title: string, body: Markup): string {
 <meta name="robots" content="noindex, nofollow">
 <meta name="referrer" content="no-referrer">
 <title>${title}</title>
+<link rel="icon" href="data:,">
 <style>${{ markup: windowStyle }}</style>
 </head>
 <body><main>${body}</main></body>

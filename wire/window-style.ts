@@ -12,15 +12,16 @@ main{max-width:30rem;margin:0 auto;background:var(--sheet);min-height:100vh;padd
 h1,h2,p,fieldset,legend{margin:0;padding:0;border:0}
 .ribbon{margin:0 -1.25rem;padding:.5rem 1.25rem;background:var(--warn-back);color:var(--warn);
 font-size:.8125rem}
-.bill{padding:1.25rem 0 1rem;border-bottom:1px solid var(--line);margin-bottom:1rem}
+.bill{position:sticky;top:0;z-index:2;background:var(--sheet);padding:1rem 0 .75rem;
+border-bottom:1px solid var(--line);margin-bottom:1rem}
 .bill h1{font-size:.9375rem;font-weight:600;color:var(--soft);overflow-wrap:anywhere}
-.goods{overflow-wrap:anywhere;display:-webkit-box;-webkit-line-clamp:3;-webkit-box-orient:vertical;
+.goods{overflow-wrap:anywhere;display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;
 overflow:hidden}
 .amount{font-size:1.75rem;font-weight:700;letter-spacing:-.02em;margin-top:.25rem;
 font-variant-numeric:tabular-nums}
 .amount small{font-size:1rem;font-weight:600;margin-left:.125rem}
 form{display:grid;gap:1rem;position:relative}
-.language{position:absolute;right:-.5rem;top:-3.25rem;border:0;background:none;color:var(--soft);
+.language{position:absolute;right:-.5rem;top:-3.5rem;z-index:3;border:0;background:none;color:var(--soft);
 font:inherit;font-size:.8125rem;min-height:44px;min-width:44px;padding:0 .5rem;cursor:pointer;
 text-decoration:underline;text-underline-offset:.2em}
 legend,label{font-size:.875rem;font-weight:600}
@@ -33,7 +34,7 @@ border:1px solid var(--field);border-radius:10px;text-align:center}
 .way input:checked+span{border:2px solid var(--accent);color:var(--accent)}
 .way input:checked+span::before{content:"✓";margin-right:.375rem}
 .fields{display:grid;gap:.875rem}
-.field{display:grid;gap:.25rem;position:relative}
+.field{display:grid;gap:.25rem;position:relative;align-content:start}
 .field[hidden]{display:none}
 input:not([type]),input[type=text],input[type=password],select{font:inherit;color:inherit;width:100%;
 min-height:48px;padding:.5rem .75rem;border:1px solid var(--field);border-radius:10px;background:#fff;
@@ -45,6 +46,7 @@ input[aria-invalid]{border:2px solid var(--wrong)}
 .note.wrong::before{content:"! "}
 .issuer{position:absolute;right:.875rem;top:2.3125rem;font-size:.875rem;font-weight:600;
 color:var(--accent);pointer-events:none}
+.cards legend{margin-bottom:.375rem}
 .cards{display:grid;gap:.5rem;max-height:16rem;overflow:auto}
 .option{display:flex;align-items:center;gap:.625rem;min-height:48px;padding:.25rem .75rem;
 border:1px solid var(--line);border-radius:10px;font-weight:500;cursor:pointer}
@@ -73,7 +75,7 @@ font-size:.875rem;font-weight:600}
 button:disabled{opacity:.6;cursor:progress}
 :focus-visible{outline:3px solid #93b4ff;outline-offset:2px}
 .way input:focus-visible+span{outline:3px solid #93b4ff;outline-offset:2px}
-.phone{position:fixed;left:50%;bottom:1rem;transform:translateX(-50%);width:min(22rem,calc(100% - 2rem));
+.phone{position:fixed;z-index:10;left:50%;bottom:1rem;transform:translateX(-50%);width:min(22rem,calc(100% - 2rem));
 background:#0f172a;color:#fff;border-radius:28px;padding:1.75rem 1.25rem 1.25rem;display:grid;gap:.75rem;
 box-shadow:0 24px 60px rgb(15 23 42/.45),0 0 0 100vmax rgb(15 23 42/.5);overflow-wrap:anywhere}
 .phone h2{font-size:.875rem;font-weight:600;color:#cbd5e1}
@@ -89,6 +91,6 @@ font-size:1.75rem;font-weight:700;background:var(--wrong)}
 .ending a{margin-top:1rem;max-width:16rem}
 .handoff{display:grid;gap:1rem;padding:3rem 0;text-align:center}
 @media (min-width:640px){.fields{grid-template-columns:1fr 1fr}.fields>:first-child,.fields>.cards,
-.fields>.card-line{grid-column:1/-1}main{max-width:38rem}}
+.fields>.card-line{grid-column:1/-1}main{max-width:44rem}}
 @media (prefers-reduced-motion:no-preference){.primary{transition:background .15s}}
 `;

@@ -56,6 +56,8 @@ export interface Boot {
   } | null;
   readonly buyerName: string;
   readonly sandbox: boolean;
+  /** The page that opened the window and may be told its height; null where nobody is told. */
+  readonly opener: string | null;
   /** ISO 8601. */
   readonly stepEndsAt: string;
   readonly secondsLeft: number;

@@ -12,8 +12,8 @@ export interface Form {
   read(): PayRequest | null;
   /** Card numbers and passwords never stay in the page after they were sent. */
   forget(): void;
-  /** Sandbox only. */
-  fillTest(): void;
+  /** Sandbox only; null where nothing is typed. */
+  readonly fillTest: (() => void) | null;
 }
 
 export interface FormContext {
@@ -127,7 +127,7 @@ function appCardForm(context: FormContext): Form {
       instalment: Number(instalment?.input.value ?? '0'),
     }),
     forget: () => {},
-    fillTest: () => {},
+    fillTest: null,
   };
 }
 
@@ -211,7 +211,7 @@ function registeredForm({ boot, say }: FormContext): Form {
         ? { way: 'registered', password: valueIn(fields, 'password'), instalment: 0 }
         : null,
     forget: () => clear(fields, ['password']),
-    fillTest: () => fill(fields, { password: '123456' }),
+    fillTest: asked ? () => fill(fields, { password: '123456' }) : null,
   };
 }
 

@@ -47,22 +47,41 @@ function show(view: View): void {
     const end = ending(boot, say, told);
     view.place.replaceChildren(end);
     end.focus();
-    tellHeight(targetOf(boot));
+    tellHeight(boot.opener);
     return;
   }
   const form = view.way === undefined ? null : formOf(view.way, { boot, say });
+  const typed = typedIn(view.place);
   view.place.replaceChildren(...parts(view, say, form));
+  restore(view.place, typed);
   complain(view, form);
-  tellHeight(targetOf(boot));
+  tellHeight(boot.opener);
 }
 
-function targetOf({ done }: Boot): string | null {
-  return done?.by === 'message' ? done.target : null;
+/** What was typed stays when the form is drawn anew; secrets were taken out before. */
+function typedIn(where: HTMLElement): ReadonlyMap<string, string> {
+  const typed = new Map<string, string>();
+  for (const input of where.querySelectorAll<HTMLInputElement>('input[name],select[name]')) {
+    const isChoice = input.type === 'radio' || input.type === 'checkbox';
+    if (!isChoice) typed.set(input.name, input.value);
+    else if (input.type === 'radio' && input.checked) typed.set(input.name, input.value);
+  }
+  return typed;
+}
+
+function restore(where: HTMLElement, typed: ReadonlyMap<string, string>): void {
+  for (const input of where.querySelectorAll<HTMLInputElement>('input[name],select[name]')) {
+    const value = typed.get(input.name);
+    if (value === undefined || input.name === 'way' || input.type === 'checkbox') continue;
+    if (input.type === 'radio') input.checked = input.value === value;
+    else if (input.value === '' || input instanceof HTMLSelectElement) input.value = value;
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  }
 }
 
 function parts(view: View, say: Say, form: Form | null): HTMLElement[] {
   const { boot } = view;
-  const note = h('p', { role: 'alert', class: 'alert', id: 'alert' });
+  const note = h('p', { role: 'alert', class: 'alert', id: 'alert', tabindex: '-1' });
   const element = h(
     'form',
     {
@@ -122,9 +141,9 @@ function waysOf(view: View, say: Say): HTMLElement {
 }
 
 function testButton(boot: Boot, form: Form | null, say: Say): HTMLElement | null {
-  if (!boot.sandbox || form === null || form.fields.length === 0) return null;
-  const fill = (): void => form.fillTest();
-  return h('button', { type: 'button', class: 'test', onclick: fill }, say('fillTest'));
+  if (!boot.sandbox || form?.fillTest == null) return null;
+  const { fillTest } = form;
+  return h('button', { type: 'button', class: 'test', onclick: () => fillTest() }, say('fillTest'));
 }
 
 function termsOf(view: View, say: Say): HTMLElement {
@@ -164,7 +183,8 @@ function complain({ boot, trouble, language }: View, form: Form | null): void {
   alert.textContent = `${boot.error.message} ${boot.attemptsLeft < 5 ? left : ''}`.trim();
   const named = form?.fields.find(({ name }) => name === boot.error?.field);
   named?.complain(boot.error.message);
-  (named?.input ?? form?.fields[0]?.input)?.focus();
+  if (named !== undefined) named.input.focus();
+  else alert.focus();
 }
 
 async function submit(view: View, form: Form, say: Say): Promise<void> {

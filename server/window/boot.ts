@@ -40,6 +40,7 @@ export async function bootOf(parts: Parts, looked: Looked): Promise<Boot> {
         : { name: offered.name, masked: offered.masked, asksPassword: offered.asksPassword },
     buyerName: order.payer.name,
     sandbox: true,
+    opener: session.origin,
     error: errorOf(looked),
     afterUrl: await afterUrlOf(parts, session),
     ...stepOf(parts, session, fields),

@@ -12,7 +12,14 @@ import { isWholeAddress } from './origin.ts';
 export const gone: Boot = {
   ...{ id: '', step: 'gone', shop: '', goods: '', amount: '', work: 'pay', ways: [] },
   ...{ holderFields: false, setsPassword: false, instalments: [], issuers: [], appCards: [] },
-  ...{ banks: [], cashReceipt: false, registered: null, buyerName: '', sandbox: true },
+  ...{
+    banks: [],
+    cashReceipt: false,
+    registered: null,
+    buyerName: '',
+    sandbox: true,
+    opener: null,
+  },
   ...{ stepEndsAt: '', secondsLeft: 0, attemptsLeft: 0, error: null, done: null },
   ...{ succeeded: false, afterUrl: '' },
 };
