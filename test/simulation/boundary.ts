@@ -1,5 +1,8 @@
 // Where a simulated process meets the world: its driver, timers, watch and dice become steps.
+import http from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
 import pg from 'pg';
+import { openPost } from './post.ts';
 import { type Fate, idsIn, type OnStage, onStage, quiet } from './stage.ts';
 
 type Method = (this: object, ...given: unknown[]) => unknown;
@@ -21,9 +24,14 @@ export function takeOverTheWorld(): () => void {
     replaced(globalThis, 'setImmediate', (original) => later(original, 0)),
     replaced(Math, 'random', seeded),
     replaced(performance, 'now', timed),
+    replaced(AbortSignal, 'timeout', patient),
+    replaced(http, 'request', posted),
   ];
+  // The named imports of others follow only when told to.
+  syncBuiltinESMExports();
   return () => {
     for (const restore of restores) restore();
+    syncBuiltinESMExports();
   };
 }
 
@@ -179,6 +187,25 @@ function timed(original: Method): Method {
   return () => {
     const here = onStage.getStore();
     return here?.simulated ? here.stage.time.now() : original.call(performance);
+  };
+}
+
+/** A signal that somebody gives himself, so that he waits no longer. */
+function patient(original: Method): Method {
+  return (ms) => {
+    const here = onStage.getStore();
+    if (!here?.simulated) return original.call(AbortSignal, ms);
+    const controller = new AbortController();
+    sleep(here, wholeMs(ms), () => controller.abort());
+    return controller.signal;
+  };
+}
+
+function posted(original: Method): Method {
+  return (url, options, ...given) => {
+    const here = onStage.getStore();
+    if (!here?.simulated) return original.call(http, url, options, ...given);
+    return openPost(here, url as URL, options as Parameters<typeof openPost>[2]);
   };
 }
 

@@ -95,13 +95,27 @@ export interface RemovalAsked {
   answeredAt: number | null;
 }
 
+/** What a merchant's server took in, whether or not it could answer. */
+export interface NoticeReceived {
+  readonly url: string;
+  readonly eventId: string;
+  readonly at: number;
+  /** Null in the form of a dialect. */
+  readonly type: string | null;
+  readonly tid: string | null;
+  /** Whether the fact stood in the books when it was told. */
+  readonly committed: boolean;
+  readonly answered: boolean;
+}
+
 export interface History {
   readonly orders: OrderAsked[];
   readonly cancels: CancelAsked[];
   readonly keys: KeyAsked[];
   readonly removals: RemovalAsked[];
+  readonly received: NoticeReceived[];
 }
 
 export function createHistory(): History {
-  return { orders: [], cancels: [], keys: [], removals: [] };
+  return { orders: [], cancels: [], keys: [], removals: [], received: [] };
 }

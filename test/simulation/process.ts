@@ -10,10 +10,10 @@ import { createInFlight } from '../../server/in-flight.ts';
 import { createLimits } from '../../server/limits.ts';
 import type { Log } from '../../server/log.ts';
 import { createMetrics, type Metrics } from '../../server/metrics.ts';
+import { type Courier, createCourier } from '../../server/notices/courier.ts';
 import { openOwed } from '../../server/owed.ts';
 import type { Parts } from '../../server/parts.ts';
 import { createAuthKeys } from '../../server/payple/auth-key.ts';
-import { createSecretKeys } from '../../server/secrets.ts';
 import { createStore } from '../../server/store.ts';
 import { createSweeper, type Sweeper } from '../../server/sweeper.ts';
 import { createThrottle, sandboxLimits } from '../../server/throttle.ts';
@@ -21,6 +21,7 @@ import { createTokens } from '../../server/tokens.ts';
 import { isConnectionLoss } from '../../storage/connection.ts';
 import { TooLate } from '../../storage/group-commit.ts';
 import { railOver } from './line.ts';
+import { secretKeys as keys } from './secrets.ts';
 import { type Actor, as, createActor, type Stage } from './stage.ts';
 import { clockOf } from './time.ts';
 import type { Ground } from './world.ts';
@@ -30,6 +31,7 @@ export interface Process {
   readonly dataFolder: string;
   readonly parts: Parts;
   readonly sweeper: Sweeper;
+  readonly courier: Courier;
   /** Ready to be asked: started, and neither stopping nor dead. */
   ready: boolean;
   /** Requests of shops that it works on. */
@@ -65,8 +67,9 @@ export function createProcess(options: ProcessOptions): Process {
   return as(stage, actor, () => {
     const parts = partsOf(options, actor);
     const sweeper = createSweeper(parts, options.exclusive);
+    const courier = createCourier(parts, 'sandbox');
     const { dataFolder } = options;
-    return { actor, dataFolder, parts, sweeper, ready: false, open: 0 };
+    return { actor, dataFolder, parts, sweeper, courier, ready: false, open: 0 };
   });
 }
 
@@ -79,7 +82,6 @@ function partsOf(options: ProcessOptions, actor: Actor): Parts {
     realTime: (at) => after(at, -skewMs),
   });
   const clock = clockOf(stage.time, actor, skewMs);
-  const keys = createSecretKeys({ pepper: new Uint8Array(32), token: new Uint8Array(32) });
   const callers = createCallers(store, keys, clock);
   metrics ??= createMetrics(() => 0);
   return {

@@ -8,6 +8,7 @@ import { createStore, type Store } from '../../server/store.ts';
 import { createDice, type Dice } from './dice.ts';
 import { createHistory, type History } from './history.ts';
 import { type Bank, isExpected, type Process, sentenceOf } from './process.ts';
+import { createReceivers, type Receivers } from './receivers.ts';
 import { type Actor, as, createActor, createStage, type Stage } from './stage.ts';
 import { clockOf } from './time.ts';
 import type { Trade } from './workload.ts';
@@ -26,6 +27,8 @@ export interface Temper {
   readonly crash: number;
   readonly fault: number;
   readonly terminate: number;
+  /** How often a merchant's server changes its mood. */
+  readonly upset: number;
   /** The share of database steps whose connection breaks. */
   readonly cutRate: number;
   /** The share of answers that nobody is there to read any more. */
@@ -38,6 +41,7 @@ export interface Run {
   readonly bank: Bank;
   readonly bankStore: Store;
   readonly shops: Shops;
+  readonly receivers: Receivers;
   readonly history: History;
   readonly temper: Temper;
   /** Two machines on one database server, or the one that owns its embedded database. */
@@ -62,7 +66,9 @@ export interface Seeding {
 export async function openRun({ seed, ground, idStem }: Seeding): Promise<Run> {
   const dice = createDice(`gyeol ${seed}`);
   const startsAt = monday + dice.whole(0, 24 * 60 - 1) * 60_000;
-  const stage = createStage({ dice, startsAt, idStem });
+  const history = createHistory();
+  const receivers = createReceivers({ dice, history, owner: ground.owner });
+  const stage = createStage({ dice, startsAt, idStem, outside: receivers });
   const temper = drawTemper(dice);
   const newId = () => stage.newId(startsAt);
   const shops = await openShops(ground, { dice, newId, at: startsAt - 1_000 });
@@ -73,9 +79,10 @@ export async function openRun({ seed, ground, idStem }: Seeding): Promise<Run> {
     bank,
     bankStore,
     shops,
+    receivers,
     temper,
     dataFolders: (temper.exclusive ? [1] : [1, 2]).map(newFolder),
-    history: createHistory(),
+    history,
     processes: [],
     actors: [bank.actor],
     started: 0,
@@ -101,6 +108,7 @@ function drawTemper(dice: Dice): Temper {
     leap: dice.pick([0.2, 1, 2]),
     crash: dice.pick([0, 0, 0.1, 0.4, 1]),
     fault: dice.pick([0, 0.7, 2]),
+    upset: dice.pick([0, 0.5, 1.5]),
     terminate: dice.pick([0, 0.1, 0.4]),
     cutRate: dice.pick([0, 0.003, 0.02]),
     hangUpRate: dice.pick([0, 0.02, 0.1]),

@@ -14,6 +14,7 @@ export async function settle(run: Run): Promise<void> {
   const { stage } = run;
   stage.trace.say('time', 'is left to itself');
   clearFaults(run);
+  run.receivers.heal();
   await finishSteps(run);
   dropOrphans(run);
   await finishSteps(run);
@@ -46,7 +47,9 @@ async function waitFor({ ground, stage, processes, shops }: Run): Promise<number
   const found = await ground.owner.query<{ due: Date | null; open: string; dead: string }>(
     `select least(
        (select min(greatest(due_at, leased_until)) from due_approval where merchant_id = any($1)),
-       (select min(greatest(due_at, leased_until)) from due_cancel where merchant_id = any($1))
+       (select min(greatest(due_at, leased_until)) from due_cancel where merchant_id = any($1)),
+       (select min(greatest(due_at, leased_until)) from notice_delivery where merchant_id = any($1)
+         and due_at is not null)
      ) as due,
      (select count(*) from payment where merchant_id = any($1) and status = 'intended') as open,
      (select count(*) from server_process) as dead`,

@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type pg from 'pg';
 import type { Dice } from './dice.ts';
+import type { Outside } from './post.ts';
 import { createTime, type Time } from './time.ts';
 import { createTrace, type Trace } from './trace.ts';
 
@@ -27,6 +28,8 @@ export interface Stage {
   readonly dice: Dice;
   readonly time: Time;
   readonly trace: Trace;
+  /** Everybody whom a process may write to of its own accord. */
+  readonly outside: Outside;
   add(step: Step): void;
   /** In an order that does not depend on who came first within one turn. */
   pending(): readonly Step[];
@@ -61,9 +64,10 @@ export interface StageOptions {
   readonly startsAt: number;
   /** Eight hexadecimal digits that make the ids of this run unlike those of others. */
   readonly idStem: string;
+  readonly outside: Outside;
 }
 
-export function createStage({ dice, startsAt, idStem }: StageOptions): Stage {
+export function createStage({ dice, startsAt, idStem, outside }: StageOptions): Stage {
   const time = createTime(startsAt);
   const trace = createTrace(time);
   const steps = new Set<Step>();
@@ -73,6 +77,7 @@ export function createStage({ dice, startsAt, idStem }: StageOptions): Stage {
     dice,
     time,
     trace,
+    outside,
     findings,
     add: (step) => void steps.add(step),
     pending: () => [...steps].sort(byName),

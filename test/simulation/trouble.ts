@@ -39,6 +39,7 @@ export function startProcess(run: Run): void {
   stage.trace.say(process.actor.name, 'starts');
   as(stage, process.actor, () => process.sweeper.start()).then(
     () => {
+      if (process.actor.alive) as(stage, process.actor, () => process.courier.start());
       process.ready = process.actor.alive;
     },
     (error: unknown) => {
@@ -83,6 +84,7 @@ export function stopInOrder(run: Run, process: Process): void {
   as(stage, process.actor, async () => {
     await answered();
     await process.sweeper.stop();
+    await process.courier.stop();
     await process.parts.store.close();
   }).then(
     () => bury(run, process, 'has stopped'),

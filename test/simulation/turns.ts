@@ -1,6 +1,7 @@
 // Decides what happens next in a simulated world: a step, a wish, some time, or a misfortune.
 import { advance, leap, wakeTheLate, work } from './passing.ts';
 import type { Process } from './process.ts';
+import { upset } from './receivers.ts';
 import type { Run } from './run.ts';
 import { quiet } from './stage.ts';
 import {
@@ -45,6 +46,7 @@ function turnsFor(run: Run): readonly (readonly [weight: number, turn: Turn])[] 
     [temper.terminate, terminateConnections],
     [temper.fault, orderFault],
     [temper.fault / 6, clearFaults],
+    [temper.upset, upset],
     [0.1, voidProofs],
     [0.15 * living, (each) => onSomeProcess(each, moveClockIfReady)],
   ];

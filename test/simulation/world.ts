@@ -18,6 +18,7 @@ import { stampMode } from '../../storage/installation.ts';
 import { insertContract, insertCredential, insertMerchant } from '../../storage/merchant.ts';
 import { migrate } from '../../storage/migrate.ts';
 import type { Dice } from './dice.ts';
+import { openEndpoints } from './endpoints.ts';
 
 export interface Ground {
   readonly settings: pg.ClientConfig;
@@ -82,7 +83,7 @@ export interface Shops {
   readonly merchantIds: readonly string[];
 }
 
-interface Opening {
+export interface Opening {
   readonly dice: Dice;
   readonly newId: () => string;
   readonly at: number;
@@ -99,7 +100,9 @@ export async function openShops({ owner }: Ground, opening: Opening): Promise<Sh
     await insertMerchant(owner, { ...merchant, at: instant(opening.at) });
     for (let each = 0; each < contracts; each += 1) {
       for (const dialect of ['cookiepay', 'payple'] as const) {
-        callers.push(await openContract(owner, { merchant, dialect }, opening));
+        const caller = await openContract(owner, { merchant, dialect }, opening);
+        await openEndpoints(owner, caller, opening);
+        callers.push(caller);
       }
     }
   }

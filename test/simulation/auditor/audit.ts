@@ -7,6 +7,7 @@ import { checkCancels } from './cancels.ts';
 import { checkClaims } from './claims.ts';
 import { type Difference, layOut } from './evidence.ts';
 import { checkKeys } from './keys.ts';
+import { checkNotices } from './notices.ts';
 import { checkOrders } from './orders.ts';
 import { readFacts } from './reading.ts';
 
@@ -24,6 +25,7 @@ export async function audit({ client, merchantIds, history }: Audit): Promise<Di
     ...checkKeys(evidence),
     ...checkCancels(evidence),
     ...checkBooks(evidence),
+    ...checkNotices(evidence),
     ...(await checkTheProof(client, merchantIds)),
   ];
 }

@@ -97,9 +97,38 @@ export interface RowFact {
 }
 
 export interface NoticeFact {
+  readonly id: string;
+  readonly contractId: string;
+  readonly at: number;
+  /** "" where it is of a billing key. */
   readonly paymentId: string;
   readonly cancelId: string | null;
   readonly kind: string;
+}
+
+export interface EndpointFact {
+  readonly id: string;
+  readonly contractId: string;
+  readonly url: string;
+  readonly formats: readonly string[];
+}
+
+export interface DeliveryFact {
+  readonly eventId: string;
+  readonly endpointId: string;
+  readonly format: string;
+  readonly state: string;
+  readonly attempts: number;
+}
+
+export interface AttemptFact {
+  readonly eventId: string;
+  readonly endpointId: string;
+  readonly format: string;
+  readonly number: number;
+  readonly at: number;
+  /** Null when it was heard. */
+  readonly failure: string | null;
 }
 
 /** When a payment ended as one that holds nothing, or nothing but its number. */
@@ -133,6 +162,9 @@ export interface Facts {
   readonly postings: readonly PostingFact[];
   readonly rows: readonly RowFact[];
   readonly notices: readonly NoticeFact[];
+  readonly endpoints: readonly EndpointFact[];
+  readonly deliveries: readonly DeliveryFact[];
+  readonly attempts: readonly AttemptFact[];
   /** Work that is still due. */
   readonly due: number;
 }

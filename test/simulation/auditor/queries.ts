@@ -1,0 +1,63 @@
+// The table of the auditor's own questions to the books and to the bank's record.
+
+const milliseconds = (column: string): string =>
+  `round(extract(epoch from ${column}) * 1000)::text`;
+
+// Every column comes as text, so that the driver's own decoding decides nothing.
+export const queries = {
+  payments: `select p.id::text, p.merchant_id::text as "merchantId", p.tid, p.status,
+      p.credential_id::text as "credentialId", p.generation::text, p.method, p.instrument,
+      p.card_token as token, p.order_number as "orderNumber", p.order_scope as "orderScope",
+      p.billing_key as "billingKey", p.billing_month as "billingMonth",
+      p.month_guard as "monthGuard", p.extras[1] as mark, p.amount::text,
+      p.supply::text, p.vat::text, p.tax_free::text as "taxFree", p.vat_given::text as "vatGiven",
+      p.request_id::text as "requestId", p.approval_number as "approvalNumber",
+      ${milliseconds('p.approved_at')} as "approvedAt",
+      ${milliseconds('p.captured_at')} as "capturedAt", t.terms::text,
+      (select e.xmin::text from payment_event e where e.merchant_id = p.merchant_id
+        and e.payment_id = p.id and e.version = 1) as "storedBy"
+    from payment p join contract_terms t on t.merchant_id = p.merchant_id
+      and t.contract_id = p.contract_id and t.version = p.terms_version
+    where p.merchant_id = any($1) order by p.id`,
+  cancels: `select id::text, payment_id::text as "paymentId", sequence::text, amount::text,
+      supply::text, vat::text, tax_free::text as "taxFree", vat_given::text as "vatGiven", reason, asked_by as "askedBy",
+      ${milliseconds('asked_at')} as "askedAt", status
+    from cancel_request where merchant_id = any($1) order by payment_id, sequence`,
+  ends: `select payment_id::text as "paymentId", what, ${milliseconds('at')} as at
+    from payment_event where merchant_id = any($1) and (what in ('declined', 'net-cancelled')
+      or (what = 'cancelled' and detail->>'remaining' = '0'))
+    order by payment_id, version`,
+  keys: `select id, merchant_id::text as "merchantId", generation::text, status,
+      xmin::text as "changedBy", payer_number as mark, instrument->>'kind' as instrument, instrument->>'token' as token
+    from billing_key where merchant_id = any($1) order by registered_at, payer_number`,
+  bankSales: `select request_id::text as "requestId", amount::text, ${milliseconds('at')} as at,
+      approval_number as "approvalNumber", state, cancelled::text
+    from simulator.authorisation where merchant = any($1::text[]) order by request_id`,
+  bankCancels: `select cancel_id::text as "cancelId", request_id::text as "requestId",
+      amount::text, done::text
+    from simulator.cancel where merchant = any($1::text[]) order by cancel_id`,
+  postings: `select j.payment_id::text as "paymentId", p.journal_id::text as "journalId",
+      p.account, p.side, p.subject, p.amount::text
+    from posting p left join journal j on j.merchant_id = p.merchant_id and j.id = p.journal_id
+    where p.merchant_id = any($1) order by p.journal_id, p.line`,
+  rows: `select payment_id::text as "paymentId", sequence::text, kind, gross::text, fee::text,
+      fee_vat::text as "feeVat", net::text, charge::text, date::text
+    from settlement_row where merchant_id = any($1) order by payment_id, sequence`,
+  notices: `select e.id::text, coalesce(e.contract_id, p.contract_id)::text as "contractId",
+      e.payment_id::text as "paymentId", e.cancel_id::text as "cancelId", e.kind,
+      ${milliseconds('e.at')} as at
+    from notice_event e left join payment p
+      on p.merchant_id = e.merchant_id and p.id = e.payment_id
+    where e.merchant_id = any($1) order by e.id`,
+  endpoints: `select id::text, contract_id::text as "contractId", url,
+      array_to_json(formats)::text as formats
+    from notice_endpoint where merchant_id = any($1) order by id`,
+  deliveries: `select event_id::text as "eventId", endpoint_id::text as "endpointId", format, state,
+      attempts::text
+    from notice_delivery where merchant_id = any($1) order by event_id, endpoint_id, format`,
+  attempts: `select event_id::text as "eventId", endpoint_id::text as "endpointId", format,
+      number::text, ${milliseconds('at')} as at, failure
+    from notice_attempt where merchant_id = any($1) order by event_id, endpoint_id, format, number`,
+  due: `select (select count(*) from due_approval where merchant_id = any($1))
+      + (select count(*) from due_cancel where merchant_id = any($1)) as due`,
+} as const;
