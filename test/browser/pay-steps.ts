@@ -3,10 +3,11 @@ import type { Frame, Page } from 'playwright-core';
 
 /** The window in its layer over the shop's page, or as the whole page. */
 export async function windowIn(page: Page): Promise<Frame> {
-  await page.waitForFunction(
-    "document.querySelector('#cpay_ifr') !== null || location.pathname.startsWith('/window/')",
-  );
-  const layer = await page.$('#cpay_ifr');
+  const whole = page.waitForURL(/\/window\//).then(() => null);
+  const layered = page.waitForSelector('#cpay_ifr');
+  // The one that does not come ends with the page.
+  for (const way of [whole, layered]) way.catch(() => {});
+  const layer = await Promise.race([whole, layered]);
   const frame = (await layer?.contentFrame()) ?? page.mainFrame();
   await frame.waitForURL(/\/window\//);
   return frame;

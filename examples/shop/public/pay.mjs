@@ -23,10 +23,11 @@ function send(path, fields) {
   form.submit();
 }
 
-// A webhook may come later than the page: it is shown when it does, unless a window is open.
+// A webhook may come later than the page: it is shown when it does, unless one types or pays.
 if (!button) {
   setInterval(async () => {
     const now = await fetch(`/orders/${order}/version`).then((answer) => answer.json());
-    if (String(now.version) !== version) location.reload();
+    const isTyping = document.activeElement?.tagName === 'INPUT';
+    if (String(now.version) !== version && !isTyping) location.reload();
   }, 1_500);
 }
