@@ -29,6 +29,7 @@ import { type Courier, createCourier } from './notices/courier.ts';
 import { openOwed } from './owed.ts';
 import type { Parts } from './parts.ts';
 import { createAuthKeys } from './payple/auth-key.ts';
+import { addBrowserAuth } from './payple/browser-auth.ts';
 import { addPayple } from './payple/serve.ts';
 import { createClockMover } from './sandbox/clock-mover.ts';
 import { sandboxRoutes } from './sandbox/routes.ts';
@@ -37,6 +38,7 @@ import { createStore } from './store.ts';
 import { createSweeper, type DueWork, type Sweeper } from './sweeper.ts';
 import { createThrottle, sandboxLimits } from './throttle.ts';
 import { createTokens } from './tokens.ts';
+import { addLinkPages } from './window/link-page.ts';
 import { addWindow } from './window/serve.ts';
 
 export interface Gateway {
@@ -107,7 +109,9 @@ async function startOn(engine: Engine, ground: Ground): Promise<Gateway> {
   addHealth(app, parts);
   addCookiepay(app, parts);
   addPayple(app, parts);
+  addBrowserAuth(app, parts);
   addWindow(app, parts);
+  addLinkPages(app, parts);
   addNative(app, parts, routes);
   const end = once(() => shutDown({ app, sweeper, courier, parts, engine }));
   const url = await sweeper

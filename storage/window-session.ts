@@ -8,6 +8,8 @@ import {
   type SessionId,
   type SessionStatus,
 } from '../core/window/session.ts';
+import type { Queryable } from './merchant.ts';
+import { insertKeyEvent, type KeyEvent } from './notice-delivery.ts';
 import { instantOf, instantText } from './time.ts';
 import { orderOf, orderText, type StoredOrder } from './window-order.ts';
 
@@ -44,13 +46,13 @@ export async function insertSession(pool: pg.Pool, session: Session): Promise<vo
 
 /** Stores the next state; false when somebody moved the window first. */
 export async function storeSession(
-  pool: pg.Pool,
+  db: Queryable,
   session: Session,
   requestHash: string | null = null,
 ): Promise<boolean> {
   const { merchantId, id, version, status, tries } = session;
   const busySince = isUnderWay(session) ? instantText(session.trial.since) : null;
-  const stored = await pool.query(
+  const stored = await db.query(
     `update window_session set version = $3, status = $4, tries = $5, busy_since = $6, state = $7,
        request_hash = coalesce($8, request_hash)
      where merchant_id = $1 and id = $2 and version = $3 - 1`,
@@ -60,6 +62,27 @@ export async function storeSession(
     ],
   );
   return stored.rowCount === 1;
+}
+
+/** A registered billing key stands from this commit on, and who wants to know is told of it. */
+export async function storeRegistered(
+  pool: pg.Pool,
+  session: Session,
+  event: KeyEvent,
+): Promise<boolean> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    const stored = await storeSession(client, session);
+    if (stored) await insertKeyEvent(client, event);
+    await client.query(stored ? 'commit' : 'rollback');
+    return stored;
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
 }
 
 export async function findSession(pool: pg.Pool, id: string): Promise<Session | null> {

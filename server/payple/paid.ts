@@ -10,14 +10,20 @@ export interface Kept {
   readonly payerNumber: string;
   readonly extra1: string;
   readonly extra2: string;
+  /** The payment link that was paid, and what its shop wants to hear of it. */
+  readonly linkKey?: string;
+  readonly linkParameter?: string;
 }
 
-export function extrasOf({ payerNumber, extra1, extra2 }: Kept): readonly string[] {
-  return [payerNumber, extra1, extra2];
+export function extrasOf(kept: Kept): readonly string[] {
+  const { payerNumber, extra1, extra2, linkKey, linkParameter = '' } = kept;
+  const always = [payerNumber, extra1, extra2];
+  return linkKey === undefined ? always : [...always, linkKey, linkParameter];
 }
 
-export function keptOf([payerNumber = '', extra1 = '', extra2 = '']: readonly string[]): Kept {
-  return { payerNumber, extra1, extra2 };
+export function keptOf(extras: readonly string[]): Required<Kept> {
+  const [payerNumber = '', extra1 = '', extra2 = '', linkKey = '', linkParameter = ''] = extras;
+  return { payerNumber, extra1, extra2, linkKey, linkParameter };
 }
 
 export function paymentFields(parts: Parts, { payment, buyer, extras }: FullPayment) {

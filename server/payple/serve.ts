@@ -17,6 +17,7 @@ import { cancel, type Refunding } from './cancel.ts';
 import { charge } from './charge.ts';
 import { confirm } from './confirm.ts';
 import type { Handled } from './handled.ts';
+import { link } from './link.ts';
 import { type Proved, prove } from './proof.ts';
 import { query } from './query.ts';
 
@@ -31,6 +32,7 @@ const handlers: Readonly<Partial<Record<RouteName, Handler>>> = {
   'monthly-account': charge,
   'confirm-card': confirm,
   'confirm-account': confirm,
+  link,
   cancel,
   query,
   'remove-key': removeKey,

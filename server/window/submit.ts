@@ -6,7 +6,7 @@ import { leavesKey } from '../../core/window/order.ts';
 import { certifiedOf, type Session } from '../../core/window/session.ts';
 import { close as closed, submit as submitted } from '../../core/window/window.ts';
 import { loadPayment } from '../../storage/payment.ts';
-import { findSession, storeSession } from '../../storage/window-session.ts';
+import { findSession, storeRegistered, storeSession } from '../../storage/window-session.ts';
 import { type BuyerInput, readBuyerInput } from '../../wire/window-request.ts';
 import { newBillingKeyId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
@@ -43,11 +43,21 @@ async function tried(parts: Parts, seen: Seen, input: BuyerInput): Promise<Sessi
   const busy = submitted(session, { since: parts.clock.now(), paymentId, newKey });
   if (!busy.ok || !(await storeSession(parts.store.pool, busy.value))) return null;
   const next = await attempt(parts, { session: busy.value, caller, input });
-  const isStored = await storeSession(parts.store.pool, next, requestHashOf(parts, next));
+  const isStored = await store(parts, next);
   const ended = isStored ? next : ((await findSession(parts.store.pool, session.id)) ?? next);
   if (next.status === 'paid' && ended.status !== 'paid') await takeBack(parts, next);
   await clearAfter(parts, busy.value, ended);
   return ended;
+}
+
+function store(parts: Parts, next: Session): Promise<boolean> {
+  const { pool } = parts.store;
+  if (next.status !== 'registered') return storeSession(pool, next, requestHashOf(parts, next));
+  const { merchantId, contractId, key: billingKey, at } = next;
+  const kind = 'billing-key.registered';
+  return storeRegistered(pool, next, {
+    ...{ id: parts.newId(), merchantId, contractId, kind, billingKey, at },
+  });
 }
 
 /** The shop's key is made again whenever it is told; what is stored only recognises it. */
