@@ -109,7 +109,7 @@ function languageButton(view: View, say: Say): HTMLElement {
   return h(
     'button',
     {
-      ...{ type: 'button', class: 'language', 'aria-label': say('languageLabel') },
+      ...{ type: 'button', class: 'language' },
       lang: view.language === 'ko' ? 'en' : 'ko',
       onclick: () => {
         view.language = view.language === 'ko' ? 'en' : 'ko';

@@ -7,9 +7,7 @@ const table = {
   certify:         ['{amount}원 결제 요청',                              'Confirm {amount} won'],
   register:        ['등록하기',                                          'Register'],
   cancel:          ['취소',                                              'Cancel'],
-  close:           ['닫기',                                              'Close'],
   back:            ['이전',                                              'Back'],
-  retry:           ['다시 시도',                                         'Try again'],
   waysLegend:      ['결제 수단',                                         'How to pay'],
   'way-card':      ['카드번호 입력',                                     'Card number'],
   'way-app-card':  ['카드 앱으로 결제',                                  'Card app'],
@@ -61,11 +59,8 @@ const table = {
   failedTitle:     ['완료되지 않았습니다',                               'Not completed'],
   failedText:      ['결제되지 않았습니다.',                              'Nothing was paid.'],
   afterwards:      ['상점으로 이동',                                     'Continue to the shop'],
-  sandboxRibbon:   ['테스트 결제입니다. 실제로 출금되지 않습니다.',      'Test payment. No money moves.'],
   fillTest:        ['테스트 값 채우기',                                  'Fill in test values'],
-  unknownIssuer:   ['',                                                  ''],
   language:        ['English',                                           '한국어'],
-  languageLabel:   ['Switch to English',                                 '한국어로 바꾸기'],
 } as const satisfies Readonly<Record<string, readonly [korean: string, english: string]>>;
 
 export type Word = keyof typeof table;
