@@ -1,4 +1,4 @@
-// The contracts of a merchant with the terms that hold now, and the public ids of their credentials.
+// The contracts of a merchant with the terms that hold now, and the public ids that belong to them.
 import type pg from 'pg';
 import type {
   ContractId,

@@ -36,6 +36,9 @@ export async function booksOf(number) {
   return Promise.all(data.map(({ tid }) => native('GET', `/v1/payments/${tid}`)));
 }
 
+/** Test cards and accounts, and what becomes of those who pay with them. */
+export const testInstruments = () => native('GET', '/sandbox/cards');
+
 async function native(method, path, body) {
   const response = await fetch(gateway + path, {
     method,

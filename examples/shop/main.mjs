@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { isSigned, listenAt } from './gyeol.mjs';
 import { offers } from './offers.mjs';
 import * as orders from './orders.mjs';
-import { homePage, lostPage, orderPage, policy } from './pages.mjs';
+import { cardsPage, homePage, lostPage, orderPage, policy } from './pages.mjs';
 import { authenticateWindow } from './payple.mjs';
 
 const largest = 65_536;
@@ -20,6 +20,7 @@ const back = (order) => ({ status: 303, headers: { location: `/orders/${order.nu
 // What may be asked of the shop. `order` is the one that the path names; `sent` is the body.
 const routes = {
   'GET /': home,
+  'GET /cards': async () => page(await cardsPage()),
   'POST /orders': ({ sent }) => placeOrder(sent.offer),
   'GET /orders/:': ({ order }) => show(order),
   'GET /orders/:/version': ({ order }) => json({ version: order.version }),

@@ -75,7 +75,7 @@ function settle(order, answer, otherwise) {
   if (answer.PCD_PAY_RST !== 'success') return move(order, otherwise, answer.PCD_PAY_MSG);
   const same = answer.PCD_PAY_OID === order.number && Number(answer.PCD_PAY_TOTAL) === order.amount;
   if (!same) return move(order, 'unclear', '다른 주문이나 금액의 결과입니다.');
-  order.day = dayOf(answer);
+  Object.assign(order, { day: dayOf(answer), receipt: answer.PCD_PAY_CARDRECEIPT });
   move(order, 'paid');
 }
 

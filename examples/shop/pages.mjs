@@ -1,4 +1,5 @@
 // The pages of the shop: what is sold, and one order with what can be done about it.
+import { testInstruments } from './gyeol.mjs';
 import { html } from './html.mjs';
 import { nextMonth } from './orders.mjs';
 import { booksPanel, wirePanel } from './panels.mjs';
@@ -57,7 +58,7 @@ export function homePage(offers, latest) {
     html`<main>
       <h1>다섯 가지 방법으로 사 보세요</h1>
       ${testCard}
-      <p>다른 카드와 계좌: <a href="${gateway}/sandbox/cards">테스트 카드와 계좌 목록</a></p>
+      <p><a href="/cards">다른 테스트 카드와 계좌</a></p>
       <ul class="offers">${offers.map(offerCard)}</ul>
       ${latest.length > 0 && list}
     </main>`,
@@ -92,7 +93,7 @@ function priceOf({ amount, offer }) {
 }
 
 export async function orderPage(order) {
-  const { goods, number, message, charges, status, key } = order;
+  const { goods, number, message, charges, status, key, receipt } = order;
   const act = actions[status] ?? (() => '');
   const rows = html`<h2>회차</h2><ul class="orders">${charges.map(orderLine)}</ul>`;
   return layout(
@@ -106,6 +107,7 @@ export async function orderPage(order) {
           <dt>금액</dt><dd>${priceOf(order)}</dd>
           ${order.refunded > 0 && html`<dt>환불</dt><dd>${won(order.refunded)}</dd>`}
           <dt>주문번호</dt><dd><code>${number}</code></dd>
+          ${receipt && html`<dt>매출전표</dt><dd><a href="${receipt}" target="_blank">열기</a></dd>`}
           ${key && html`<dt>등록 카드</dt><dd>${order.card} <code>${shortened(key)}</code></dd>`}
         </dl>
         ${message && html`<p class="message" role="alert">${message}</p>`}
@@ -167,6 +169,26 @@ function payAction({ offer, number, amount, goods }) {
     <script src="${gateway}/js/${offer.script}"></script>
     <button id="pay" data-asks="${JSON.stringify(asks)}" data-result="${result}"
       data-way="${offer.result}">${amount > 0 ? `${won(amount)} 결제하기` : '카드 등록하기'}</button>`;
+}
+
+/** Every way to be declined, or to hear nothing at all. */
+export async function cardsPage() {
+  const { cards, accounts } = await testInstruments();
+  const row = (...cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`;
+  return layout(
+    '테스트 카드',
+    html`<main>
+      <p><a href="/">← 상점으로</a></p>
+      <h1>테스트 카드</h1>
+      <div class="scroll"><table class="list">
+        ${cards.map(({ number, issuer, behaviour }) => row(number, issuer, behaviour))}
+      </table></div>
+      <h2>테스트 계좌</h2>
+      <div class="scroll"><table class="list">
+        ${accounts.map(({ number, bankName, behaviour }) => row(number, bankName, behaviour))}
+      </table></div>
+    </main>`,
+  );
 }
 
 export const lostPage = () => layout('없음', html`<main><h1>그런 페이지는 없습니다.</h1></main>`);

@@ -5,16 +5,19 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { nativeRoutes } from '../../server/native/routes.ts';
 import { sandboxRoutes } from '../../server/sandbox/routes.ts';
-import { routes } from '../../wire/cookiepay/routes.ts';
+import { routes as cookiepayRoutes } from '../../wire/cookiepay/routes.ts';
+import { routes as paypleRoutes } from '../../wire/payple/routes.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 const pages = [
   ...readdirSync(root).filter((name) => name.endsWith('.md')),
-  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => posix.join('docs', ...name.split(/[\\/]/))),
+  ...['docs', 'examples'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => posix.join(folder, ...name.split(/[\\/]/))),
+  ),
 ];
 
 interface Link {
@@ -85,10 +88,11 @@ describe.each(pages)('%s', (page) => {
 });
 
 const served = [
-  ...routes,
-  ...nativeRoutes(() => ''),
-  ...sandboxRoutes({ moveTo: async () => 0 }),
-].map(({ path }) => path.split('/'));
+  ...cookiepayRoutes.map(({ path }) => path),
+  ...paypleRoutes.flatMap(({ paths }) => [...paths]),
+  ...nativeRoutes(() => '').map(({ path }) => path),
+  ...sandboxRoutes({ moveTo: async () => 0 }).map(({ path }) => path),
+].map((path) => path.split('/'));
 
 /** A shell variable stands for any one segment. */
 function isServed(path: string): boolean {

@@ -25,8 +25,8 @@ function isGone(url: string): Promise<void> {
 test('it stands on the next port, and SIGTERM ends both', async () => {
   const server = await startServer(data, withShop);
   const shop = await shopOf(server);
-  const page = await fetch(shop).then((answer) => answer.text());
-  expect(page).toContain(`${server.url}/sandbox/cards`);
+  const page = await fetch(`${shop}/cards`).then((answer) => answer.text());
+  expect(page).toContain('4111111111111111');
   expect(await stop(server)).toMatchObject({ code: 0, err: '' });
   await isGone(shop);
 });
