@@ -35,7 +35,12 @@ export async function link(asking: Asking, asked: Asked): Promise<Handled> {
   await insertLink(parts.store.pool, {
     ...{ id, merchantId: merchant.id, generation: merchant.generation, contractId: contract.id },
     ...{ credentialId: credential.id, publicId: credential.publicId, version: 1, status: 'open' },
-    ...{ order: order.value, afterUrl: afterUrl.value, madeAt, expiresAt: linkEnd(end, madeAt) },
+    ...{
+      order: order.value,
+      afterUrl: withoutCardNumbers(afterUrl.value),
+      madeAt,
+      expiresAt: linkEnd(end, madeAt),
+    },
     explanation: withoutCardNumbers(asked.explanation),
     noticeText: withoutCardNumbers(asked.noticeText),
   });

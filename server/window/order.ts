@@ -37,7 +37,8 @@ export async function orderMeant(
   const { work, paidBy } = asked;
   const isRegistering = work === 'register';
   return accepted({
-    ...{ work, paidBy, ...money.value, offered: offered.value, resultUrl: resultUrl.value },
+    ...{ work, paidBy, ...money.value, offered: offered.value },
+    resultUrl: clean(resultUrl.value),
     cardUse: asked.cardUse ?? 'recurring',
     orderNumber:
       asked.orderNumber || pin?.orderNumber || (isRegistering ? '' : newOrderNumber({ parts })),
@@ -64,7 +65,7 @@ export async function orderMeant(
 function echoOf(asked: Asked): Readonly<Record<string, string>> {
   const { wallet, billingYear, billingMonth } = asked;
   return {
-    ...{ wallet, billingYear, billingMonth },
+    ...{ wallet: withoutCardNumbers(wallet), billingYear, billingMonth },
     monthly: flagText(asked.monthly),
     simple: flagText(asked.simple),
     cashReceipt: flagText(asked.cashReceipt),

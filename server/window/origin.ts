@@ -2,13 +2,17 @@
 import type { FastifyRequest } from 'fastify';
 import type { Policy } from '../../core/merchant/policy.ts';
 import { accepted, type Outcome, refused, unfit } from '../../core/refusal.ts';
+import { withoutCardNumbers } from '../card-text.ts';
 
-/** Scheme, host and port as a browser says them; null for "null" and whatever is no web page. */
+/**
+ * Scheme, host and port as a browser says them; null for "null" and whatever is no web page, or is
+ * one that nobody can have: it is kept with the window, and a card number may not be.
+ */
 export function openerOf(request: FastifyRequest): string | null {
   const { origin } = request.headers;
   if (origin === undefined || !URL.canParse(origin)) return null;
   const url = new URL(origin);
-  return isWeb(url) ? url.origin : null;
+  return isWeb(url) && withoutCardNumbers(url.origin) === url.origin ? url.origin : null;
 }
 
 /** A merchant that names no origins lets anybody open, frame and receive. */
