@@ -103,7 +103,7 @@ export async function orderPage(order) {
         <p><a href="/">← 상점으로</a></p>
         <h1>${goods}</h1>
         <dl>
-          <dt>상태</dt><dd role="status">${badge(order)}</dd>
+          <dt>상태</dt><dd><span role="status">${badge(order)}</span></dd>
           <dt>금액</dt><dd>${priceOf(order)}</dd>
           ${order.refunded > 0 && html`<dt>환불</dt><dd>${won(order.refunded)}</dd>`}
           <dt>주문번호</dt><dd><code>${number}</code></dd>

@@ -1,4 +1,6 @@
 // The sample shop in a real browser, as a newcomer meets it: desktop and phone, from order to refund.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { booksClose } from '../harness/books.ts';
@@ -21,6 +23,8 @@ afterAll(async () => {
   await booksClose(gyeol);
   await gyeol.stop();
 });
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const desktop = { width: 1280, height: 900 };
 const phone = { width: 360, height: 740 };
@@ -124,4 +128,52 @@ test('a declined card, then another one, in one window', async () => {
   expect(await page.innerText('main')).toContain('declined');
   expect(complaints).toEqual([]);
   await page.close();
+});
+
+test('a phone pays in a window of its own', async () => {
+  const context = await browser.newContext({
+    viewport: phone,
+    isMobile: true,
+    userAgent:
+      'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36',
+  });
+  const page = await context.newPage();
+  await page.goto(shop.url);
+  await page.click('button[value=cert]');
+  const [window] = await Promise.all([page.waitForEvent('popup'), page.click('#pay')]);
+  await payByCard(await windowIn(window));
+  await stateIs(page, '결제 완료');
+  expect(window.isClosed()).toBe(true);
+  await context.close();
+});
+
+/** What axe finds wrong; the page's own policy would not let a test evaluate anything. */
+async function faultsOf(path: string, colorScheme: 'light' | 'dark'): Promise<string[]> {
+  const context = await browser.newContext({ bypassCSP: true, colorScheme, viewport: desktop });
+  const page = await context.newPage();
+  await page.goto(shop.url + path);
+  await page.evaluate(axe);
+  const found = await page.evaluate(
+    'axe.run().then(({ violations }) => violations.map(({ id }) => id))',
+  );
+  await context.close();
+  return found as string[];
+}
+
+test.each([
+  'light',
+  'dark',
+] as const)('axe finds nothing wrong with its %s pages', async (scheme) => {
+  const { page } = await order('cert');
+  await page.click('#pay');
+  await payByCard(await windowIn(page));
+  await stateIs(page, '결제 완료');
+  const paid = new URL(page.url()).pathname;
+  await page.close();
+  const { page: monthly } = await order('monthly');
+  const placed = new URL(monthly.url()).pathname;
+  await monthly.close();
+  for (const path of ['/', '/cards', paid, placed, '/nowhere']) {
+    expect([path, await faultsOf(path, scheme)]).toEqual([path, []]);
+  }
 });
