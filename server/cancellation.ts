@@ -22,6 +22,7 @@ import { after, type Instant, secondMs } from '../core/time/instant.ts';
 import { TooLate } from '../storage/group-commit.ts';
 import { type FullPayment, loadPayment } from '../storage/payment.ts';
 import { referenceOf } from './approval.ts';
+import { followCancel } from './cash-receipts.ts';
 import { hasPassed, within } from './clock.ts';
 import type { Parts } from './parts.ts';
 
@@ -227,6 +228,7 @@ export async function recordAnswer(parts: Parts, answered: Answered): Promise<Ou
     if (stored === 'too-late') return refused({ kind: 'result-unknown', of: 'cancel' });
     if (stored === 'stored') {
       parts.metrics.cancels.inc({ outcome: answered.answer.answered });
+      if (answered.answer.answered === 'done') await followCancel(parts, decision.payment);
       return verdict(decision.payment, answered.cancelId);
     }
     payment = await reload(parts, payment);

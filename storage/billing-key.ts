@@ -4,6 +4,7 @@ import type { BillingKey } from '../core/billing/billing-key.ts';
 import type { ContractId, CredentialId, MerchantId } from '../core/merchant/merchant.ts';
 import type { BillingKeyId, Instrument } from '../core/payment/payment.ts';
 import type { Queryable } from './merchant.ts';
+import { insertKeyEvent, type KeyEvent } from './notice-delivery.ts';
 import { instantOf, instantText, maybeInstant } from './time.ts';
 
 interface Row {
@@ -83,6 +84,28 @@ export async function storeBillingKey(db: Queryable, key: BillingKey): Promise<b
     ],
   );
   return stored.rowCount === 1;
+}
+
+/** The removal, and what is told of it where somebody is to be told: one commit. */
+export async function storeRemoval(
+  pool: pg.Pool,
+  key: BillingKey,
+  event: KeyEvent | null,
+): Promise<boolean> {
+  if (event === null) return storeBillingKey(pool, key);
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    const stored = await storeBillingKey(client, key);
+    if (stored) await insertKeyEvent(client, event);
+    await client.query(stored ? 'commit' : 'rollback');
+    return stored;
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
 }
 
 /** Counts a try before it is judged, so that tries at once cannot outrun the count. */

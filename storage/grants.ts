@@ -15,6 +15,7 @@ const rights: Readonly<Record<string, string>> = {
   payment_event: 'insert',
   tid_directory: 'insert',
   billing_key: 'insert, update',
+  cash_receipt: 'insert, update',
   window_session: 'insert, update, delete',
   payment_link: 'insert, update',
   decline_count: 'insert, update, delete',

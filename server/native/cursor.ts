@@ -2,7 +2,8 @@
 import { accepted, type Outcome, refused, unfit } from '../../core/refusal.ts';
 import { equal } from '../secrets.ts';
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Ids of payments and notices are UUIDs, those of billing keys have letters of both cases. */
+const anId = /^[\w-]{1,100}$/;
 
 export function readCursor(
   text: string | undefined,
@@ -10,7 +11,7 @@ export function readCursor(
 ): Outcome<string | null> {
   if (text === undefined) return accepted(null);
   const [id = '', signature = ''] = text.split('.');
-  if (uuid.test(id) && equal(sign(id), signature)) return accepted(id);
+  if (anId.test(id) && equal(sign(id), signature)) return accepted(id);
   return refused(unfit('cursor', { is: 'malformed', expected: 'a nextCursor of your own' }));
 }
 

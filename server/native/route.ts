@@ -29,7 +29,7 @@ export interface NativeAnswer {
 
 export interface NativeRoute {
   readonly name: string;
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly summary: string;
   readonly role: Role | 'either';

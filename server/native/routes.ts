@@ -1,11 +1,13 @@
 // The table of the native API: every route that is served and documented.
 import { accepted } from '../../core/refusal.ts';
+import { billingKeyRoutes } from './billing-keys.ts';
 import { contractRoutes } from './contracts.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { merchantRoutes } from './merchants.ts';
 import { noticeRoutes } from './notices.ts';
 import { openApiDocument } from './openapi.ts';
 import { paymentRoutes } from './payments.ts';
+import { policyRoutes } from './policy.ts';
 import type { NativeRoute } from './route.ts';
 
 const served: readonly NativeRoute[] = [
@@ -13,6 +15,8 @@ const served: readonly NativeRoute[] = [
   ...ledgerRoutes,
   ...merchantRoutes,
   ...contractRoutes,
+  ...policyRoutes,
+  ...billingKeyRoutes,
   ...noticeRoutes,
 ];
 

@@ -1,7 +1,7 @@
 // Billing keys as shops see them: looked up, and removed.
 import { type BillingKey, chargeable, remove } from '../../core/billing/billing-key.ts';
 import { accepted, type Outcome, refused } from '../../core/refusal.ts';
-import { findBillingKey, storeBillingKey } from '../../storage/billing-key.ts';
+import { findBillingKey, storeRemoval } from '../../storage/billing-key.ts';
 import { renderAnswer } from '../../wire/payple/answer.ts';
 import { findKeyAnswer, type keyRequest, removeKeyAnswer } from '../../wire/payple/billing-key.ts';
 import { successOf } from '../../wire/payple/codes.ts';
@@ -46,7 +46,8 @@ function houseFields({ instrument }: BillingKey) {
 }
 
 export async function removeKey(asking: Asking, asked: Asked): Promise<Handled> {
-  const removed = await removeBillingKey(asking.parts, () => load(asking, asked.billingKey));
+  const find = (): Promise<BillingKey | null> => load(asking, asked.billingKey);
+  const removed = await removeBillingKey(asking.parts, find);
   if (!removed.ok) return removed;
   const said = {
     ...successOf('remove-key'),
@@ -56,16 +57,27 @@ export async function removeKey(asking: Asking, asked: Asked): Promise<Handled> 
   return { ok: true, body: renderAnswer(removeKeyAnswer, said, asking.form) };
 }
 
-/** For good. A charge whose intent was stored before is completed, every later one is refused. */
+/**
+ * For good. A charge whose intent was stored before is completed, every later one is refused. A shop
+ * that removes a key by this dialect knows it and is told nothing more (docs/reference/payple.md).
+ */
 export async function removeBillingKey(
   parts: Parts,
   find: () => Promise<BillingKey | null>,
+  how: 'quietly' | 'and-tell' = 'quietly',
 ): Promise<Outcome<BillingKey>> {
   for (;;) {
-    const removed = remove(await find(), parts.clock.now());
+    const at = parts.clock.now();
+    const removed = remove(await find(), at);
     if (!removed.ok) return removed;
-    // Somebody counted a wrong password or removed it meanwhile: looked at again.
-    if (await storeBillingKey(parts.store.pool, removed.value)) return accepted(removed.value);
+    const { id: billingKey, merchantId, contractId } = removed.value;
+    const event = {
+      ...({ id: parts.newId(), kind: 'billing-key.removed', at } as const),
+      ...{ billingKey, merchantId, contractId },
+    };
+    const told = how === 'quietly' ? null : event;
+    // Somebody changed it meanwhile: looked at again.
+    if (await storeRemoval(parts.store.pool, removed.value, told)) return accepted(removed.value);
   }
 }
 

@@ -15,6 +15,7 @@ import {
 import { successOf } from '../../wire/payple/codes.ts';
 import { approvePurchase } from '../approval.ts';
 import { withoutCardNumbers } from '../card-text.ts';
+import { issueQuietly } from '../cash-receipts.ts';
 import { newTid } from '../ids.ts';
 import type { Asking, Handled, Means } from './handled.ts';
 import { extrasOf, paidFields } from './paid.ts';
@@ -42,10 +43,21 @@ export async function charge(asking: Asking, asked: Asked): Promise<Handled> {
       outcome.refusal.kind === 'token-refused' ? await whyStale(asking, asked) : outcome.refusal;
     return { ok: false, refusal, known: { ...known, ...attempted }, family };
   }
-  const said = { ...successOf('charge'), ...asked, ...paidFields(asking.parts, outcome.value) };
+  const receipt = await issueQuietly(asking.parts, outcome.value, receiptWish(asked));
+  const said = {
+    ...{ ...successOf('charge'), ...asked, ...paidFields(asking.parts, outcome.value) },
+    ...{ cashReceiptDone: receipt === null ? null : true, receiptNumber: receipt?.number ?? '' },
+  };
   const { billingKey } = asked;
   const body = renderAnswer(chargeAnswer, { ...said, orderNumber, billingKey }, asking.form);
   return { ok: true, body };
+}
+
+/** To the buyer's telephone unless the shop names another number. */
+function receiptWish({ cashReceipt, receiptUse, receiptIdentity, buyerPhone }: Asked) {
+  const identity = (receiptIdentity || buyerPhone).replace(/[^0-9]/g, '');
+  if (cashReceipt !== true || identity === '') return null;
+  return { use: receiptUse ?? 'personal', identity } as const;
 }
 
 /** Shops that name no order get one of ours. */

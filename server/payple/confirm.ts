@@ -11,6 +11,7 @@ import { findByRequest, findSession, storeSession } from '../../storage/window-s
 import { successOf } from '../../wire/payple/codes.ts';
 import { confirmAnswer, type confirmRequest } from '../../wire/payple/confirm.ts';
 import { type ApprovalOutcome, approvePurchase } from '../approval.ts';
+import { issueQuietly } from '../cash-receipts.ts';
 import { settled } from '../window/current.ts';
 import { echoFields } from '../window/delivery.ts';
 import { takeBack } from '../window/submit.ts';
@@ -32,11 +33,19 @@ export async function confirm(asking: Asking, asked: Asked): Promise<Handled> {
   const outcome = await approve(asking, confirming);
   const isKept = await keep(parts, confirming, outcome);
   if (outcome.ok && isKept) {
+    await issueQuietly(parts, outcome.value, receiptWish(parts, confirming));
     return tell(asking, outcome.value, { session: confirming, requestKey: asked.requestKey });
   }
   const refusal = await refusalOf(asking, confirming, outcome);
   const tid = outcome.ok ? outcome.value.tid : outcome.payment?.tid;
   return { ok: false, refusal, known: { ...known, ...(tid === undefined ? {} : { tid }) } };
+}
+
+/** What the buyer asked for in the window, minutes ago. */
+function receiptWish({ keys }: Asking['parts'], { certified, id }: Confirming) {
+  const text =
+    certified.receiptFor === null ? null : keys.identities.open(certified.receiptFor, id);
+  return text === null ? null : (JSON.parse(text) as Parameters<typeof issueQuietly>[2]);
 }
 
 function refusalOf(

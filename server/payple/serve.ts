@@ -14,6 +14,7 @@ import type { Parts } from '../parts.ts';
 import { authenticate } from './auth.ts';
 import { findKey, removeKey } from './billing-keys.ts';
 import { cancel, type Refunding } from './cancel.ts';
+import { cancelCashReceipt, issueCashReceipt } from './cash-receipt.ts';
 import { charge } from './charge.ts';
 import { confirm } from './confirm.ts';
 import type { Handled } from './handled.ts';
@@ -37,6 +38,8 @@ const handlers: Readonly<Partial<Record<RouteName, Handler>>> = {
   query,
   'remove-key': removeKey,
   'find-key': findKey,
+  'cash-receipt': issueCashReceipt,
+  'cancel-cash-receipt': cancelCashReceipt,
 };
 
 /** What changes something without an id of its own: a repetition may carry a key. */

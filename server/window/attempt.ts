@@ -13,6 +13,7 @@ import { authenticate, lose, pay, register, turnDown } from '../../core/window/w
 import { insertBillingKey } from '../../storage/billing-key.ts';
 import type { BuyerInput } from '../../wire/window-request.ts';
 import { approvePurchase } from '../approval.ts';
+import { issueQuietly } from '../cash-receipts.ts';
 import { hasPassed, within } from '../clock.ts';
 import type { Parts } from '../parts.ts';
 import { hashPassword } from '../password.ts';
@@ -114,7 +115,7 @@ interface Charging extends PresentedByBuyer {
 
 async function charge(
   parts: Parts,
-  { session, caller }: Trying,
+  { session, caller, input }: Trying,
   { instrument, instalment, key, typed, isAsked }: Charging,
 ): Promise<Session> {
   const { order, trial } = session;
@@ -132,13 +133,22 @@ async function charge(
     quietly: true,
     id: trial.paymentId,
   });
-  if (outcome.ok) return pay(session);
+  if (outcome.ok) {
+    await issueQuietly(parts, outcome.value, receiptWish(input));
+    return pay(session);
+  }
   const { refusal } = outcome;
   return refusal.kind === 'result-unknown' ? lose(session, parts.clock.now()) : down(refusal);
 }
 
+function receiptWish(input: BuyerInput) {
+  if (input.way !== 'transfer' || input.receiptFor === null) return null;
+  const { trade, identity } = input.receiptFor;
+  return { use: trade === 'company' ? 'company' : 'personal', identity } as const;
+}
+
 /** Sealed to this window, because the shop may confirm minutes later. */
 function sealedReceipt(parts: Parts, { id }: Busy, input: BuyerInput): string | null {
-  if (input.way !== 'transfer' || input.receiptFor === null) return null;
-  return parts.keys.identities.close(JSON.stringify(input.receiptFor), id);
+  const wish = receiptWish(input);
+  return wish === null ? null : parts.keys.identities.close(JSON.stringify(wish), id);
 }

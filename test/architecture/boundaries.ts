@@ -39,6 +39,7 @@ const coreFolders: Record<string, readonly string[]> = {
   notice:     ['root', 'money', 'time', 'merchant', 'payment'],
   billing:    ['root', 'money', 'time', 'merchant', 'payment'],
   limits:     ['root'],
+  'cash-receipt': ['root', 'money', 'time', 'payment'],
   window:     ['root', 'money', 'time', 'merchant', 'payment', 'billing'],
 };
 

@@ -107,6 +107,10 @@ function watch(page: Page, complaints: string[]): void {
   });
 }
 
+// What is asked of pages is text: these tests know no types of browsers.
+const saidSomething = "document.querySelector('#alert')?.textContent !== ''";
+const sideways = 'document.documentElement.scrollWidth - innerWidth';
+
 async function typeCard(window: Frame, number = '4242424242424242'): Promise<void> {
   await window.waitForSelector('#submit');
   const byNumber = window.locator('input[name=way][value=card]');
@@ -206,7 +210,7 @@ describe.each([
     const { page, window } = await goShopping({ size });
     await typeCard(window, '9906100000001010');
     await window.click('#submit');
-    await window.waitForFunction(() => document.querySelector('#alert')?.textContent !== '');
+    await window.waitForFunction(saidSomething);
     expect(await window.textContent('#alert')).toContain('한도');
     await accessible(window);
     if ((await window.locator('#birthDate').count()) > 0) {
@@ -230,10 +234,8 @@ describe.each([
     for (const locale of ['ko-KR', 'en-US']) {
       const { window } = await goShopping({ size, locale });
       await window.waitForSelector('#submit');
-      expect(await window.evaluate(() => document.documentElement.lang)).toBe(locale.slice(0, 2));
-      expect(
-        await window.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-      ).toBeLessThanOrEqual(0);
+      expect(await window.evaluate('document.documentElement.lang')).toBe(locale.slice(0, 2));
+      expect(await window.evaluate(sideways)).toBeLessThanOrEqual(0);
       await accessible(window);
     }
   });
@@ -245,9 +247,7 @@ test('at 320 pixels everything is there', async () => {
     object: { PCD_RST_URL: `${shop.url}/result` },
   });
   await typeCard(window);
-  expect(
-    await window.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-  ).toBeLessThanOrEqual(0);
+  expect(await window.evaluate(sideways)).toBeLessThanOrEqual(0);
   expect(await window.locator('.amount').isVisible()).toBe(true);
   await accessible(window);
 });
@@ -258,7 +258,7 @@ test('the app of a card asks on a phone; declined there, it may be tried again',
   await window.click('#submit');
   await accessible(window);
   await window.getByRole('button', { name: '거절' }).click();
-  await window.waitForFunction(() => document.querySelector('#alert')?.textContent !== '');
+  await window.waitForFunction(saidSomething);
   await window.click('#submit');
   await window.getByRole('button', { name: '승인' }).click();
   expect(await heard(page)).toMatchObject({ PCD_PAY_RST: 'success' });
@@ -338,11 +338,9 @@ test('reload and back never pay again, and never lose the result', async () => {
 test('T53: not a cookie is set, and the page stores nothing', async () => {
   const { page, window } = await goShopping();
   await typeCard(window);
-  const kept = await window.evaluate(() => [
-    localStorage.length,
-    sessionStorage.length,
-    document.cookie,
-  ]);
+  const kept = await window.evaluate(
+    '[localStorage.length, sessionStorage.length, document.cookie]',
+  );
   expect(kept).toEqual([0, 0, '']);
   expect(await page.context().cookies()).toEqual([]);
 });
@@ -351,12 +349,13 @@ test('T49: messages of other frames and pages change nothing', async () => {
   const { page, window } = await goShopping();
   await window.waitForSelector('#submit');
   const forged = { type: 'pay_result', data: { PCD_PAY_RST: 'success', PCD_PAY_TOTAL: '1' } };
-  await page.evaluate((message) => postMessage(message, '*'), forged);
-  await page.evaluate((message) => {
+  const said = JSON.stringify(forged);
+  await page.evaluate(`postMessage(${said}, '*')`);
+  await page.evaluate(`{
     const other = document.createElement('iframe');
-    other.srcdoc = `<script>parent.postMessage(${JSON.stringify(message)}, '*')</script>`;
+    other.srcdoc = '<script>parent.postMessage(' + ${JSON.stringify(said)} + ', "*")</' + 'script>';
     document.body.append(other);
-  }, forged);
+  }`);
   await page.waitForTimeout(300);
   expect(await page.evaluate(() => (globalThis as never as { heard: number }).heard)).toBe(0);
   expect(await page.locator('#layer_cpay').count()).toBe(1);
@@ -367,12 +366,11 @@ test("T47: a stranger cannot put somebody else's window into a frame", async () 
   const stranger = await openWindowShop(gyeol.url, paypleDemo);
   const other = await page.context().newPage();
   await other.goto(stranger.url);
-  await other.evaluate((src) => {
+  await other.evaluate(`{
     const frame = document.createElement('iframe');
-    frame.id = 'stolen';
-    frame.src = src;
+    frame.src = ${JSON.stringify(window.url())};
     document.body.append(frame);
-  }, window.url());
+  }`);
   await other.waitForTimeout(500);
   const stolen = other.frames().find((frame) => frame.url().includes('/window/'));
   expect((await stolen?.locator('.amount').count()) ?? 0).toBe(0);

@@ -1,0 +1,55 @@
+// Who gets a cash receipt, for how much, and once.
+import { describe, expect, test } from 'vitest';
+import { won } from '../money/won.ts';
+import { approved, cancelRequest, declined } from '../payment/example.contract.ts';
+import type { AccountFacts, Payment } from '../payment/payment.ts';
+import { instant } from '../time/instant.ts';
+import { type CashReceipt, cancelReceipt, issue, type ReceiptAsked } from './cash-receipt.ts';
+
+const account: AccountFacts = {
+  ...{ kind: 'account', token: 't', bank: { code: '004', name: '국민' }, length: 12 },
+  ...{ firstThree: '999', lastThree: '123', holder: 'person', fingerprint: 'f' },
+};
+const transfer = <P extends Payment>(payment: P): P => ({ ...payment, instrument: account });
+const at = instant(1_000);
+const asked: ReceiptAsked = {
+  ...{ amount: null, vat: null, use: 'personal', identity: 'sealed', number: 'G1', at },
+};
+
+function issued(payment: Payment, receipts: readonly CashReceipt[] = []): CashReceipt {
+  const outcome = issue(payment, receipts, asked);
+  if (!outcome.ok) throw new Error(outcome.refusal.kind);
+  return outcome.value;
+}
+
+test('it is for what is left, with the VAT in it', () => {
+  expect(issued(transfer(approved))).toMatchObject({ amount: 50_000n, vat: 4_545n, sequence: 1 });
+  const gone = cancelRequest({ status: 'done', amount: won(20_000) });
+  expect(issued(transfer({ ...approved, cancels: [gone] }))).toMatchObject({
+    amount: 30_000n,
+    vat: 2_727n,
+  });
+});
+
+describe('refused', () => {
+  const receipts = [issued(transfer(approved))];
+  // biome-ignore format: a table
+  test.each([
+    ['a card',                approved,            [],       {},                     'not-in-contract'],
+    ['what was not paid',     transfer(declined),  [],       {},                     'not-cancellable'],
+    ['a second one',          transfer(approved),  receipts, {},                     'cash-receipt-issued'],
+    ['more than was paid',    transfer(approved),  [],       { amount: won(50_001) }, 'unfit-field'],
+    ['more VAT than is in it', transfer(approved), [],       { vat: won(4_546) },    'unfit-field'],
+  ] as const)('%s', (_, payment, before, more, kind) => {
+    expect(issue(payment, before, { ...asked, ...more })).toMatchObject({ ok: false, refusal: { kind } });
+  });
+});
+
+test('cancelled once, and then a new one may be issued', () => {
+  const first = issued(transfer(approved));
+  const cancelled = cancelReceipt([first], at);
+  expect(cancelled).toMatchObject({ ok: true, value: { status: 'cancelled', cancelledAt: at } });
+  const gone: CashReceipt = { ...first, status: 'cancelled', cancelledAt: at };
+  expect(cancelReceipt([gone], at)).toMatchObject({ refusal: { kind: 'cash-receipt-not-found' } });
+  expect(issued(transfer(approved), [gone]).sequence).toBe(2);
+});
