@@ -75,7 +75,8 @@ function settle(order, answer, otherwise) {
   if (answer.PCD_PAY_RST !== 'success') return move(order, otherwise, answer.PCD_PAY_MSG);
   const same = answer.PCD_PAY_OID === order.number && Number(answer.PCD_PAY_TOTAL) === order.amount;
   if (!same) return move(order, 'unclear', '다른 주문이나 금액의 결과입니다.');
-  Object.assign(order, { day: dayOf(answer), receipt: answer.PCD_PAY_CARDRECEIPT });
+  order.day = dayOf(answer);
+  if (answer.PCD_PAY_TYPE === 'card') order.receipt = answer.PCD_PAY_CARDRECEIPT;
   move(order, 'paid');
 }
 
@@ -104,7 +105,8 @@ async function register(order, key) {
 export async function charge(order, month) {
   if (order.status !== 'registered') return null;
   const { offer, goods, key } = order;
-  const charged = keep({ offer, goods: `${goods} ${month}`, amount: offer.amount, month });
+  const what = { offer, goods: `${goods} ${month}`, amount: offer.amount };
+  const charged = keep({ ...what, month, subscription: order.number });
   order.charges.push(charged);
   charged.day = today();
   move(charged, 'checking');

@@ -93,14 +93,15 @@ function priceOf({ amount, offer }) {
 }
 
 export async function orderPage(order) {
-  const { goods, number, message, charges, status, key, receipt } = order;
+  const { goods, number, message, charges, status, key, receipt, subscription } = order;
+  const toSubscription = html`<a href="/orders/${subscription}">← 구독으로</a>`;
   const act = actions[status] ?? (() => '');
   const rows = html`<h2>회차</h2><ul class="orders">${charges.map(orderLine)}</ul>`;
   return layout(
     goods,
     html`<div class="columns">
       <main data-order="${number}" data-version="${order.version}">
-        <p><a href="/">← 상점으로</a></p>
+        <p><a href="/">← 상점으로</a> ${subscription && toSubscription}</p>
         <h1>${goods}</h1>
         <dl>
           <dt>상태</dt><dd><span role="status">${badge(order)}</span></dd>
@@ -174,6 +175,7 @@ function payAction({ offer, number, amount, goods }) {
 /** Every way to be declined, or to hear nothing at all. */
 export async function cardsPage() {
   const { cards, accounts } = await testInstruments();
+  const worstFirst = (a, b) => (a.behaviour === 'approve') - (b.behaviour === 'approve');
   const row = (...cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`;
   return layout(
     '테스트 카드',
@@ -181,11 +183,11 @@ export async function cardsPage() {
       <p><a href="/">← 상점으로</a></p>
       <h1>테스트 카드</h1>
       <div class="scroll"><table class="list">
-        ${cards.map(({ number, issuer, behaviour }) => row(number, issuer, behaviour))}
+        ${cards.toSorted(worstFirst).map(({ number, issuer, behaviour }) => row(number, issuer, behaviour))}
       </table></div>
       <h2>테스트 계좌</h2>
       <div class="scroll"><table class="list">
-        ${accounts.map(({ number, bankName, behaviour }) => row(number, bankName, behaviour))}
+        ${accounts.toSorted(worstFirst).map(({ number, bankName, behaviour }) => row(number, bankName, behaviour))}
       </table></div>
     </main>`,
   );
