@@ -52,7 +52,7 @@ export const noticeRoutes: readonly NativeRoute[] = [
         contract: textSchema(36),
         url: { ...textSchema(500), examples: ['https://shop.example/notices'] },
         format: { type: 'string', enum: Object.keys(formats).toReversed() },
-        purpose: { type: 'string', enum: ['result', 'deregistration'] },
+        purpose: { type: 'string', enum: ['result', 'deregistration'], examples: ['result'] },
       },
     },
     answer: made,

@@ -9,7 +9,8 @@ import {
   sendNative,
 } from '../harness/native-client.ts';
 import { type MadeMerchant, newMerchant } from '../harness/sandbox.ts';
-import { openShop, operatorKey } from '../harness/shop.ts';
+import { call, openShop, operatorKey } from '../harness/shop.ts';
+import { goodCard, openWindow, toldBy, windowForm } from '../harness/window.ts';
 
 /** One merchant with all that the routes can name. */
 export interface NativeWorld {
@@ -30,21 +31,50 @@ export async function openNativeWorld(base: string, name: string): Promise<Nativ
     headers: { authorization: `Bearer ${merchant.key}` },
   });
   const { id } = (await one.json()) as { readonly id: string };
+  const { contract, key } = await registeredKey(base, merchant);
   return {
     base,
     name,
     merchant,
     ids: {
+      ...(await noticeIds(base, merchant)),
+      key: [key],
+      payment: [id],
       id: [id, tid],
       orderNumber: [orderNumber],
       merchant: [merchant.id],
-      contract: [merchant.contract],
+      contract: [contract, merchant.contract],
       credential: [merchant.credential],
       'match.orderNumber': [orderNumber],
       'match.tid': [tid],
       'match.endpoint': [id],
     },
   };
+}
+
+/** An endpoint that nothing is told at, so that no delivery of it changes anything in mid-test. */
+async function noticeIds(base: string, { contract, key }: MadeMerchant) {
+  const url = 'http://127.0.0.1:9/notices';
+  const body = { contract, url, format: 'standard', purpose: 'deregistration' };
+  const path = '/v1/notices/endpoints';
+  const made = await call(base, { method: 'POST', path, body, key });
+  const told = await call(base, { path: '/v1/notices', key });
+  const [first] = told.body.data as readonly { readonly id: string }[];
+  return { endpoint: [String(made.body.id)], notice: [first?.id ?? ''] };
+}
+
+/** Of a contract in the other dialect: a buyer keeps a card in its window. */
+async function registeredKey(base: string, { id }: MadeMerchant) {
+  const post = async (path: string, body?: unknown) =>
+    (await call(base, { method: 'POST', path, body, key: operatorKey })).body;
+  const dialect = { dialect: 'payple', pg: 'payple' };
+  const contract = await post(`/v1/merchants/${id}/contracts`, dialect);
+  const made = await post(`/v1/contracts/${contract.id}/credentials`);
+  const [publicId, secret] = [String(made.publicId), String(made.secret)];
+  const keys = { id: publicId, key: secret, refundKey: String(made.refundKey) };
+  const window = await openWindow(base, windowForm('AUTH'), { keys });
+  const told = toldBy(await window.pay(goodCard));
+  return { contract: String(contract.id), key: told.PCD_PAYER_ID ?? '' };
 }
 
 /** The key of the role that a route is for. */
@@ -56,8 +86,15 @@ export function sample(route: NativeRoute, world: NativeWorld): NativeSent {
   return {
     params: Object.fromEntries(paramNames(route).map((name) => [name, idOf(world, name)])),
     query: {},
-    body: route.body === undefined ? undefined : sampleOf(route.body, '$'),
+    body: route.body === undefined ? undefined : bodyOf(route.body, route, world),
   };
+}
+
+/** Names of things are the world's own, where a route cannot do without them. */
+function bodyOf(schema: JsonSchema, { ids }: NativeRoute, world: NativeWorld): unknown {
+  const body = sampleOf(schema, '$') as Readonly<Record<string, unknown>>;
+  const named = requiredOf(schema).filter((name) => ids.includes(name));
+  return { ...body, ...Object.fromEntries(named.map((name) => [name, idOf(world, name)])) };
 }
 
 export function idOf(world: NativeWorld, name: string): string {

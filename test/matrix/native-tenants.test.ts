@@ -50,7 +50,9 @@ const routes = allNativeRoutes.map((route) => ({ route, name: `${route.method} $
 test.each(routes)('T25: every id-like field of $name is declared', ({ route }) => {
   const named = [...propertyPaths(route.query), ...propertyPaths(route.body)];
   const idLike = named.filter((name) =>
-    /(^|\.)(id|tid|cursor|endpoint|merchant|contract|credential)$|(Id|Number)$/i.test(name),
+    /(^|\.)(id|tid|cursor|endpoint|merchant|contract|credential|payment|notice|key)$|(Id|Number)$/i.test(
+      name,
+    ),
   );
   expect([...route.ids].sort()).toEqual([...paramNames(route), ...idLike].sort());
 });
