@@ -38,7 +38,7 @@ export async function startServer(dataFolder: string): Promise<Server> {
 function environment(dataFolder: string): NodeJS.ProcessEnv {
   const foreign = /^(GYEOL_|DATABASE_URL$|PORT$|HOST$|LOG_LEVEL$|NODE_OPTIONS$)/;
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-  return { ...Object.fromEntries(kept), GYEOL_DATA: dataFolder, PORT: '0' };
+  return { ...Object.fromEntries(kept), GYEOL_DATA: dataFolder, GYEOL_SHOP: 'off', PORT: '0' };
 }
 
 function readyUrl(child: ChildProcess): Promise<string> {

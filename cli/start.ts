@@ -24,7 +24,8 @@ export async function start(env: NodeJS.ProcessEnv): Promise<number> {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   say(`gyeol ready ${gateway.url}`);
   if (config.mode === 'sandbox') {
-    say('sandbox: CookiePay demo / demo-key, native API key sk_sandbox_demo');
+    say('sandbox: CookiePay demo / demo-key, Payple test / abcd1234567890');
+    say('native API key: sk_sandbox_demo');
     say(`test cards: ${gateway.url}/sandbox/cards`);
     if (env.GYEOL_SANDBOX_EXPOSED === 'yes') {
       say('WARNING: this sandbox may be reached from other machines, and its keys are published.');
