@@ -55,7 +55,10 @@ describe('T14: refused', () => {
     expect(await keys.open(trio)).not.toBeNull();
     state.now = instant(at + 30 * 60_000);
     expect(await keys.open(trio)).toBeNull();
-    state.now = instant(at - 1);
+    // The clocks of two servers differ by a little.
+    state.now = instant(at - 5_000);
+    expect(await keys.open(trio)).not.toBeNull();
+    state.now = instant(at - 5_001);
     expect(await keys.open(trio)).toBeNull();
   });
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Won, won } from '../../core/money/won.ts';
 import type { Caller } from '../../core/payment/approve.ts';
-import { minuteMs } from '../../core/time/instant.ts';
+import { minuteMs, secondMs } from '../../core/time/instant.ts';
 import type { Clock } from '../clock.ts';
 import type { Seal } from '../seal.ts';
 import { equal } from '../secrets.ts';
@@ -47,6 +47,8 @@ export interface AuthKeys {
 
 /** Several uses within this time; each effect is single-use by itself. */
 const lifeMs = 30 * minuteMs;
+/** A server's clock may be a little behind that of the one which issued. */
+const clocksDifferMs = 5 * secondMs;
 
 /** Longer texts are refused before any work is done with them. */
 const longestToken = 2_048;
@@ -115,7 +117,7 @@ async function openKey(
   // Sealed by us, so its shape is ours.
   const { id, ver, gen, at, nonce, server, order, amount, session } = JSON.parse(text) as Facts;
   const age = clock.now() - at;
-  if (age < 0 || age >= lifeMs) return null;
+  if (age < -clocksDifferMs || age >= lifeMs) return null;
   const caller = await findCaller(id);
   if (caller?.credential.version !== ver || caller.merchant.generation !== gen) return null;
   return {
