@@ -119,7 +119,7 @@ export async function findLeftBehind(
   return found.rows.map(sessionOf);
 }
 
-/** How many windows of a credential were opened lately and are still open, counted up to a limit. */
+/** How many windows of a credential are still open, counted up to a limit. */
 export async function countOpen(
   pool: pg.Pool,
   sought: {

@@ -38,7 +38,8 @@ export function renderLink(shown: LinkShown): string {
   const said = [explanation, noticeText]
     .filter((text) => text !== '')
     .map((text) => html`<p><bdi>${text}</bdi></p>\n`);
-  const button = html`<form method="post" class="handoff"><button class="primary">결제하기</button></form>`;
+  const button = html`<form method="post" class="handoff">
+<button class="primary">결제하기</button></form>`;
   const body = html`
 ${sandbox && shop !== '' ? ribbon : nothing}
 ${shop === '' ? nothing : bill(shown)}

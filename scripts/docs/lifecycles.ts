@@ -6,6 +6,8 @@ import {
   type PaymentMove,
   paymentMoves,
 } from '../../core/payment/moves.ts';
+import { type LinkMove, linkMoves } from '../../core/window/link.ts';
+import { type SessionMove, sessionMoves } from '../../core/window/session.ts';
 import { block, code, type Page, table } from './markdown.ts';
 
 type AttemptMove = (typeof attemptMoves)[number][1];
@@ -35,6 +37,25 @@ const cancelWords: Readonly<Record<CancelMove, string>> = {
   refuse: 'The rail refused; the reserved amount is free again.',
   'lose-sight': 'No usable answer in time; the amount stays reserved.',
   search: 'The resolver asked again, or sent the same cancel again, and learnt nothing final.',
+};
+
+const sessionWords: Readonly<Record<SessionMove, string>> = {
+  submit: 'The buyer tries to pay, or to register; one try at a time.',
+  close: 'The buyer leaves.',
+  expire: 'The step, the window or the shop’s time to confirm is over; found when somebody looks.',
+  decline: 'The card or account was turned down, and tries are left.',
+  fail: 'No other card helps, or the tries are used up; a confirm was declined.',
+  lose: 'Nobody knows whether money moved: the payment ends not charged.',
+  register: 'A billing key stands; nothing was charged.',
+  authenticate: 'The holder agreed; the shop has the last word.',
+  pay: 'The payment was approved.',
+  confirm: 'The shop says its last word; claimed before the rail is asked.',
+};
+
+const linkWords: Readonly<Record<LinkMove, string>> = {
+  take: 'A window that was opened from it begins a try.',
+  release: 'The try was turned down.',
+  pay: 'The try was approved.',
 };
 
 type Move = readonly [from: string, on: string, to: string, ...rest: readonly (string | null)[]];
@@ -76,6 +97,23 @@ out, by sending it again under the same id if need be. A payment has at most one
     words: cancelWords,
     more: ['Notice'],
   },
+  {
+    title: 'Payment window',
+    about: `What a buyer sees, from the opening to what the shop is told. Each try is a payment of
+its own, so the life of the window is the session's ([windows](../concepts/windows.md)).`,
+    begins: 'open',
+    moves: sessionMoves,
+    words: sessionWords,
+    more: [],
+  },
+  {
+    title: 'Payment link',
+    about: 'Paid once, whichever window comes from it.',
+    begins: 'open',
+    moves: linkMoves,
+    words: linkWords,
+    more: [],
+  },
 ];
 
 const opening = `A pair of state and event that is not listed here is refused and changes nothing.
@@ -87,7 +125,7 @@ export function lifecyclesPage(): Page {
   return {
     name: 'lifecycles.md',
     title: 'Lifecycles',
-    from: 'core/payment/moves.ts',
+    from: 'core/payment/moves.ts, core/window/',
     parts: [opening, ...lives.flatMap(lifeParts)],
   };
 }

@@ -101,8 +101,8 @@ function approve(
 }
 
 /**
- * Whether the approval stands. What the window could not be told, it finds out from its payment; but
- * where somebody was told that nothing had been charged, nothing may stay charged.
+ * Whether the approval stands. What the window could not be told, it finds out from its payment;
+ * but where somebody was told that nothing had been charged, nothing may stay charged.
  */
 async function keep(
   parts: Asking['parts'],

@@ -52,7 +52,7 @@ function addressOf({ parts }: Asking, id: LinkId): string {
   return `${parts.publicUrl()}${givenPath(routeNamed('link-page'))}?SID=${id}`;
 }
 
-/** Nobody's page is open when a link has been paid, so only a whole address leads anywhere (T45). */
+/** No page of a shop is open when a link has been paid: a path would lead nowhere (T45). */
 function afterUrlOf({ caller }: Asking, text: string): Outcome<string> {
   const target = resultTarget(text, caller.credential.policy);
   if (target.ok && (text === '' || isWholeAddress(target.value))) return target;

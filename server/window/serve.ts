@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { routeNamed } from '../../wire/payple/routes.ts';
 import type { Boot } from '../../wire/window.ts';
 import { renderHandoff, renderWindow } from '../../wire/window-page.ts';
+import { type WindowRouteName, windowRoutes } from '../../wire/window-routes.ts';
 import type { Parts } from '../parts.ts';
 import { addAssets, type Scripts } from './assets.ts';
 import { bootOf } from './boot.ts';
@@ -21,18 +22,31 @@ export function addWindow(app: FastifyInstance, parts: Parts): void {
   for (const url of routeNamed('window').paths) {
     add(app, parts, { method: 'POST', url, handler: (...both) => open(place, ...both) });
   }
+  const handlers = handlersOf(place);
+  for (const { name, method, path: url } of windowRoutes) {
+    add(app, parts, { method, url, handler: handlers[name] });
+  }
+}
+
+function handlersOf(place: Place): Readonly<Record<WindowRouteName, Handler>> {
+  const { parts } = place;
   const id = (request: FastifyRequest): string => (request.params as { id: string }).id;
-  const answer = async (request: FastifyRequest, reply: FastifyReply, looked: Looked | null) =>
-    sendBoot(request, reply, looked === null ? gone : await bootOf(parts, looked));
-  // biome-ignore format: a table
-  const routes: readonly (readonly ['GET' | 'POST', string, Handler])[] = [
-    ['GET',  '/window/:id',         (request, reply) => page(place, id(request), { request, reply })],
-    ['GET',  '/window/:id/handoff', (request, reply) => handOff(place, id(request), { request, reply })],
-    ['GET',  '/window/:id/state',   async (...both) => answer(...both, slipless(await look(parts, id(both[0]))))],
-    ['POST', '/window/:id/pay',     async (...both) => answer(...both, await own(parts, both[0], (raw) => submit(parts, id(both[0]), raw)))],
-    ['POST', '/window/:id/close',   async (...both) => answer(...both, await own(parts, both[0], () => close(parts, id(both[0]))))],
-  ];
-  for (const [method, url, handler] of routes) add(app, parts, { method, url, handler });
+  const answer = async (exchange: Exchange, looked: Looked | null): Promise<FastifyReply> =>
+    sendBoot(exchange, looked === null ? gone : await bootOf(parts, looked));
+  return {
+    page: (request, reply) => page(place, id(request), { request, reply }),
+    handoff: (request, reply) => handOff(place, id(request), { request, reply }),
+    async state(request, reply) {
+      return answer({ request, reply }, slipless(await look(parts, id(request))));
+    },
+    async pay(request, reply) {
+      const looked = await own(parts, request, (raw) => submit(parts, id(request), raw));
+      return answer({ request, reply }, looked);
+    },
+    async close(request, reply) {
+      return answer({ request, reply }, await own(parts, request, () => close(parts, id(request))));
+    },
+  };
 }
 
 function slipless(seen: Awaited<ReturnType<typeof look>>): Looked | null {
@@ -146,7 +160,7 @@ function sendPage(
   return pageHeaders(reply, entryPolicy(framedBy)).send(renderWindow(boot, scripts.window));
 }
 
-function sendBoot(request: FastifyRequest, reply: FastifyReply, boot: Boot): FastifyReply {
+function sendBoot({ request, reply }: Exchange, boot: Boot): FastifyReply {
   request.resultCode = codeOf(boot);
   return reply
     .code(200)

@@ -13,7 +13,7 @@ create table window_session (
   opened_at timestamptz not null,
   -- Since when a try is under way; null while none is.
   busy_since timestamptz,
-  -- Of the key that the shop confirms with, HMAC-SHA-256, hex; null before the buyer is authenticated.
+  -- Of the key that the shop confirms with, HMAC-SHA-256, hex; null before there is one.
   request_hash text,
   tries int not null check (tries >= 0),
   origin text,

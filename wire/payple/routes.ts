@@ -39,7 +39,6 @@ export interface Route {
 
 const both = ['POST', 'GET'] as const;
 const post = ['POST'] as const;
-const get = ['GET'] as const;
 const user = '/php/cPayUser/api/cPayUserAct.php';
 const receipts = '/php/taxsave/api/tsAct.php';
 const queries = '/php/PayChkAct.php';
@@ -81,7 +80,7 @@ export const routes = [
   { name: 'remove-key',          methods: both, paths: [user],                                           act: 'PUSERDEL',  title: '빌링키 해지',              ...removing,   answers: 'object', says: { work: 'PUSERDEL' },  family: 'remove-key',      proof: 'server', refundKey: false, ids: ['PCD_PAYER_ID'],                                   source: 'manual' },
   { name: 'find-key',            methods: both, paths: [user],                                           act: 'PUSERINFO', title: '빌링키 조회',              ...finding,    answers: 'object', says: { work: 'PUSERINFO' }, family: 'find-key',        proof: 'server', refundKey: false, ids: ['PCD_PAYER_ID'],                                   source: 'manual' },
   { name: 'link',                methods: both, paths: ['/php/link/api/LinkRegAct.php'],                 act: 'LINKREG',   title: '결제 링크',                ...linking,    answers: 'object', says: { work: 'LINKREG' },   family: 'link',            proof: 'server', refundKey: false, ids: [],                                                 source: 'public' },
-  { name: 'link-page',           methods: get,  paths: ['/php/link/', '/php/link/payAuth.php'],          act: null,        title: '결제 링크의 화면',         request: linkPageRequest, answers: 'page', answer: null, failure: linkAnswer, says: {},                                       family: 'link',            proof: 'none',   refundKey: false, ids: ['SID', 'OID'],                                     source: 'public' },
+  { name: 'link-page',           methods: both, paths: ['/php/link/', '/php/link/payAuth.php'],          act: null,        title: '결제 링크의 화면',         request: linkPageRequest, answers: 'page', answer: null, failure: linkAnswer, says: {},                                       family: 'link',            proof: 'none',   refundKey: false, ids: ['SID', 'OID'],                                     source: 'public' },
   { name: 'cash-receipt',        methods: both, paths: [receipts],                                       act: 'TSREG',     title: '현금영수증 발행',          ...receipting, answers: 'object', says: { work: 'TSREG' },     family: 'cash-receipt',    proof: 'server', refundKey: false, ids: ['PCD_PAYER_ID', 'PCD_PAY_OID'],                    source: 'public' },
   { name: 'cancel-cash-receipt', methods: both, paths: [receipts],                                       act: 'TSCANCEL',  title: '현금영수증 발행취소',      ...receipting, answers: 'object', says: { work: 'TSCANCEL' },  family: 'cash-receipt',    proof: 'server', refundKey: false, ids: ['PCD_PAYER_ID', 'PCD_PAY_OID'],                    source: 'public' },
 ] as const satisfies readonly Route[];

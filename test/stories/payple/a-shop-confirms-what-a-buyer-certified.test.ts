@@ -204,6 +204,10 @@ test('T18: of thirty confirms of one REQKEY one is approved, with one charge at 
   const codes = answers.map(({ PCD_PAY_CODE }) => PCD_PAY_CODE).sort();
   expect(codes).toEqual(['0000', ...Array.from({ length: 29 }, () => 'CPCA0201')]);
   expect(await chargesOf(gyeol, told.PCD_PAY_OID ?? '')).toHaveLength(1);
+  // The twenty-nine did not even get as far as the order number: the window was claimed once.
+  const window = `select status, version from window_session
+    where state ->> 'paymentId' = (select id::text from payment where order_number = $1)`;
+  expect(await rowsOf(gyeol, window, [told.PCD_PAY_OID])).toEqual([{ status: 'paid', version: 5 }]);
   await booksClose(gyeol);
 });
 
