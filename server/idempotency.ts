@@ -21,6 +21,8 @@ export interface Keyed {
   readonly merchantId: string;
   readonly caller: string;
   readonly route: string;
+  /** What is asked for, where the bytes also hold proofs that are new with every call. */
+  readonly asks?: string;
 }
 
 type Answer =
@@ -86,18 +88,18 @@ function answerWithoutWork(
   return { ok: false, refusal: { kind } };
 }
 
-function requestOf({ request, merchantId, caller, route }: Keyed, key: string): KeyedRequest {
-  const raw =
-    request.body instanceof Uint8Array
-      ? request.body
-      : Buffer.from(JSON.stringify(request.body ?? null));
-  // The path names what is changed, so it belongs to the request as much as the body does.
-  const bodyHash = createHash('sha256')
-    .update(request.raw.url ?? '')
-    .update('\n')
-    .update(raw)
-    .digest('hex');
+function requestOf(keyed: Keyed, key: string): KeyedRequest {
+  const { merchantId, caller, route } = keyed;
+  const bodyHash = createHash('sha256').update(asksOf(keyed)).digest('hex');
   // A key is any text, also one that must not be kept, so only its digest is.
   const digest = createHash('sha256').update(key).digest('hex');
   return { merchantId, caller, key: digest, route, bodyHash };
+}
+
+/** The path names what is changed, so it belongs to the request as much as the body does. */
+function asksOf({ request, asks }: Keyed): Uint8Array {
+  if (asks !== undefined) return Buffer.from(asks);
+  const { body } = request;
+  const raw = body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body ?? null));
+  return Buffer.concat([Buffer.from(`${request.raw.url ?? ''}\n`), raw]);
 }

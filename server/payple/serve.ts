@@ -143,8 +143,19 @@ async function handle(parts: Parts, talk: Conversation): Promise<Handled> {
     merchantId: caller.merchant.id,
     caller: `${caller.credential.id} ${caller.merchant.generation}`,
     route: route.name,
+    asks: asksOf(talk),
   };
   return answerOnce(parts, keyed, work) as Promise<Handled>;
+}
+
+const proofs: ReadonlySet<string> = new Set(['clientId', 'clientKey', 'authKey']);
+
+/** Tokens are new with every authentication; whom they prove is known by then. */
+function asksOf({ route, received }: Conversation): string {
+  const rows = (route as Route).request.rows.filter(([, means]) => proofs.has(means));
+  const names = new Set(rows.map(([wireName]) => wireName));
+  const said = [...received.body].filter(([name]) => !names.has(name));
+  return JSON.stringify(said.map(([name, { text }]) => [name, text]).sort());
 }
 
 /** One published sample confirms and cancels from its page; only who wants that gets it. */
