@@ -22,6 +22,12 @@ const transfer = {
   birthDate: '900101',
 };
 
+test('a try says from which turn of the window it was begun', () => {
+  expect(read({ ...card, turn: 3 })).toMatchObject({ value: { turn: 3 } });
+  expect(read(card)).toMatchObject({ value: { turn: null } });
+  expect(read({ ...card, turn: 'x' })).toMatchObject({ refusal: { field: 'turn' } });
+});
+
 test('each way has fields of its own', () => {
   expect(read(card)).toMatchObject({
     ok: true,

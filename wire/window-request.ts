@@ -4,7 +4,7 @@ import { readBody } from './body.ts';
 import { birthOrBusiness, cardNumber, digits, text, yymm } from './field.ts';
 import { type Fields, noFields } from './fields.ts';
 import { readJson } from './json.ts';
-import { type Decoded, type Message, message } from './message.ts';
+import { type Decoded, type Message, message, type Row } from './message.ts';
 import { rule } from './rule.ts';
 import type { FieldName, Way } from './window.ts';
 
@@ -27,6 +27,25 @@ function pattern(fits: RegExp, expected: string, example: string) {
   });
 }
 
+/** Which state of the window the page was in when its buyer pressed the button. */
+const turnNumber = rule<number, null>({
+  limit: 9,
+  expected: '숫자',
+  example: '1',
+  longest: '999999999',
+  none: null,
+  parse: (value) => (/^[1-9][0-9]*$/.test(value) ? Number(value) : null),
+});
+
+const turn = [
+  'turn',
+  'turn',
+  turnNumber,
+  'optional',
+  'inferred',
+  '결제창의 차례',
+] as const satisfies Row;
+
 const accountNumber = pattern(/^[0-9]{10,14}$/, '숫자 10~14자리', '99900400000001');
 const decision = pattern(/^(approve|decline)$/, 'approve, decline', 'approve');
 const trade = pattern(/^(personal|company)$/, 'personal, company', 'personal');
@@ -41,6 +60,7 @@ const cardInput = message('card input', [
   ['birthDate',   'cardHolder',    birthOrBusiness, 'optional', 'inferred', '생년월일 또는 사업자번호', { masked: true }],
   ['instalment',  'instalment',    months,          'optional', 'inferred', '할부'],
   ['newPassword', 'newPassword',   digits(6),       'optional', 'inferred', '새 결제 비밀번호', { masked: true }],
+  turn,
 ]);
 
 // biome-ignore format: a table
@@ -49,6 +69,7 @@ const appCardInput = message('app card input', [
   ['card',        'appCard',       text(64),        'required', 'inferred', '앱카드'],
   ['decision',    'decision',      decision,        'required', 'inferred', '휴대폰에서의 결정'],
   ['instalment',  'instalment',    months,          'optional', 'inferred', '할부'],
+  turn,
 ]);
 
 // biome-ignore format: a table
@@ -59,6 +80,7 @@ const transferInput = message('transfer input', [
   ['holder',      'holderName',    text(40),        'required', 'inferred', '예금주'],
   ['birthDate',   'cardHolder',    birthOrBusiness, 'required', 'inferred', '생년월일 또는 사업자번호', { masked: true }],
   ['newPassword', 'newPassword',   digits(6),       'optional', 'inferred', '새 결제 비밀번호', { masked: true }],
+  turn,
 ]);
 
 // biome-ignore format: a table
@@ -72,6 +94,7 @@ const receiptInput = message('cash receipt input', [
 const registeredInput = message('registered input', [
   // wire          means           rule             presence    source      meaning
   ['password',    'paymentPassword', digits(6),     'optional', 'inferred', '결제 비밀번호', { masked: true }],
+  turn,
 ]);
 
 type Means<M> = M extends Message<infer Rows> ? Decoded<Rows> : never;

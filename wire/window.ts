@@ -58,6 +58,8 @@ export interface Boot {
   readonly sandbox: boolean;
   /** The page that opened the window and may be told its height; null where nobody is told. */
   readonly opener: string | null;
+  /** Sent along with a try: one that was begun from an older state is not another try. */
+  readonly turn: number;
   /** ISO 8601. */
   readonly stepEndsAt: string;
   readonly secondsLeft: number;

@@ -204,7 +204,7 @@ async function submit(view: View, form: Form, say: Say): Promise<void> {
   if (decided === null) return;
   work(view, say);
   form.forget();
-  await settle(view, view.server.pay(decided));
+  await settle(view, view.server.pay(decided, view.boot.turn));
 }
 
 /** Ways that the buyer confirms on a phone ask there first; null goes back to the form. */

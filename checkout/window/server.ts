@@ -3,7 +3,8 @@ import type { Boot, PayRequest } from '../../wire/window.ts';
 
 export interface Server {
   look(): Promise<Boot>;
-  pay(request: PayRequest): Promise<Boot>;
+  /** The turn tells a second click from a second try. */
+  pay(request: PayRequest, turn: number): Promise<Boot>;
   close(): Promise<Boot>;
 }
 
@@ -19,7 +20,7 @@ export function serverOf(id: string): Server {
   };
   return {
     look: () => call('state'),
-    pay: (request) => call('pay', request),
+    pay: (request, turn) => call('pay', { ...request, turn }),
     close: () => call('close', {}),
   };
 }

@@ -41,6 +41,7 @@ export async function bootOf(parts: Parts, looked: Looked): Promise<Boot> {
     buyerName: order.payer.name,
     sandbox: true,
     opener: session.origin,
+    turn: session.version,
     error: errorOf(looked),
     afterUrl: await afterUrlOf(parts, session),
     ...stepOf(parts, session, fields),

@@ -20,7 +20,7 @@ export const gone: Boot = {
     sandbox: true,
     opener: null,
   },
-  ...{ stepEndsAt: '', secondsLeft: 0, attemptsLeft: 0, error: null, done: null },
+  ...{ turn: 0, stepEndsAt: '', secondsLeft: 0, attemptsLeft: 0, error: null, done: null },
   ...{ succeeded: false, afterUrl: '' },
 };
 

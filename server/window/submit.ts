@@ -28,6 +28,8 @@ export async function submit(parts: Parts, id: string, raw: Uint8Array): Promise
   const input = readBuyerInput(raw);
   const slip = input.ok ? refuseInput(seen.session.order, input.value, seen.caller) : input.refusal;
   if (slip !== null || !input.ok) return { ...seen, slip };
+  const { turn } = input.value;
+  if (turn !== null && turn !== seen.session.version) return { ...seen, slip: null };
   const session = await tried(parts, seen, input.value);
   if (session !== null) return { ...seen, session, slip: null };
   return look(parts, id).then((again) => (again === null ? null : { ...again, slip: null }));
