@@ -1,5 +1,6 @@
 // Story: a buyer pays in the window and the shop is told at once (PCD_PAY_WORK PAY).
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sandboxVelocity } from '../../../core/limits/velocity.ts';
 import { booksClose, chargesOf, rowsOf } from '../../harness/books.ts';
 import { openGateway, type TestGateway } from '../../harness/gateway.ts';
 import { newOrderNumber } from '../../harness/shop.ts';
@@ -169,4 +170,21 @@ test('T36: the fifth decline ends the window', async () => {
   expect(last).toMatchObject({ step: 'done', attemptsLeft: 0, succeeded: false });
   expect(toldBy(last)).toMatchObject({ PCD_PAY_RST: 'error', PCD_PAY_CODE: 'CPCA8038' });
   expect(await window.pay(goodCard)).toEqual(last);
+});
+
+test('T35: a password guessed too often is declined without the issuer being asked', async () => {
+  const { guessesPerDay } = sandboxVelocity;
+  // Its password is 12, its holder was born on 1990-01-01.
+  const strict = { ...goodCard, number: '9902100000002012' };
+  for (let guessed = 0; guessed < guessesPerDay; ) {
+    const window = await openWindow(gyeol.url, windowForm('CERT'));
+    for (let tries = 0; tries < 5; tries += 1, guessed += 1) {
+      const answer = await window.pay({ ...strict, password: '99' });
+      if (tries < 4) expect(answer.error).toMatchObject({ field: 'password' });
+    }
+  }
+  const window = await openWindow(gyeol.url, windowForm('CERT'));
+  const right = await window.pay(strict);
+  expect(right).toMatchObject({ step: 'enter', error: { field: 'password' } });
+  expect(await window.pay(goodCard)).toMatchObject({ step: 'done', succeeded: true });
 });

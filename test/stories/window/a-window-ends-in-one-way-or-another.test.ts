@@ -205,6 +205,17 @@ describe('a server that dies in mid-try', () => {
     expect(await window.pay(goodCard)).toMatchObject({ succeeded: true });
   });
 
+  test('while somebody waits for it: who waited hears what became of it, and begins nothing', async () => {
+    const form = windowForm('PAY', oneOff);
+    const window = await openWindow(gyeol.url, form);
+    await abandoned(window, false);
+    const answer = window.pay(goodCard);
+    await new Promise((resume) => setTimeout(resume, 100));
+    await moveClock(gyeol.url, { advance: 'PT20S' });
+    expect(await answer).toMatchObject({ step: 'enter', succeeded: null });
+    expect(await chargesOf(gyeol, String(form.PCD_PAY_OID))).toEqual([]);
+  });
+
   test('and a buyer who never looks again: the window ends by itself', async () => {
     const window = await openWindow(gyeol.url, windowForm('PAY', oneOff));
     await abandoned(window, false);
