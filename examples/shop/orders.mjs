@@ -25,7 +25,15 @@ export function place(offer) {
 
 function keep(order) {
   const number = `S${Date.now()}${randomBytes(3).toString('hex')}`;
-  const empty = { refunded: 0, message: '', day: '', charges: [], wire: [], version: 0 };
+  const empty = {
+    refunded: 0,
+    message: '',
+    day: '',
+    charges: [],
+    wire: [],
+    notice: null,
+    version: 0,
+  };
   const kept = { number, status: 'placed', ...empty, ...order };
   orders.set(kept.number, kept);
   return kept;
@@ -57,6 +65,7 @@ export async function heard(order, told) {
 async function confirm(order, told) {
   move(order, 'checking');
   settle(order, await payple.confirm(order, told), 'placed');
+  await heed(order);
 }
 
 async function ask(order, otherwise = 'placed') {
@@ -83,9 +92,11 @@ function settle(order, answer, otherwise) {
 export async function refund(order, amount) {
   if (order.status !== 'paid' || !(amount > 0)) return;
   move(order, 'refunding');
+  order.notice = null;
   const answer = await payple.refund(order, amount);
   if (answer.PCD_PAY_RST === 'success') refunded(order, amount);
   else move(order, answer.PCD_PAY_RST === 'lost' ? 'refund-unclear' : 'paid', answer.PCD_PAY_MSG);
+  await heed(order);
 }
 
 function refunded(order, amount) {
@@ -111,6 +122,7 @@ export async function charge(order, month) {
   charged.day = today();
   move(charged, 'checking');
   settle(charged, await payple.chargeMonth(charged, { key, month }), 'failed');
+  await heed(charged);
   return charged;
 }
 
@@ -132,18 +144,22 @@ export async function openLink(order) {
 export async function noticed(told) {
   const order = find(told.PCD_PAY_OID);
   if (!order) return;
-  record(order, {
-    way: 'Gyeol → 상점',
-    title: '통지 (webhook)',
-    url: '/sample-shop/notices',
-    sent: told,
-  });
-  if (told.PCD_PAYCANCEL_FLAG === 'Y') {
-    if (order.status === 'refund-unclear') refunded(order, Number(told.PCD_REFUND_TOTAL));
-  } else if (told.PCD_PAY_RST === 'success' && order.status === 'placed') {
-    order.day = dayOf(told);
-    await ask(order);
-  } else await look(order);
+  const url = '/sample-shop/notices';
+  record(order, { way: 'Gyeol → 상점', title: '통지 (webhook)', url, sent: told });
+  order.notice = told;
+  await heed(order);
+}
+
+/** While an answer is awaited the notice waits, too: it counts when that answer is lost. */
+async function heed(order) {
+  const { status, notice } = order;
+  if (!notice || status === 'checking' || status === 'refunding') return;
+  order.notice = null;
+  const isCancel = notice.PCD_PAYCANCEL_FLAG === 'Y';
+  if (isCancel && status === 'refund-unclear') refunded(order, Number(notice.PCD_REFUND_TOTAL));
+  if (isCancel || !['placed', 'unclear'].includes(status)) return;
+  order.day = dayOf(notice);
+  await ask(order, status);
 }
 
 /** The first month without a payment: this one, or the one after the last. */

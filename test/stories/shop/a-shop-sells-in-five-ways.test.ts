@@ -97,7 +97,7 @@ test('transfer: the whole page is the window, and money moves at once', async ()
   expect((await window.pay(goodAccount)).done).toEqual({ by: 'form' });
   expect((await window.page('/handoff')).text).toContain(direct.PCD_RST_URL);
   await noticed(buyer);
-  expect(stateOf(await buyer.page())).toBe('결제 완료');
+  await eventually(async () => expect(stateOf(await buyer.page())).toBe('결제 완료'));
 });
 
 describe('refund', () => {
