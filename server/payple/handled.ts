@@ -18,6 +18,8 @@ export type Handled =
       readonly refusal: Refusal;
       readonly known?: Readonly<Record<string, unknown>>;
       readonly family?: Family;
+      /** Where the merchant is known: the form in which he has numbers. */
+      readonly numbers?: Form['numbers'];
     };
 
 export interface Asking {

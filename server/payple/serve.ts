@@ -117,24 +117,31 @@ function actOf(request: FastifyRequest): string {
 
 async function handle(parts: Parts, talk: Conversation): Promise<Handled> {
   const { route, received, request } = talk;
-  const context = { gateway: 'payple' } as const;
   const { referer } = request.headers;
   const from = { received, address: request.ip, referer };
   if (route.name === 'auth') {
-    const asked = route.request.decode(received, context);
+    const asked = route.request.decode(received, { gateway: 'payple' });
     return asked.ok ? authenticate(parts, { asked: asked.value, ...from }) : asked;
   }
   const proved = await prove(parts, { route, ...from });
   if (!proved.ok) return proved;
   request.merchantId = proved.value.caller.merchant.id;
   allowPage(talk, proved.value);
-  const asked = (route as Route).request.decode(received, context);
+  const { numbers } = proved.value.caller.credential.policy;
+  const handled = await perform(parts, talk, proved.value);
+  // A refusal looks as the merchant chose, like every other answer.
+  return handled.ok ? handled : { ...handled, numbers };
+}
+
+async function perform(parts: Parts, talk: Conversation, proved: Proved): Promise<Handled> {
+  const { route, received, request } = talk;
+  const asked = (route as Route).request.decode(received, { gateway: 'payple' });
   const handler = handlers[route.name];
   if (!asked.ok) return asked;
   if (handler === undefined) return { ok: false, refusal: { kind: 'not-in-contract' } };
-  const { caller } = proved.value;
+  const { caller } = proved;
   const form = { numbers: caller.credential.policy.numbers, asked: received.body };
-  const asking = { ...proved.value, parts, routeName: route.name, received, form };
+  const asking = { ...proved, parts, routeName: route.name, received, form };
   const work = (workId: string): Promise<Handled> =>
     handler({ ...asking, workId, address: request.ip }, asked.value as never);
   if (!repeatable.has(route.name)) return work(parts.newId());
@@ -169,11 +176,11 @@ function allowPage({ request, reply }: Exchange, { caller }: Proved): void {
 
 function sendRefusal(
   { route, received, request, reply }: Conversation,
-  { refusal, known, family }: Omit<Extract<Handled, { ok: false }>, 'ok'>,
+  { refusal, known, family, numbers = 'manual' }: Omit<Extract<Handled, { ok: false }>, 'ok'>,
 ): FastifyReply {
   const told = family ?? familyOf(route, received);
   request.resultCode = resultOf(refusal, told, (route as Route).request).code;
-  const telling = { received, ...(known === undefined ? {} : { known }), family: told };
+  const telling = { received, numbers, ...(known === undefined ? {} : { known }), family: told };
   return sendJson(reply, renderRefusal(route, refusal, telling));
 }
 
