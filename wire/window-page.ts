@@ -3,21 +3,25 @@ import { html, type Markup, nothing } from './html.ts';
 import type { Boot } from './window.ts';
 import { windowStyle } from './window-style.ts';
 
-/** First paint says who asks for how much, from one answer alone; the script adds the form. */
+/**
+ * First paint says who asks for how much, from one answer alone; the script adds the form, and says
+ * what has a `data-word` in the buyer's language.
+ */
 export function renderWindow(boot: Boot, script: string | null): string {
-  const missing = html`<p class="alert">결제하려면 브라우저에서 JavaScript를 켜 주세요.</p>`;
   const body = html`
 ${boot.sandbox && boot.shop !== '' ? ribbon : nothing}
+<div class="sides">
 ${boot.shop === '' ? nothing : bill(boot)}
-<div id="pay"><p class="time" role="status">${waiting(boot)}</p></div>
-<noscript>${missing}</noscript>
+<div id="pay"><p class="waiting" role="status">${waiting(boot)}</p>
+<noscript><p class="alert">결제하려면 브라우저에서 JavaScript를 켜 주세요.<br>
+<span lang="en">Please turn on JavaScript to pay.</span></p></noscript></div>
+</div>
 <script type="application/json" id="boot">${json(boot)}</script>
 ${scriptTag(script)}`;
   return page(boot.shop === '' ? '결제창' : boot.shop, body);
 }
 
-const ribbon = html`<p class="ribbon">테스트 결제입니다. 실제로 출금되지 않습니다.<br>
-<span lang="en">Test payment. No money moves.</span></p>`;
+const ribbon = html`<p class="ribbon" data-word="sandboxRibbon">테스트 결제입니다. 실제로 출금되지 않습니다.</p>`;
 
 function waiting({ step, error }: Boot): string {
   return step === 'enter' ? '결제창을 준비하고 있습니다.' : (error?.message ?? '');
@@ -37,26 +41,36 @@ export function renderLink(shown: LinkShown): string {
   const { shop, explanation, noticeText, trouble, sandbox } = shown;
   const said = [explanation, noticeText]
     .filter((text) => text !== '')
-    .map((text) => html`<p><bdi>${text}</bdi></p>\n`);
-  const button = html`<form method="post" class="handoff">
-<button class="primary">결제하기</button></form>`;
+    .map((text) => html`<p class="said"><bdi>${text}</bdi></p>\n`);
+  const button = html`<form method="post"><button class="primary">결제하기</button></form>`;
   const body = html`
 ${sandbox && shop !== '' ? ribbon : nothing}
-${shop === '' ? nothing : bill(shown)}
-${said}
-${trouble === '' ? button : html`<p class="alert" role="alert">${trouble}</p>`}`;
+<div class="sides">
+${shop === '' ? nothing : bill({ ...shown, buyerName: '', work: 'pay' })}
+<div id="pay" class="link">${said}
+${trouble === '' ? button : html`<p class="alert" role="alert">${trouble}</p>`}</div>
+</div>`;
   return page(shop === '' ? '결제 링크' : shop, body);
 }
 
+type Billed = Pick<Boot, 'shop' | 'goods' | 'amount' | 'buyerName' | 'work'>;
+
 /** Directions are isolated: what a shop or buyer wrote may turn the text around it (T67). */
-function bill({ shop, goods, amount }: Pick<Boot, 'shop' | 'goods' | 'amount'>): Markup {
-  const sum =
-    amount === '' ? nothing : html`<p class="amount">${grouped(amount)}<small>원</small></p>`;
-  return html`<header class="bill"><h1><bdi>${shop}</bdi></h1>
-<p class="goods"><bdi>${goods}</bdi></p>${sum}</header>`;
+function bill({ shop, goods, amount, buyerName, work }: Billed): Markup {
+  const what =
+    goods === '' && work === 'register'
+      ? html`<p class="goods" data-word="registering">결제수단 등록</p>`
+      : html`<p class="goods"><bdi>${goods}</bdi></p>`;
+  const sum = html`<p class="amount">${grouped(amount)}<small data-word="won">원</small></p>`;
+  const buyer = html`<p class="buyer"><span data-word="buyer">구매자</span>
+<bdi>${buyerName}</bdi></p>`;
+  return html`<header class="bill"><h1><bdi>${shop}</bdi></h1><div class="tools" id="tools"></div>
+${what}
+${amount === '' ? nothing : sum}
+${buyerName === '' ? nothing : buyer}</header>`;
 }
 
-/** A page without any field for a card; its form goes wherever the shop said, by script or by hand. */
+/** A page without any field for a card; its form goes where the shop said, by script or by hand. */
 export function renderHandoff(
   url: string,
   fields: Readonly<Record<string, string>>,
@@ -83,7 +97,7 @@ function page(title: string, body: Markup): string {
 <link rel="icon" href="data:,">
 <style>${{ markup: windowStyle }}</style>
 </head>
-<body><main>${body}</main></body>
+<body><main id="main">${body}</main></body>
 </html>
 `.markup;
 }

@@ -37,6 +37,8 @@ export interface Boot {
   readonly work: 'register' | 'certify' | 'pay';
   /** What the buyer may choose from; the first is chosen at the beginning. */
   readonly ways: readonly Way[];
+  /** Ways that leave a billing key behind, which the buyer has to agree to. */
+  readonly keeps: readonly Way[];
   /** Whether the card's password (two digits) and the birth date are asked. */
   readonly holderFields: boolean;
   /** Whether a six-digit payment password is set with what is registered. */

@@ -1,10 +1,10 @@
 // Hands the result over: to the exact origin that opened the window, or by a form of its own page.
 import type { Boot } from '../../wire/window.ts';
 
-/** Whoever holds this page: the opener of a pop-up, or the page around a frame. */
+/** Whoever holds this page: the page around a frame, or the opener of a pop-up. */
 function holder(): Window | null {
-  if (window.opener !== null) return window.opener as Window;
-  return window.parent === window ? null : window.parent;
+  if (window.parent !== window) return window.parent;
+  return window.opener as Window | null;
 }
 
 /** True when somebody was told or will be; false leaves it to the page to show the result. */
@@ -15,14 +15,19 @@ export function deliver({ id, done }: Boot): boolean {
     return true;
   }
   const told = holder();
-  if (told === null) return false;
+  if (told === null || told.closed) return false;
+  // Any other origin hears nothing: the browser compares before it delivers (T49).
   told.postMessage({ type: done.type, data: done.data }, done.target);
   return true;
 }
 
-/** The page around a frame fits it to this height. */
-export function tellHeight(target: string | null): void {
+/** Keeps the page around a frame informed of how high this one is; the opener decides the rest. */
+export function tellHeight(page: HTMLElement, target: string | null): void {
   if (target === null || window.parent === window) return;
-  const data = Math.ceil(document.documentElement.scrollHeight);
-  window.parent.postMessage({ type: 'resize', data }, target);
+  const tell = (): void => {
+    const data = Math.ceil(page.getBoundingClientRect().height);
+    window.parent.postMessage({ type: 'resize', data }, target);
+  };
+  tell();
+  new ResizeObserver(tell).observe(page);
 }

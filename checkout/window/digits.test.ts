@@ -22,10 +22,13 @@ test.each([
   ['1230',  '12/30', '3012'],
   ['12/30', '12/30', '3012'],
   ['9',     '09',    ''],
+  ['1/',    '01/',   ''],
   ['930',   '09/30', '3009'],
   ['1330',  '13/30', ''],
   ['0030',  '00/30', ''],
   ['12304', '12/30', '3012'],
+  ['12/2030', '12/30', '3012'],
+  ['12 / 30', '12/30', '3012'],
 ])('expiry %s is shown as %s and means %s', (typed, shown, means) => {
   expect(groupExpiry(typed)).toBe(shown);
   expect(expiryOf(groupExpiry(typed))).toBe(means);

@@ -4,6 +4,11 @@ export function digitsOf(text: string): string {
   return text.replace(/\D/g, '');
 }
 
+/** So many digits and no more, whatever was typed between them. */
+export function atMost(count: number): (text: string) => string {
+  return (text) => digitsOf(text).slice(0, count);
+}
+
 /** The groups in which the number is printed on the card. */
 function groupsOf(number: string): readonly number[] {
   if (/^3[47]/.test(number)) return [4, 6, 5];
@@ -24,10 +29,12 @@ export function groupCard(text: string): string {
   return parts.join(' ');
 }
 
-/** MM/YY; a first digit above one can only be a month of one digit. */
+/** MM/YY; a month of one digit is one above 1, or one with the slash behind it. */
 export function groupExpiry(text: string): string {
-  const typed = digitsOf(text);
-  const digits = (/^[2-9]/.test(typed) ? `0${typed}` : typed).slice(0, 4);
+  // Some browsers fill in, and some people paste, the whole year.
+  const typed = digitsOf(text).replace(/^(\d\d)20(\d\d)$/, '$1$2');
+  const isShort = /^\s*([2-9]|1\s*\/)/.test(text);
+  const digits = (isShort ? `0${typed}` : typed).slice(0, 4);
   const closed = digits.length > 2 || (digits.length === 2 && /\/\s*$/.test(text));
   return closed ? `${digits.slice(0, 2)}/${digits.slice(2)}` : digits;
 }

@@ -1,12 +1,12 @@
 // Elements made from plain values: text is always text, never markup.
 
-type Child = Node | string | null | false;
-type Props = Readonly<Record<string, string | number | boolean | ((event: Event) => void) | null>>;
+type Child = Node | string | null;
+type Value = string | number | boolean | null | ((event: Event) => void);
 
 /** Attributes by name, listeners by `on…`; what is null or false is left out. */
 export function h<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
-  props: Props,
+  props: Readonly<Record<string, Value>>,
   ...children: readonly Child[]
 ): HTMLElementTagNameMap[Tag] {
   const element = document.createElement(tag);
@@ -15,6 +15,6 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
     if (typeof value === 'function') element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? '' : String(value));
   }
-  element.append(...children.filter((child): child is Node | string => !!child));
+  element.append(...children.filter((child): child is Node | string => child !== null));
   return element;
 }

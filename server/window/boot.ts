@@ -28,6 +28,7 @@ export async function bootOf(parts: Parts, looked: Looked): Promise<Boot> {
     ...{ id: session.id, shop: caller.merchant.name, goods: order.goods, work: order.work, ways },
     amount: order.amount === null ? '' : order.amount.toString(),
     holderFields: caller.credential.policy.verifiesHolder,
+    keeps: ways.filter((way) => leavesKey(order, way)),
     setsPassword: order.asksPassword && ways.some((way) => leavesKey(order, way)),
     instalments: instalmentsOf(order),
     issuers: ways.includes('card') ? issuers : [],

@@ -10,7 +10,7 @@ import { isWholeAddress } from './origin.ts';
 
 /** A window that never was, is of another world, or whose page is not ours: one answer for all. */
 export const gone: Boot = {
-  ...{ id: '', step: 'gone', shop: '', goods: '', amount: '', work: 'pay', ways: [] },
+  ...{ id: '', step: 'gone', shop: '', goods: '', amount: '', work: 'pay', ways: [], keeps: [] },
   ...{ holderFields: false, setsPassword: false, instalments: [], issuers: [], appCards: [] },
   ...{
     banks: [],

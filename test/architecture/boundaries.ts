@@ -18,7 +18,7 @@ const folders: Record<string, readonly string[]> = {
   server:   ['core', 'wire', 'rails', 'storage'],
   cli:      ['core', 'server'],
   sdk:      [],
-  checkout: [],
+  checkout: ['types of wire'],
   console:  [],
   examples: [],
   scripts:  ['core', 'wire', 'rails', 'storage', 'server'],
@@ -56,7 +56,7 @@ const packages: Record<string, readonly string[]> = {
   checkout: [],
   console:  [],
   examples: ['node:'],
-  scripts:  ['node:', 'typescript'],
+  scripts:  ['node:', 'typescript', 'vite'],
   bench:    ['node:', 'pg'],
   test:     ['*'],
 };
