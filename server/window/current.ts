@@ -21,13 +21,16 @@ export interface Seen {
   readonly waited: boolean;
 }
 
-/** Milliseconds of real time. */
-const lookAgainMs = 40;
+/** Milliseconds of real time: most tries end soon, the others are not asked after too often. */
+const lookAgainMs = { first: 20, most: 400 };
 const waitAtMostMs = 25_000;
+
+/** Nothing else was ever given out, so nothing else is looked for. */
+const idShape = /^[\w-]{22}$/;
 
 /** Null for a window that is not, or was of a world before a reset. */
 export async function look(parts: Parts, id: string): Promise<Seen | null> {
-  const first = await current(parts, id);
+  const first = idShape.test(id) ? await current(parts, id) : null;
   if (first === null) return null;
   const caller = await parts.callers.find('payple', first.publicId);
   const { merchant, credential } = caller ?? {};
@@ -36,8 +39,9 @@ export async function look(parts: Parts, id: string): Promise<Seen | null> {
     return null;
   let session = first;
   const began = performance.now();
-  while (isUnderWay(session) && performance.now() - began < waitAtMostMs) {
-    await sleep(lookAgainMs);
+  for (let waitMs = lookAgainMs.first; isUnderWay(session); waitMs *= 1.5) {
+    if (performance.now() - began > waitAtMostMs) break;
+    await sleep(Math.min(waitMs, lookAgainMs.most));
     session = (await current(parts, id)) ?? session;
   }
   return { session, caller, waited: isUnderWay(first) };

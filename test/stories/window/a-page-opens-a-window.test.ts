@@ -376,6 +376,8 @@ test('T30 T52: an id that is none, or of a world before a reset, is gone', async
   const window = await openWindow(gyeol.url, windowForm('PAY'));
   await call(gyeol.url, { method: 'POST', path: '/sandbox/reset' });
   const none = windowAt(gyeol.url, 'x'.repeat(22));
+  const odd = ['%00', '..%2f..%2f', 'x'.repeat(150), '__proto__', '%F0%9F%92%B3'];
+  for (const id of odd) expect(await windowAt(gyeol.url, id).state()).toEqual(await none.state());
   for (const each of [window, none]) {
     expect(await each.state()).toMatchObject({ step: 'gone', shop: '', goods: '' });
     expect(await each.pay(goodCard)).toEqual(await none.state());
