@@ -22,7 +22,7 @@ import { after, type Instant, secondMs } from '../core/time/instant.ts';
 import { TooLate } from '../storage/group-commit.ts';
 import { type FullPayment, loadPayment } from '../storage/payment.ts';
 import { referenceOf } from './approval.ts';
-import { followCancel } from './cash-receipts.ts';
+import { followCancel, watchForCancel } from './cash-receipts.ts';
 import { hasPassed, within } from './clock.ts';
 import type { Parts } from './parts.ts';
 
@@ -220,6 +220,7 @@ export async function recordAnswer(parts: Parts, answered: Answered): Promise<Ou
   let { payment } = answered;
   for (;;) {
     if (openCancel(payment)?.id !== answered.cancelId) return verdict(payment, answered.cancelId);
+    if (answered.answer.answered === 'done') await watchForCancel(parts, payment);
     const context = { at: parts.clock.now(), newId: parts.newId };
     const decision = recordCancelAnswer(payment, answered.answer, context);
     const stored = await parts.store

@@ -1,5 +1,6 @@
 // What is looked after now and then: windows left in mid-try, and rows whose day is over (T86).
 import { purgeKeys } from '../storage/idempotency.ts';
+import { compareWatched } from './cash-receipts.ts';
 import type { Parts } from './parts.ts';
 import { purgeWindows, settleLeftBehind } from './window/current.ts';
 
@@ -8,7 +9,10 @@ const settleEvery = 4;
 const purgeEvery = 120;
 
 export async function keepHouse(parts: Parts, polls: number): Promise<void> {
-  if (polls % settleEvery === 0) await settleLeftBehind(parts);
+  if (polls % settleEvery === 0) {
+    await settleLeftBehind(parts);
+    await compareWatched(parts);
+  }
   if (polls % purgeEvery === 0) await purge(parts);
 }
 

@@ -133,6 +133,43 @@ export const checks: readonly Check[] = [
               or coalesce(r.gross, 0) <> p.amount - coalesce(c.done, 0)))`,
   },
   {
+    name: 'cash-receipt-true',
+    rule: 'No cash receipt says more than is left of its payment, unless it is being replaced.',
+    sql: `select p.merchant_id, p.tid as subject, p.amount - coalesce(c.done, 0) as expected,
+            r.amount as found
+          from cash_receipt r
+          join payment p on p.merchant_id = r.merchant_id and p.id = r.payment_id
+          left join (
+            select merchant_id, payment_id, sum(amount) as done from cancel_request
+            where status = 'done' group by merchant_id, payment_id
+          ) c on c.merchant_id = p.merchant_id and c.payment_id = p.id
+          where r.status = 'issued' and r.due_at is null
+            and (p.approved_at is null or r.amount > p.amount - coalesce(c.done, 0))`,
+  },
+  {
+    name: 'window-paid',
+    rule: 'A payment window that says paid has an approved payment of its order and amount.',
+    sql: `select w.merchant_id, w.id as subject,
+            (w.window_order ->> 'amount') || ' of ' || (w.window_order ->> 'orderNumber') as expected,
+            coalesce(p.amount || ' of ' || p.order_number, 'nothing') as found
+          from window_session w left join payment p on p.merchant_id = w.merchant_id
+            and p.id::text = w.state ->> 'paymentId' and p.approved_at is not null
+          where w.status = 'paid' and (p.id is null
+            or p.amount::text is distinct from w.window_order ->> 'amount'
+            or p.order_number is distinct from w.window_order ->> 'orderNumber')`,
+  },
+  {
+    name: 'link-paid-once',
+    rule: 'A payment link was approved once if it is used, and never before.',
+    sql: `select l.merchant_id, l.id as subject,
+            case l.status when 'used' then 1 else 0 end as expected, count(p.id) as found
+          from payment_link l left join payment p on p.merchant_id = l.merchant_id
+            and p.credential_id = l.credential_id and p.extras[4] = l.id
+            and p.approved_at is not null
+          where l.status <> 'taken' group by l.merchant_id, l.id, l.status
+          having count(p.id) <> case l.status when 'used' then 1 else 0 end`,
+  },
+  {
     name: 'timeline-complete',
     rule: 'The timeline has an event for every version of a payment.',
     sql: `select p.merchant_id, p.tid as subject, p.version as expected,

@@ -1,7 +1,13 @@
 // A cash receipt (현금영수증) of an account payment: at most one that stands, for what is left of it.
-import { containedVat } from '../money/tax.ts';
 import { subtract, type Won } from '../money/won.ts';
-import { isApproved, type Payment, type PaymentId, remainderOf } from '../payment/payment.ts';
+import { taxOfRest } from '../payment/cancel-tax.ts';
+import {
+  type Approved,
+  isApproved,
+  type Payment,
+  type PaymentId,
+  remainderOf,
+} from '../payment/payment.ts';
 import { accepted, type Outcome, refused, unfit } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
 
@@ -44,6 +50,13 @@ export function standing(receipts: readonly CashReceipt[]): CashReceipt | null {
   return receipts.find(({ status }) => status === 'issued') ?? null;
 }
 
+/** A mobile telephone of a person, the registration of a business; nobody's resident number. */
+const identities = { personal: /^01[016789][0-9]{7,8}$/, company: /^[0-9]{10}$/ } as const;
+
+export function isFitIdentity(use: ReceiptUse, digits: string): boolean {
+  return identities[use].test(digits);
+}
+
 /** Cards have slips of their own; money that went back has no receipt. */
 export function issue(
   payment: Payment,
@@ -51,17 +64,16 @@ export function issue(
   asked: ReceiptAsked,
 ): Outcome<CashReceipt> {
   if (payment.instrument.kind !== 'account') return refused({ kind: 'not-in-contract' });
-  if (!isApproved(payment)) return refused({ kind: 'not-cancellable', status: payment.status });
+  if (!isApproved(payment)) return refused({ kind: 'payment-not-found' });
   if (standing(receipts) !== null) return refused({ kind: 'cash-receipt-issued' });
-  const { approved, cancelled } = remainderOf(payment);
-  const left = subtract(approved, cancelled);
+  const left = leftOf(payment);
+  if (left === 0n) return refused({ kind: 'already-cancelled' });
   const amount = asked.amount ?? left;
-  if (amount > left || left === 0n) {
-    return refused(unfit('amount', { is: 'out-of-range', expected: `${left} 이하` }));
-  }
-  const vat = asked.vat ?? containedVat(amount);
-  if (vat > containedVat(amount)) {
-    return refused(unfit('vat', { is: 'out-of-range', expected: `0~${containedVat(amount)}` }));
+  if (amount > left) return refused(unfit('amount', { is: 'out-of-range', expected: `1~${left}` }));
+  const contained = taxOfRest(payment, amount, null).vat;
+  const vat = asked.vat ?? contained;
+  if (vat > contained) {
+    return refused(unfit('vat', { is: 'out-of-range', expected: `0~${contained}` }));
   }
   const { use, identity, number, at } = asked;
   return accepted({
@@ -70,8 +82,44 @@ export function issue(
   });
 }
 
-export function cancelReceipt(receipts: readonly CashReceipt[], at: Instant): Outcome<CashReceipt> {
+function leftOf(payment: Approved): Won {
+  const { approved, cancelled } = remainderOf(payment);
+  return subtract(approved, cancelled);
+}
+
+/** What takes the place of a receipt that says more than is left of its payment. */
+export interface Replacement {
+  readonly taken: CashReceipt;
+  /** Null where nothing is left. */
+  readonly issued: CashReceipt | null;
+}
+
+/** Null where the receipt that stands is true, or none stands. */
+export function follow(
+  payment: Payment,
+  receipts: readonly CashReceipt[],
+  { number, at }: Pick<ReceiptAsked, 'number' | 'at'>,
+): Replacement | null {
+  const before = standing(receipts);
+  if (before === null || !isApproved(payment)) return null;
+  const left = leftOf(payment);
+  if (before.amount <= left) return null;
+  const taken: CashReceipt = { ...before, status: 'cancelled', cancelledAt: at };
+  if (left === 0n) return { taken, issued: null };
+  const { vat } = taxOfRest(payment, left, null);
+  const sequence = receipts.length + 1;
+  return { taken, issued: { ...before, sequence, number, amount: left, vat, issuedAt: at } };
+}
+
+/** Whole, or not at all: an amount below that of the receipt is a mistake. */
+export function cancelReceipt(
+  receipts: readonly CashReceipt[],
+  { amount, at }: Pick<ReceiptAsked, 'amount' | 'at'>,
+): Outcome<CashReceipt> {
   const receipt = standing(receipts);
   if (receipt === null) return refused({ kind: 'cash-receipt-not-found' });
+  if (amount !== null && amount < receipt.amount) {
+    return refused(unfit('amount', { is: 'out-of-range', expected: `${receipt.amount}` }));
+  }
   return accepted({ ...receipt, status: 'cancelled', cancelledAt: at });
 }

@@ -11,11 +11,16 @@ export function taxLeft(payment: Approved): TaxParts {
 /** Parts given back = parts before − parts of the rest, so that every split closes. */
 export function taxOfCancel(payment: Approved, amount: Won, vat: Won | null): TaxParts {
   const before = taxLeft(payment);
-  const rest = subtract(taxTotal(before), amount);
+  return minus(before, taxOfRest(payment, subtract(taxTotal(before), amount), vat));
+}
+
+/** The parts of an amount that is at most what is left, as if the rest of it had gone back. */
+export function taxOfRest(payment: Approved, rest: Won, vat: Won | null): TaxParts {
+  const before = taxLeft(payment);
   const named = payment.vatGiven || payment.cancels.some((cancel) => cancel.vatGiven);
-  const after =
-    named || vat !== null ? givenTaxAfterCancel(before, rest, vat) : taxAfterCancel(before, rest);
-  return minus(before, after);
+  return named || vat !== null
+    ? givenTaxAfterCancel(before, rest, vat)
+    : taxAfterCancel(before, rest);
 }
 
 function minus(left: TaxParts, right: TaxParts): TaxParts {

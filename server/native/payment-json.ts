@@ -1,4 +1,5 @@
 // A payment as the native API shows it: amounts, card, cancels, timeline.
+import type { CashReceipt } from '../../core/cash-receipt/cash-receipt.ts';
 import { isApproved, type Payment, remainderOf } from '../../core/payment/payment.ts';
 import { type Instant, isoTime } from '../../core/time/instant.ts';
 import type { JournalRow, NoticeRow, TimelineRow } from '../../storage/ledger.ts';
@@ -106,4 +107,14 @@ export function timelineJson({ events, journals, notices }: Story): unknown[] {
   ];
   lines.sort((left, right) => left.at.getTime() - right.at.getTime() || left.rank - right.rank);
   return lines.map(({ at, line }) => ({ at: iso(at), ...line }));
+}
+
+/** Whose receipt it is stays sealed. */
+export function cashReceiptJson(receipt: CashReceipt): Record<string, unknown> {
+  const { number, amount, vat, use, status, issuedAt, cancelledAt } = receipt;
+  return {
+    ...{ number, amount: Number(amount), vat: Number(vat), use, status },
+    issuedAt: isoTime(issuedAt),
+    cancelledAt: cancelledAt === null ? null : isoTime(cancelledAt),
+  };
 }

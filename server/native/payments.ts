@@ -6,12 +6,13 @@ import { paymentMoves } from '../../core/payment/moves.ts';
 import type { PaymentId } from '../../core/payment/payment.ts';
 import { accepted, type Outcome, refused, unfit } from '../../core/refusal.ts';
 import { type Instant, instant } from '../../core/time/instant.ts';
+import { loadReceipts } from '../../storage/cash-receipt.ts';
 import { paymentEvents, paymentJournals, paymentNotices } from '../../storage/ledger.ts';
 import { type FullPayment, findByTid, loadPayment, searchPayments } from '../../storage/payment.ts';
 import { cancelPayment } from '../cancellation.ts';
 import { withoutCardNumbers } from '../card-text.ts';
 import { nextCursorOf, readCursor } from './cursor.ts';
-import { paymentJson, timelineJson } from './payment-json.ts';
+import { cashReceiptJson, paymentJson, timelineJson } from './payment-json.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
 import { textSchema } from './schema.ts';
 
@@ -36,7 +37,7 @@ export const paymentRoutes: readonly NativeRoute[] = [
       type: 'object',
       additionalProperties: false,
       properties: {
-        orderNumber: textSchema(100, 0),
+        orderNumber: textSchema(255, 0),
         status: { type: 'string', enum: statuses },
         from: { type: 'string', format: 'date-time' },
         to: { type: 'string', format: 'date-time' },
@@ -143,13 +144,15 @@ async function one(request: NativeRequest): ReturnType<NativeRoute['handle']> {
 async function withTimeline({ parts }: NativeRequest, found: FullPayment): Promise<unknown> {
   const { pool } = parts.store;
   const { merchantId, id } = found.payment;
-  const [events, journals, notices] = await Promise.all([
+  const [receipts, events, journals, notices] = await Promise.all([
+    loadReceipts(pool, found.payment),
     paymentEvents(pool, merchantId, id),
     paymentJournals(pool, merchantId, id),
     paymentNotices(pool, merchantId, id),
   ]);
   return {
     ...paymentJson(found.payment),
+    cashReceipts: receipts.map(cashReceiptJson),
     timeline: timelineJson({ events, journals, notices }),
   };
 }

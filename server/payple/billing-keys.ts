@@ -1,5 +1,6 @@
 // Billing keys as shops see them: looked up, and removed.
 import { type BillingKey, chargeable, remove } from '../../core/billing/billing-key.ts';
+import type { Buyer, Payment } from '../../core/payment/payment.ts';
 import { accepted, type Outcome, refused } from '../../core/refusal.ts';
 import { findBillingKey, storeRemoval } from '../../storage/billing-key.ts';
 import { renderAnswer } from '../../wire/payple/answer.ts';
@@ -79,6 +80,17 @@ export async function removeBillingKey(
     // Somebody changed it meanwhile: looked at again.
     if (await storeRemoval(parts.store.pool, removed.value, told)) return accepted(removed.value);
   }
+}
+
+/** Of who pays: as said with the payment, or when the key was made. */
+export async function payerPhone(
+  parts: Parts,
+  { payment, buyer }: { readonly payment: Payment; readonly buyer: Pick<Buyer, 'phone'> },
+): Promise<string> {
+  const { merchantId, generation, billing } = payment;
+  if (buyer.phone !== '' || billing === null) return buyer.phone;
+  const key = await findBillingKey(parts.store.pool, { merchantId, generation, id: billing.key });
+  return key?.payer.phone ?? '';
 }
 
 function load({ parts, caller }: Asking, id: string): Promise<BillingKey | null> {

@@ -1,11 +1,14 @@
 // Takes a payment back, whole or in part, for whoever shows the refund key as well.
 import type { CancelId } from '../../core/payment/cancel-request.ts';
+import type { Payment } from '../../core/payment/payment.ts';
 import { type Outcome, refused } from '../../core/refusal.ts';
 import { renderAnswer } from '../../wire/payple/answer.ts';
 import { cancelAnswer, type cancelRequest } from '../../wire/payple/cancel.ts';
 import { successOf } from '../../wire/payple/codes.ts';
 import { cancelPayment } from '../cancellation.ts';
+import { type ReceiptFields, receiptFields } from '../cash-receipts.ts';
 import { receiptUrl } from '../cookiepay/keyin.ts';
+import type { Parts } from '../parts.ts';
 import { findOrder } from './find.ts';
 import type { Asking, Handled, Means } from './handled.ts';
 import { paymentFields } from './paid.ts';
@@ -28,6 +31,7 @@ export async function cancel(
   if (found === null) return { ok: false, refusal: { kind: 'payment-not-found' } };
   const { payment } = found;
   const { amount: _, vat: __, ...known } = paymentFields(parts, found);
+  const before = await receiptFields(parts, payment);
   const done = await cancelPayment(parts, {
     merchantId: payment.merchantId,
     id: payment.id,
@@ -47,9 +51,20 @@ export async function cancel(
     cancelledAt: request.at,
     cancelNumber: request.id,
     receiptUrl: receiptUrl(parts, payment),
+    ...(await receiptNews(parts, done.value.payment, before)),
   };
   const handedOver = (): void => parts.handOver.note(done.value.payment, request.id);
   return { ok: true, body: renderAnswer(cancelAnswer, said, asking.form), handedOver };
+}
+
+/** Whether the cash receipt that stood has gone back with the money. */
+async function receiptNews(parts: Parts, payment: Payment, before: ReceiptFields) {
+  const now = await receiptFields(parts, payment);
+  if (before.cashReceiptDone !== true || now.receiptNumber === before.receiptNumber) return {};
+  const receiptMessage = now.cashReceiptDone
+    ? '현금영수증을 남은 금액으로 다시 발행했습니다.'
+    : '현금영수증 발행취소 완료';
+  return { receiptCode: '0000', receiptMessage };
 }
 
 /** Guessed at like any other secret, so it is throttled like one (T32). */

@@ -1,11 +1,12 @@
 // Cash receipts by order number: issued for an account payment, or taken back.
 import type { CashReceipt } from '../../core/cash-receipt/cash-receipt.ts';
-import { type Outcome, refused, unfit } from '../../core/refusal.ts';
+import { type Outcome, refused } from '../../core/refusal.ts';
 import type { FullPayment } from '../../storage/payment.ts';
 import { renderAnswer } from '../../wire/payple/answer.ts';
 import { cashReceiptAnswer, type cashReceiptRequest } from '../../wire/payple/cash-receipt.ts';
 import { successOf } from '../../wire/payple/codes.ts';
-import { issueReceipt, takeReceiptBack } from '../cash-receipts.ts';
+import { identityOf, issueReceipt, takeReceiptBack } from '../cash-receipts.ts';
+import { payerPhone } from './billing-keys.ts';
 import { findOrder } from './find.ts';
 import type { Asking, Handled, Means } from './handled.ts';
 
@@ -14,15 +15,12 @@ type Asked = Means<typeof cashReceiptRequest>;
 export async function issueCashReceipt(asking: Asking, asked: Asked): Promise<Handled> {
   const found = await findOwn(asking, asked);
   if (!found.ok) return found;
-  const { payment, buyer } = found.value;
-  const identity = (asked.receiptIdentity || buyer.phone).replace(/[^0-9]/g, '');
-  if (!/^[0-9]{10,13}$/.test(identity)) {
-    const is = asked.receiptIdentity === '' ? 'missing' : 'malformed';
-    const expected = '휴대폰번호 또는 사업자번호';
-    return refused(unfit('receiptIdentity', is === 'missing' ? { is } : { is, expected }));
-  }
+  const { payment } = found.value;
   const { amount, vat } = asked;
   const use = asked.receiptUse ?? 'personal';
+  const identity = identityOf(
+    asked.receiptIdentity || (await payerPhone(asking.parts, found.value)),
+  );
   const issued = await issueReceipt(asking.parts, payment, { amount, vat, use, identity });
   return issued.ok ? tell(asking, found.value, issued.value) : issued;
 }
@@ -30,7 +28,7 @@ export async function issueCashReceipt(asking: Asking, asked: Asked): Promise<Ha
 export async function cancelCashReceipt(asking: Asking, asked: Asked): Promise<Handled> {
   const found = await findOwn(asking, asked);
   if (!found.ok) return found;
-  const taken = await takeReceiptBack(asking.parts, found.value.payment);
+  const taken = await takeReceiptBack(asking.parts, found.value.payment, asked.amount);
   return taken.ok ? tell(asking, found.value, taken.value) : taken;
 }
 

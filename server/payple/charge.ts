@@ -1,8 +1,8 @@
 // Charges a billing key, card or account, guarded by the month or not.
 import { chargeable } from '../../core/billing/billing-key.ts';
 import type { Purchase } from '../../core/payment/approve.ts';
-import type { BillingKeyId, Instrument } from '../../core/payment/payment.ts';
-import { accepted, type Outcome } from '../../core/refusal.ts';
+import type { Approved, BillingKeyId, Instrument } from '../../core/payment/payment.ts';
+import { accepted, type Outcome, type Refusal, refused } from '../../core/refusal.ts';
 import { findBillingKey } from '../../storage/billing-key.ts';
 import { renderAnswer } from '../../wire/payple/answer.ts';
 import {
@@ -15,8 +15,9 @@ import {
 import { successOf } from '../../wire/payple/codes.ts';
 import { approvePurchase } from '../approval.ts';
 import { withoutCardNumbers } from '../card-text.ts';
-import { issueQuietly } from '../cash-receipts.ts';
+import { identityOf, issueQuietly, refuseIdentity } from '../cash-receipts.ts';
 import { newTid } from '../ids.ts';
+import { payerPhone } from './billing-keys.ts';
 import type { Asking, Handled, Means } from './handled.ts';
 import { extrasOf, paidFields } from './paid.ts';
 import { taxMeant } from './tax.ts';
@@ -43,21 +44,35 @@ export async function charge(asking: Asking, asked: Asked): Promise<Handled> {
       outcome.refusal.kind === 'token-refused' ? await whyStale(asking, asked) : outcome.refusal;
     return { ok: false, refusal, known: { ...known, ...attempted }, family };
   }
-  const receipt = await issueQuietly(asking.parts, outcome.value, receiptWish(asked));
+  const receipt = await issueReceipt(asking.parts, outcome.value, asked);
   const said = {
     ...{ ...successOf('charge'), ...asked, ...paidFields(asking.parts, outcome.value) },
-    ...{ cashReceiptDone: receipt === null ? null : true, receiptNumber: receipt?.number ?? '' },
+    cashReceiptDone: asked.cashReceipt === null ? null : receipt !== null,
+    receiptNumber: receipt?.number ?? '',
   };
   const { billingKey } = asked;
   const body = renderAnswer(chargeAnswer, { ...said, orderNumber, billingKey }, asking.form);
   return { ok: true, body };
 }
 
-/** To the buyer's telephone unless the shop names another number. */
-function receiptWish({ cashReceipt, receiptUse, receiptIdentity, buyerPhone }: Asked) {
-  const identity = (receiptIdentity || buyerPhone).replace(/[^0-9]/g, '');
-  if (cashReceipt !== true || identity === '') return null;
-  return { use: receiptUse ?? 'personal', identity } as const;
+/** To the payer's telephone unless the shop names another number. */
+async function issueReceipt(parts: Asking['parts'], payment: Approved, asked: Asked) {
+  if (asked.cashReceipt !== true) return null;
+  return issueQuietly(parts, payment, async () => {
+    const phone = { payment, buyer: { phone: asked.buyerPhone } };
+    const identity = identityOf(asked.receiptIdentity || (await payerPhone(parts, phone)));
+    return { use: asked.receiptUse ?? 'personal', identity };
+  });
+}
+
+/** Said before anything is charged; a telephone that fits no receipt only leaves it out. */
+function refuseReceipt(asked: Asked, paidBy: ChargeMeant['paidBy']): Refusal | null {
+  const { cashReceipt, receiptIdentity } = asked;
+  if (paidBy !== 'account' || cashReceipt !== true || receiptIdentity === '') return null;
+  return refuseIdentity({
+    use: asked.receiptUse ?? 'personal',
+    identity: identityOf(receiptIdentity),
+  });
 }
 
 /** Shops that name no order get one of ours. */
@@ -70,6 +85,8 @@ async function purchaseOf(
   asked: Asked,
   { paidBy, month }: ChargeMeant,
 ): Promise<Outcome<Purchase>> {
+  const unfitReceipt = refuseReceipt(asked, paidBy);
+  if (unfitReceipt !== null) return refused(unfitReceipt);
   const instrument = await instrumentOf(asking, asked.billingKey, paidBy);
   if (!instrument.ok) return instrument;
   const tax = taxMeant(asking.caller.contract, asked);

@@ -11,7 +11,7 @@ import { findByRequest, findSession, storeSession } from '../../storage/window-s
 import { successOf } from '../../wire/payple/codes.ts';
 import { confirmAnswer, type confirmRequest } from '../../wire/payple/confirm.ts';
 import { type ApprovalOutcome, approvePurchase } from '../approval.ts';
-import { issueQuietly } from '../cash-receipts.ts';
+import { issueQuietly, type ReceiptWish, receiptFields } from '../cash-receipts.ts';
 import { settled } from '../window/current.ts';
 import { echoFields } from '../window/delivery.ts';
 import { takeBack } from '../window/submit.ts';
@@ -33,7 +33,7 @@ export async function confirm(asking: Asking, asked: Asked): Promise<Handled> {
   const outcome = await approve(asking, confirming);
   const isKept = await keep(parts, confirming, outcome);
   if (outcome.ok && isKept) {
-    await issueQuietly(parts, outcome.value, receiptWish(parts, confirming));
+    await issueQuietly(parts, outcome.value, () => receiptWish(parts, confirming));
     return tell(asking, outcome.value, { session: confirming, requestKey: asked.requestKey });
   }
   const refusal = await refusalOf(asking, confirming, outcome);
@@ -45,7 +45,7 @@ export async function confirm(asking: Asking, asked: Asked): Promise<Handled> {
 function receiptWish({ keys }: Asking['parts'], { certified, id }: Confirming) {
   const text =
     certified.receiptFor === null ? null : keys.identities.open(certified.receiptFor, id);
-  return text === null ? null : (JSON.parse(text) as Parameters<typeof issueQuietly>[2]);
+  return text === null ? null : (JSON.parse(text) as Pick<ReceiptWish, 'use' | 'identity'>);
 }
 
 function refusalOf(
@@ -128,11 +128,11 @@ function endOf(confirming: Confirming, refusal: Refusal, now: Instant): Session 
     : failConfirm(confirming, refusal as Trouble, now);
 }
 
-function tell(
+async function tell(
   { parts }: Asking,
   payment: Approved,
   { session, requestKey }: { readonly session: Confirming; readonly requestKey: string },
-): Handled {
+): Promise<Handled> {
   const { payer, extras } = session.order;
   const buyer = { name: payer.name, email: payer.email, phone: payer.phone, id: '', address: '' };
   const said = {
@@ -140,6 +140,7 @@ function tell(
     ...paymentFields(parts, { payment, buyer, extras, statusAt: payment.approval.at }),
     ...echoFields(session),
     requestKey,
+    cashReceiptDone: (await receiptFields(parts, payment)).cashReceiptDone ?? null,
   };
   // Every value of this answer is text, as all of the vendor's samples read it.
   return { ok: true, body: confirmAnswer.render(said) };

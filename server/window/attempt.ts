@@ -134,7 +134,7 @@ async function charge(
     id: trial.paymentId,
   });
   if (outcome.ok) {
-    await issueQuietly(parts, outcome.value, receiptWish(input));
+    await issueQuietly(parts, outcome.value, () => receiptWish(input));
     return pay(session);
   }
   const { refusal } = outcome;

@@ -10,6 +10,7 @@ import { resultOf } from '../../wire/payple/results.ts';
 import { givenPath, routeNamed } from '../../wire/payple/routes.ts';
 import { windowRequest, windowResult } from '../../wire/payple/window.ts';
 import type { Delivery } from '../../wire/window.ts';
+import { receiptFields } from '../cash-receipts.ts';
 import type { Parts } from '../parts.ts';
 import { placeOf } from '../payple/auth.ts';
 import { instrumentFields, keptOf, paymentFields } from '../payple/paid.ts';
@@ -122,7 +123,8 @@ async function outcomeFields(parts: Parts, { session, caller }: Seen): Promise<S
     billingMonth: ____,
     ...fields
   } = paymentFields(parts, found);
-  return fields;
+  const { cashReceiptDone = null } = await receiptFields(parts, found.payment);
+  return { ...fields, cashReceiptDone };
 }
 
 /** Everything that the shop needs to say its last word, and nothing that works without it. */
