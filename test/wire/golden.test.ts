@@ -1,18 +1,17 @@
 // Golden pairs: each request file is sent as it stands, and its answer compared byte for byte.
 // What no two runs share (ids, times, tokens) is masked by the name of its field, nothing else.
 // GOLDEN=write writes the answers anew; read the difference before you commit it.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { routes } from '../../wire/cookiepay/routes.ts';
 import { openGateway, type TestGateway } from '../harness/gateway.ts';
 import { newOrderNumber, openShop, type Shop } from '../harness/shop.ts';
+import { answerFile, casesIn, compare, type Mask, masked, sendFile } from './golden.ts';
 
 const root = join(import.meta.dirname, 'cookiepay');
 
-const cases = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.http'))
-  .sort();
+const cases = casesIn(root);
 
 let gyeol: TestGateway;
 let shop: Shop;
@@ -56,22 +55,8 @@ async function prepared(text: string): Promise<string> {
   return filled;
 }
 
-/** A request file: request line, headers, a blank line, the body to its last byte but one newline. */
-async function send(file: string): Promise<string> {
-  const [head = '', ...rest] = (await prepared(file)).split('\n\n');
-  const [requestLine = '', ...headerLines] = head.split('\n');
-  const [method = '', path = ''] = requestLine.split(' ');
-  const headers = headerLines.map((line): [string, string] => {
-    const [name = '', ...value] = line.split(': ');
-    return [name, value.join(': ')];
-  });
-  const body = rest.join('\n\n').replace(/\n$/, '');
-  const answer = await fetch(`${gyeol.url}${path}`, { method, headers, body });
-  return `${answer.status} ${answer.headers.get('content-type')}\n\n${await answer.text()}\n`;
-}
-
 // biome-ignore format: a table
-const masks: readonly (readonly [fields: RegExp, value: RegExp, mask: string])[] = [
+const masks: readonly Mask[] = [
   [/TOKEN/,                             /eyJ[\w-]+\.[\w-]+\.[\w-]+/,         '{token}'],
   [/TID|cancel_tid/,                    /\d{12}[A-Z0-9]{8}/,                 '{tid}'],
   [/ACCEPTDATE|CANCELDATE|cancel_date/, /\d{14}/,                            '{time}'],
@@ -80,37 +65,19 @@ const masks: readonly (readonly [fields: RegExp, value: RegExp, mask: string])[]
   [/RECEIPT_URL/,                       /http:\/\/127\.0\.0\.1:\d+\/api\/receipt\?tid=[\w%]+&sig=[\w-]{32}/, '{receipt}'],
 ];
 
-function masked(answer: string): string {
-  return masks.reduce(
-    (text, [fields, value, mask]) =>
-      text.replace(
-        new RegExp(`"(${fields.source})":"(${value.source})"`, 'g'),
-        (_, name) => `"${name}":"${mask}"`,
-      ),
-    answer,
-  );
-}
-
 test.each(cases)('%s', async (name) => {
-  const file = join(root, name);
-  const expected = file.replace(/\.http$/, '.answer');
-  const answer = masked(await send(readFileSync(file, 'utf8')));
-  if (process.env.GOLDEN === 'write') writeFileSync(expected, answer);
-  expect(existsSync(expected), `${expected} is missing`).toBe(true);
-  expect(answer).toBe(readFileSync(expected, 'utf8'));
+  const file = await prepared(readFileSync(join(root, name), 'utf8'));
+  compare(answerFile(root, name), masked(masks, await sendFile(gyeol.url, file)));
 });
 
-const answers = (): string[] =>
-  cases.map((name) => readFileSync(join(root, name.replace(/\.http$/, '.answer')), 'utf8'));
+const answers = (): string[] => cases.map((name) => readFileSync(answerFile(root, name), 'utf8'));
 
 test('every route that answers in messages has a success and a refusal', () => {
   for (const route of routes.filter((each) => each.answers !== 'page')) {
     const own = cases.filter((name) => name.startsWith(`${route.name}/`));
     const codes = own.map(
       (name) =>
-        /"(?:RTN_CD|RESULTCODE)":"(\w+)"/.exec(
-          readFileSync(join(root, name.replace(/\.http$/, '.answer')), 'utf8'),
-        )?.[1],
+        /"(?:RTN_CD|RESULTCODE)":"(\w+)"/.exec(readFileSync(answerFile(root, name), 'utf8'))?.[1],
     );
     expect(codes, route.name).toContain('0000');
     expect(codes.filter((code) => code !== '0000').length, route.name).toBeGreaterThan(1);
