@@ -44,7 +44,19 @@ export async function insertSession(pool: pg.Pool, session: Session): Promise<vo
   );
 }
 
-/** Stores the next state; false when somebody moved the window first. */
+/** What a try came to, with which the billing key that it made stays. */
+const keepsKey: readonly SessionStatus[] = [
+  'busy',
+  'authenticated',
+  'confirming',
+  'registered',
+  'paid',
+];
+
+/**
+ * Stores the next state; false when somebody moved the window first. A billing key that was made by
+ * a try which came to nothing is removed with the same commit: nobody was told of it.
+ */
 export async function storeSession(
   db: Queryable,
   session: Session,
@@ -53,12 +65,26 @@ export async function storeSession(
   const { merchantId, id, version, status, tries } = session;
   const busySince = isUnderWay(session) ? instantText(session.trial.since) : null;
   const stored = await db.query(
-    `update window_session set version = $3, status = $4, tries = $5, busy_since = $6, state = $7,
-       request_hash = coalesce($8, request_hash)
-     where merchant_id = $1 and id = $2 and version = $3 - 1`,
+    `with before as (
+       select version, state->'trial'->>'newKey' as key from window_session
+       where merchant_id = $1 and id = $2 and version = $3 - 1
+     ),
+     moved as (
+       update window_session s set version = $3, status = $4, tries = $5, busy_since = $6,
+         state = $7, request_hash = coalesce($8, request_hash)
+       from before where s.merchant_id = $1 and s.id = $2 and s.version = before.version
+       returning before.key
+     ),
+     removed as (
+       update billing_key k
+       set version = k.version + 1, status = 'removed', removed_at = registered_at
+       from moved
+       where not $9 and k.merchant_id = $1 and k.id = moved.key and k.status = 'registered'
+     )
+     select from moved`,
     [
       ...[merchantId, id, version, status, tries, busySince],
-      ...[JSON.stringify(stateOf(session)), requestHash],
+      ...[JSON.stringify(stateOf(session)), requestHash, keepsKey.includes(status)],
     ],
   );
   return stored.rowCount === 1;

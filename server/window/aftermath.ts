@@ -1,6 +1,4 @@
-// What a try leaves beside its window: a billing key that nobody was told of, a link that it took.
-import { remove } from '../../core/billing/billing-key.ts';
-import type { BillingKeyId } from '../../core/payment/payment.ts';
+// What a try leaves beside its window: the link that it took.
 import type { Outcome } from '../../core/refusal.ts';
 import { refused } from '../../core/refusal.ts';
 import {
@@ -18,41 +16,23 @@ import {
   type Session,
   type SessionId,
 } from '../../core/window/session.ts';
-import { findBillingKey, storeBillingKey } from '../../storage/billing-key.ts';
 import { loadPayment } from '../../storage/payment.ts';
 import { findLink, storeLink } from '../../storage/payment-link.ts';
 import { findSession } from '../../storage/window-session.ts';
 import type { Parts } from '../parts.ts';
 
-/** After a try: its key stays only with what it pays or registers, its link likewise. */
+/** After a try: its link is used up, or let go. */
 export async function clearAfter(
   parts: Parts,
   before: Busy | Confirming,
   next: Session,
 ): Promise<void> {
-  const { newKey, paymentId } = before.trial;
-  const keeps = ['paid', 'registered', 'authenticated'].includes(next.status);
-  if (newKey !== null && !keeps) await removeKey(parts, before, newKey);
+  const { paymentId } = before.trial;
   const { link } = before.order;
   if (link === null || next.status === 'lost') return;
   await moveLink(parts, link as LinkId, (found) =>
     next.status === 'paid' ? useLink(found, before.id, paymentId) : releaseLink(found, before.id),
   );
-}
-
-/** Also when somebody changes the key at the same time: then it is looked at again. */
-async function removeKey(
-  { store, clock }: Parts,
-  { merchantId, generation }: Session,
-  id: BillingKeyId,
-): Promise<void> {
-  for (;;) {
-    const removed = remove(
-      await findBillingKey(store.pool, { merchantId, generation, id }),
-      clock.now(),
-    );
-    if (!removed.ok || (await storeBillingKey(store.pool, removed.value))) return;
-  }
 }
 
 async function moveLink(
