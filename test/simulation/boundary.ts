@@ -1,11 +1,12 @@
 // Where a simulated process meets the world: its driver, timers, watch and dice become steps.
 import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
+import timers from 'node:timers/promises';
 import pg from 'pg';
+import { lent } from './lent.ts';
 import { openPost } from './post.ts';
 import { type Fate, idsIn, type OnStage, onStage, quiet } from './stage.ts';
-
-type Method = (this: object, ...given: unknown[]) => unknown;
+import { again, callOff, later, type Method, patient, pausing, timed } from './timers.ts';
 
 /** Takes the driver and the timers over for whoever is on stage; the answer gives them back. */
 export function takeOverTheWorld(): () => void {
@@ -15,6 +16,7 @@ export function takeOverTheWorld(): () => void {
     replaced(client, 'connect', (original) => gated(original, () => 'connect', keepClient)),
     replaced(client, 'query', (original) => gated(original, nameOfQuery)),
     replaced(client, 'end', (original) => gated(original, () => 'disconnect')),
+    replaced(pool, 'connect', lent),
     replaced(pool, 'query', (original) => gated(original, nameOfQuery)),
     replaced(pool, 'end', (original) => gated(original, () => 'close pool')),
     replaced(globalThis, 'setTimeout', later),
@@ -26,6 +28,7 @@ export function takeOverTheWorld(): () => void {
     replaced(performance, 'now', timed),
     replaced(AbortSignal, 'timeout', patient),
     replaced(http, 'request', posted),
+    replaced(timers, 'setTimeout', pausing),
   ];
   // The named imports of others follow only when told to.
   syncBuiltinESMExports();
@@ -129,76 +132,6 @@ function nameOfQuery([config, values]: readonly unknown[]): string {
   const name = asked.name ?? text.trim().replace(/\s+/g, ' ').slice(0, 56);
   const ids = idsIn(JSON.stringify(asked.values ?? values ?? []));
   return [name, ...ids.slice(0, 6)].join(' ');
-}
-
-/** A timer of the simulated time; without a time of its own it is due at once. */
-function later(original: Method, always?: number): Method {
-  return (wake, ms, ...given) => {
-    const here = onStage.getStore();
-    if (!here?.simulated) return original.call(globalThis, wake, ms, ...given);
-    const call = wake as (...given: unknown[]) => void;
-    return timerOf(sleep(here, always ?? wholeMs(ms), () => call(...given)));
-  };
-}
-
-/** Somebody who was held up is late once, and not as often as he should have come. */
-function again(original: Method): Method {
-  return (wake, ms, ...given) => {
-    const here = onStage.getStore();
-    if (!here?.simulated) return original.call(globalThis, wake, ms, ...given);
-    const call = wake as (...given: unknown[]) => void;
-    const turn = (): void => {
-      cancel = sleep(here, wholeMs(ms), turn);
-      call(...given);
-    };
-    let cancel = sleep(here, wholeMs(ms), turn);
-    return timerOf(() => cancel());
-  };
-}
-
-function sleep({ stage: { time }, actor }: OnStage, ms: number, wake: () => void): () => void {
-  return time.wakeAt({ actor, at: time.now() + ms, on: 'timer', wake });
-}
-
-/** At least one, as Node's own timers have it. */
-function wholeMs(ms: unknown): number {
-  return Math.max(1, Math.trunc(Number(ms ?? 0)));
-}
-
-const cancels = new WeakMap<object, () => void>();
-
-function timerOf(cancel: () => void): object {
-  const timer = { ref: () => timer, unref: () => timer, hasRef: () => false };
-  cancels.set(timer, cancel);
-  return timer;
-}
-
-function callOff(original: Method): Method {
-  return (timer) => {
-    const cancel = typeof timer === 'object' && timer !== null ? cancels.get(timer) : undefined;
-    if (cancel === undefined) return original.call(globalThis, timer);
-    cancel();
-    return undefined;
-  };
-}
-
-/** Whoever measures real time measures the only time there is. */
-function timed(original: Method): Method {
-  return () => {
-    const here = onStage.getStore();
-    return here?.simulated ? here.stage.time.now() : original.call(performance);
-  };
-}
-
-/** A signal that somebody gives himself, so that he waits no longer. */
-function patient(original: Method): Method {
-  return (ms) => {
-    const here = onStage.getStore();
-    if (!here?.simulated) return original.call(AbortSignal, ms);
-    const controller = new AbortController();
-    sleep(here, wholeMs(ms), () => controller.abort());
-    return controller.signal;
-  };
 }
 
 function posted(original: Method): Method {

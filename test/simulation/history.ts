@@ -95,6 +95,48 @@ export interface RemovalAsked {
   answeredAt: number | null;
 }
 
+/** What our page has heard of its window, and its shop through it. */
+export interface WindowHeard {
+  readonly askedAt: number;
+  readonly at: number;
+  readonly status: string;
+  readonly trouble: string | null;
+  /** The billing key that it made or was paid with. */
+  readonly key: string | null;
+  readonly tid: string | null;
+  /** With these the shop may confirm. */
+  readonly requestKey: string | null;
+  readonly authKey: string | null;
+}
+
+export interface ConfirmAsked {
+  readonly mark: string;
+  readonly as: 'right' | 'other-amount' | 'other-window';
+  readonly askedAt: number;
+  answer: ToldOfOrder;
+  answeredAt: number | null;
+}
+
+export interface WindowAsked {
+  /** Travels as the first extra field, and as the shop's own number of its customer. */
+  readonly mark: string;
+  readonly merchantId: string;
+  readonly world: string;
+  readonly work: 'register' | 'certify' | 'pay';
+  readonly paidBy: 'card' | 'account' | 'any';
+  readonly orderNumber: string;
+  readonly amount: bigint;
+  readonly vat: SaidOfVat;
+  readonly month: string | null;
+  readonly askedAt: number;
+  /** Null while its opening was not heard of. */
+  readonly id: string | null;
+  /** The key of the authentication that opened it. */
+  readonly openedWith: string;
+  readonly heard: WindowHeard[];
+  readonly confirms: ConfirmAsked[];
+}
+
 /** What a merchant's server took in, whether or not it could answer. */
 export interface NoticeReceived {
   readonly url: string;
@@ -114,8 +156,13 @@ export interface History {
   readonly keys: KeyAsked[];
   readonly removals: RemovalAsked[];
   readonly received: NoticeReceived[];
+  readonly windows: WindowAsked[];
+  pageCalls: number;
+  /** When a secret was rotated or a world reset: older proofs are refused from then on. */
+  readonly voids: number[];
 }
 
 export function createHistory(): History {
-  return { orders: [], cancels: [], keys: [], removals: [], received: [] };
+  const asked = { orders: [], cancels: [], keys: [], removals: [], windows: [], pageCalls: 0 };
+  return { ...asked, received: [], voids: [] };
 }

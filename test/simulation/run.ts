@@ -102,6 +102,7 @@ function drawTemper(dice: Dice): Temper {
     trade: {
       'key-in': dice.pick([0.2, 1, 1]),
       billing: dice.pick([0.2, 1, 3]),
+      windows: dice.pick([0.2, 1, 3]),
       cancels: dice.pick([0.5, 1, 3]),
     },
     ask: dice.pick([3, 6, 12]),

@@ -4,11 +4,11 @@ import type { Run } from './run.ts';
 import { quiet } from './stage.ts';
 import { clearFaults, dropOrphans, mayStart, startProcess } from './trouble.ts';
 
-/** With a rail that answers, everything unknown ends within a few tries of the resolver. */
-const longestMs = 9 * 3_600_000;
+/** Unknown payments end within hours; a notice that was missed six times waits for days. */
+const longestMs = 5 * 24 * 3_600_000;
 const pollMs = 600;
 /** Enough for a sweeper to look for dead processes twice; what is open then stays open. */
-const mostRounds = 90;
+const mostRounds = 200;
 
 export async function settle(run: Run): Promise<void> {
   const { stage } = run;
@@ -51,7 +51,9 @@ async function waitFor({ ground, stage, processes, shops }: Run): Promise<number
        (select min(greatest(due_at, leased_until)) from notice_delivery where merchant_id = any($1)
          and due_at is not null)
      ) as due,
-     (select count(*) from payment where merchant_id = any($1) and status = 'intended') as open,
+     (select count(*) from payment where merchant_id = any($1) and status = 'intended')
+       + (select count(*) from window_session where merchant_id = any($1)
+         and busy_since is not null) as open,
      (select count(*) from server_process) as dead`,
     [shops.merchantIds],
   );

@@ -47,7 +47,7 @@ export function noteOrder(
   return asked;
 }
 
-function worldOf({ merchant, credential }: Caller): string {
+export function worldOf({ merchant, credential }: Caller): string {
   return `${merchant.generation}/${credential.id}`;
 }
 

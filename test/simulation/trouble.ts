@@ -153,6 +153,7 @@ export async function voidProofs(run: Run): Promise<void> {
     : 'update credential set version = version + 1 where merchant_id = $1 and id = $2';
   await ground.owner.query(sql, [merchantId, caller.credential.id]);
   stage.trace.say('shop', reset ? 'resets its world' : 'rotates its key');
+  run.history.voids.push(stage.time.now());
   const renewed = shops.callers.map((each) => {
     const { merchant, credential } = each;
     if (reset && merchant.id === merchantId) {

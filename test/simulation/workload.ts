@@ -17,11 +17,18 @@ import {
   retryWhatWasUnknown,
   useAnOrderNumberAgain,
 } from './wishes/orders.ts';
+import {
+  closeSomeWindow,
+  confirmSomeWindow,
+  lookAtSomeWindow,
+  openSomeWindow,
+  payInSomeWindow,
+} from './wishes/windows.ts';
 
 type Wish = (run: Run) => void;
 
 /** What a world may have more of than others do. */
-export const trades = ['key-in', 'billing', 'cancels'] as const;
+export const trades = ['key-in', 'billing', 'windows', 'cancels'] as const;
 export type Trade = (typeof trades)[number];
 
 // biome-ignore format: a table
@@ -36,6 +43,11 @@ const wishes: readonly (readonly [weight: number, trade: Trade | null, wish: Wis
   [ 5, 'billing', chargeAfterADecline],
   [ 1, 'billing', removeSomething],
   [ 1, 'billing', removeWhileItIsCharged],
+  [12, 'windows', openSomeWindow],
+  [20, 'windows', payInSomeWindow],
+  [ 3, 'windows', closeSomeWindow],
+  [ 4, 'windows', lookAtSomeWindow],
+  [10, 'windows', confirmSomeWindow],
   [26, 'cancels', cancelSomething],
   [ 8, 'cancels', cancelFromTwoSides],
   [10, 'cancels', cancelTheSameAgain],

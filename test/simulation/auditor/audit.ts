@@ -10,6 +10,7 @@ import { checkKeys } from './keys.ts';
 import { checkNotices } from './notices.ts';
 import { checkOrders } from './orders.ts';
 import { readFacts } from './reading.ts';
+import { checkWindows } from './windows.ts';
 
 export interface Audit {
   readonly client: pg.Client;
@@ -23,6 +24,7 @@ export async function audit({ client, merchantIds, history }: Audit): Promise<Di
     ...checkOrders(evidence),
     ...checkClaims(evidence),
     ...checkKeys(evidence),
+    ...checkWindows(evidence),
     ...checkCancels(evidence),
     ...checkBooks(evidence),
     ...checkNotices(evidence),

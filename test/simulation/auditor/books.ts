@@ -83,7 +83,7 @@ function differencesOfNotices(each: Case): Difference[] {
     ).length;
   const expectations: readonly (readonly [what: string, found: number, right: number])[] = [
     ['payment.approved', count('payment.approved'), isPaid(each) ? 1 : 0],
-    ['payment.declined', count('payment.declined'), payment.status === 'declined' ? 1 : 0],
+    ['payment.declined', count('payment.declined'), isDeclineTold(each) ? 1 : 0],
     [
       'payment.net-cancelled',
       count('payment.net-cancelled'),
@@ -98,6 +98,12 @@ function differencesOfNotices(each: Case): Difference[] {
   return expectations
     .filter(([, found, right]) => found !== right)
     .map(([what, found, right]) => `has ${found} notices ${what} instead of ${right}`);
+}
+
+/** In a window that charges at once only its buyer hears of a decline, unless it was lost before. */
+function isDeclineTold({ payment, window, notices }: Case): boolean {
+  if (payment.status !== 'declined') return false;
+  return window?.work !== 'pay' || notices.some(({ kind }) => kind === 'payment.unknown');
 }
 
 function checkJournals(postings: readonly PostingFact[]): Difference[] {

@@ -86,7 +86,10 @@ function checkRefusal(evidence: Evidence, order: OrderAsked): Difference[] {
   const rivals = evidence.history.orders.filter((each) => {
     return each !== order && claimedBy(each, claim) === claimedBy(order, claim);
   });
-  const held = rivals.some((rival) => mayHold(evidence, rival, { order, claim }));
+  const inWindow = evidence.history.windows.some((window) => {
+    return window.world === order.world && window.orderNumber === order.orderNumber;
+  });
+  const held = inWindow || rivals.some((rival) => mayHold(evidence, rival, { order, claim }));
   return held ? [] : [`${mark} was told that its ${claim} is taken, and nobody can have held it`];
 }
 

@@ -1,5 +1,5 @@
 // The facts of one world, laid out so that every question of the auditor is a look-up.
-import type { History, OrderAsked } from '../history.ts';
+import type { History, OrderAsked, WindowAsked } from '../history.ts';
 import type {
   BankCancel,
   BankSale,
@@ -17,6 +17,8 @@ export interface Case {
   readonly payment: PaymentFact;
   /** What the shop asked for; absent when nobody remembers it. */
   readonly order: OrderAsked | undefined;
+  /** The window in which a buyer tried to pay, if it was one. */
+  readonly window: WindowAsked | undefined;
   readonly ends: readonly EndFact[];
   /** Absent when the bank never heard of it. */
   readonly sale: BankSale | undefined;
@@ -47,10 +49,12 @@ export function layOut(history: History, facts: Facts): Evidence {
   const rows = grouped(facts.rows, ({ paymentId }) => paymentId);
   const notices = grouped(facts.notices, ({ paymentId }) => paymentId);
   const ends = grouped(facts.ends, ({ paymentId }) => paymentId);
+  const windows = new Map(history.windows.map((window) => [window.mark, window]));
   const orders = new Map(history.orders.map((order) => [order.mark, order]));
   const cases = facts.payments.map((payment) => ({
     payment,
     order: orders.get(payment.mark),
+    window: windows.get(payment.mark),
     ends: ends.get(payment.id) ?? [],
     sale: sales.get(payment.requestId),
     bankCancels: bankCancels.get(payment.requestId) ?? [],

@@ -106,6 +106,14 @@ export interface NoticeFact {
   readonly kind: string;
 }
 
+export interface SessionFact {
+  readonly mark: string;
+  readonly status: string;
+  readonly tries: number;
+  /** The key that it made or was paid with, as far as it is told. */
+  readonly key: string | null;
+}
+
 export interface EndpointFact {
   readonly id: string;
   readonly contractId: string;
@@ -156,6 +164,7 @@ export interface Facts {
   readonly payments: readonly PaymentFact[];
   readonly ends: readonly EndFact[];
   readonly keys: readonly KeyFact[];
+  readonly sessions: readonly SessionFact[];
   readonly cancels: readonly CancelFact[];
   readonly bankSales: readonly BankSale[];
   readonly bankCancels: readonly BankCancel[];

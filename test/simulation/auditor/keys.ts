@@ -1,7 +1,7 @@
 // Billing keys: what shops were told of them, what stands in the books, and who was charged.
 import type { KeyAsked, OrderAsked, RemovalAsked } from '../history.ts';
 import type { Case, Difference, Evidence } from './evidence.ts';
-import type { KeyFact } from './facts.ts';
+import type { KeyFact, PaymentFact } from './facts.ts';
 
 export function checkKeys(evidence: Evidence): Difference[] {
   const { history, facts, cases } = evidence;
@@ -59,8 +59,12 @@ function checkRemoved({ facts, history, casesOfMark }: Evidence, removal: Remova
 }
 
 /** A charge names a key of its own merchant and world, and what stands behind that key pays. */
-function checkCharged({ payment, order }: Case, keys: ReadonlyMap<string, KeyFact>): Difference[] {
+function checkCharged(
+  { payment, order, window }: Case,
+  keys: ReadonlyMap<string, KeyFact>,
+): Difference[] {
   const { billingKey, mark } = payment;
+  if (window !== undefined) return checkMade(payment, keys);
   const asked = order?.charge ?? null;
   if (billingKey !== (asked?.key ?? null) || payment.billingMonth !== (asked?.month ?? null)) {
     return [`${mark} has another key or month than was asked for`];
@@ -78,6 +82,20 @@ function checkCharged({ payment, order }: Case, keys: ReadonlyMap<string, KeyFac
   // Whoever commits first wins.
   const late = key.status === 'removed' && key.changedBy < payment.storedBy;
   return late ? [`${mark} was begun after its key had been removed`] : [];
+}
+
+/** What a window was paid with is what its own key stands for. */
+function checkMade(payment: PaymentFact, keys: ReadonlyMap<string, KeyFact>): Difference[] {
+  const { billingKey, mark } = payment;
+  if (billingKey === null) return [];
+  const key = keys.get(billingKey);
+  const agrees =
+    key !== undefined &&
+    key.mark === mark &&
+    key.merchantId === payment.merchantId &&
+    key.instrument === payment.instrument &&
+    key.token === payment.token;
+  return agrees ? [] : [`${mark} was paid with a key that is not its own`];
 }
 
 /** A shop whose key is there must not hear that it is not. */

@@ -30,6 +30,11 @@ export const queries = {
   keys: `select id, merchant_id::text as "merchantId", generation::text, status,
       xmin::text as "changedBy", payer_number as mark, instrument->>'kind' as instrument, instrument->>'token' as token
     from billing_key where merchant_id = any($1) order by registered_at, payer_number`,
+  sessions: `select s.window_order->'extras'->>0 as mark, s.status, s.tries::text,
+      coalesce(s.state->>'key', s.state->'certified'->>'key', p.billing_key) as key
+    from window_session s left join payment p
+      on p.merchant_id = s.merchant_id and p.id::text = s.state->>'paymentId'
+    where s.merchant_id = any($1) order by s.opened_at, mark`,
   bankSales: `select request_id::text as "requestId", amount::text, ${milliseconds('at')} as at,
       approval_number as "approvalNumber", state, cancelled::text
     from simulator.authorisation where merchant = any($1::text[]) order by request_id`,

@@ -29,6 +29,10 @@ export async function readFacts(
     payments: (await read('payments')).map(paymentOf),
     ends: (await read('ends')).map(endOf),
     keys: (await read('keys')).map(keyOf),
+    sessions: (await read('sessions')).map((row) => ({
+      ...{ mark: text(row, 'mark'), status: text(row, 'status'), tries: Number(row.tries) },
+      key: row.key ?? null,
+    })),
     cancels: (await read('cancels')).map(cancelOf),
     bankSales: (await read('bankSales')).map(bankSaleOf),
     bankCancels: (await read('bankCancels')).map(bankCancelOf),

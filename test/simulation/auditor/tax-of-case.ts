@@ -6,7 +6,7 @@ import { isNamed, isPossible, type TaxParts, taxOfRest, taxOfSale } from './tax.
 
 export function differencesOfTax(each: Case, { cancels: asked }: History): string[] {
   const { payment, order } = each;
-  const said = order?.vat ?? null;
+  const said = order?.vat ?? each.window?.vat ?? null;
   const right = taxOfSale(payment.terms, payment.amount, said);
   const differences: string[] = [];
   if (!isSame(payment, right)) differences.push('has other tax parts than its amount has');
