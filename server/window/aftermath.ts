@@ -1,4 +1,5 @@
-// What a try leaves beside its window: the link that it took.
+// What a try leaves beside its window: the link that it took, a key that came too late.
+import { remove } from '../../core/billing/billing-key.ts';
 import type { Outcome } from '../../core/refusal.ts';
 import { refused } from '../../core/refusal.ts';
 import {
@@ -11,11 +12,13 @@ import {
 import {
   type Busy,
   type Confirming,
+  certifiedOf,
   isUnderWay,
   type Lost,
   type Session,
   type SessionId,
 } from '../../core/window/session.ts';
+import { findBillingKey, storeBillingKey } from '../../storage/billing-key.ts';
 import { loadPayment } from '../../storage/payment.ts';
 import { findLink, storeLink } from '../../storage/payment-link.ts';
 import { findSession } from '../../storage/window-session.ts';
@@ -33,6 +36,27 @@ export async function clearAfter(
   await moveLink(parts, link as LinkId, (found) =>
     next.status === 'paid' ? useLink(found, before.id, paymentId) : releaseLink(found, before.id),
   );
+}
+
+/**
+ * Its window was moved on by somebody else before the key was even there, so nothing has removed
+ * it. Whoever changes it at the same time only makes us look again.
+ */
+export async function removeLateKey(
+  { store, clock }: Parts,
+  { merchantId, generation, trial }: Busy,
+  ended: Session,
+): Promise<void> {
+  const id = trial.newKey;
+  const isKept =
+    certifiedOf(ended)?.key === id ||
+    (ended.status === 'registered' && ended.key === id) ||
+    (ended.status === 'paid' && ended.paymentId === trial.paymentId);
+  while (id !== null && !isKept) {
+    const found = await findBillingKey(store.pool, { merchantId, generation, id });
+    const removed = remove(found, clock.now());
+    if (!removed.ok || (await storeBillingKey(store.pool, removed.value))) return;
+  }
 }
 
 async function moveLink(

@@ -179,6 +179,29 @@ async function abandoned(window: BuyerWindow, charges: boolean): Promise<Busy> {
   return busy.value;
 }
 
+test('a key that was made after its window had moved on is removed by who made it', async () => {
+  const registered = `select id from billing_key where status = 'registered'`;
+  const before = await rowsOf(gyeol, registered);
+  const PCD_PAY_OID = newOrderNumber();
+  const match = { orderNumber: PCD_PAY_OID };
+  await orderFault(gyeol.url, { at: 'rail.authorise', effect: 'answer-lost', match });
+  const window = await openWindow(gyeol.url, windowForm('PAY', { PCD_PAY_OID }));
+  const answer = window.pay(goodCard);
+  await eventually(async () => expect(await chargesOf(gyeol, PCD_PAY_OID)).toHaveLength(1));
+  const { pool } = gyeol.gateway.parts.store;
+  const session = (await findSession(pool, window.id)) as Busy;
+  await storeSession(pool, lose(session, session.trial.since));
+  // As if it had been inserted only now, behind the back of who moved the window on.
+  await rowsOf(
+    gyeol,
+    `update billing_key set status = 'registered', removed_at = null where id = $1`,
+    [session.trial.newKey],
+  );
+  await moveClock(gyeol.url, { advance: 'PT8S' });
+  await answer;
+  expect(await rowsOf(gyeol, registered)).toEqual(before);
+});
+
 describe('a server that dies in mid-try', () => {
   test('after the charge: the next look finds it paid, also on another server', async () => {
     const form = windowForm('PAY', oneOff);
