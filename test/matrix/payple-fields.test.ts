@@ -136,17 +136,16 @@ async function judge(route: Route, row: Row, cases: readonly Case[]): Promise<vo
   expect(cases.length).toBeGreaterThan(2);
   const before = await witness.digest();
   const refused = cases.filter(({ fits }) => !fits);
-  expect(await complaints(route, row, refused, isRefusalOf)).toEqual([]);
+  expect(await complaints({ route, row }, refused, isRefusalOf)).toEqual([]);
   expect(await witness.digest(), 'UNCHANGED').toBe(before);
   const taken = some(cases.filter(({ fits }) => fits));
-  expect(await complaints(route, row, taken, isTaken)).toEqual([]);
+  expect(await complaints({ route, row }, taken, isTaken)).toEqual([]);
 }
 
 type Judge = (route: Route, row: Row, reply: PaypleReply) => boolean;
 
 async function complaints(
-  route: Route,
-  row: Row,
+  { route, row }: { readonly route: Route; readonly row: Row },
   cases: readonly Case[],
   right: Judge,
 ): Promise<string[]> {

@@ -109,8 +109,6 @@ export function completePayple(route: Route, world: PaypleWorld): Fields {
   );
 }
 
-let months = 0;
-
 /** What the row's own example cannot be, because it must exist, or must not exist yet. */
 function specials(route: Route, world: PaypleWorld): Fields {
   const { keys, paid, told, transferred } = world;
@@ -150,16 +148,18 @@ function specials(route: Route, world: PaypleWorld): Fields {
   if (route.name === 'remove-key') return { ...own, PCD_PAYER_ID: world.doomed };
   if (route.name === 'find-key') return { ...own, PCD_PAYER_ID: world.card };
   if (route.name === 'link') return { ...own, PCD_REGULER_FLAG: 'N', PCD_PAY_TYPE: 'card' };
-  if (!/^(charge|monthly)/.test(route.name)) return own;
+  return /^(charge|monthly)/.test(route.name) ? { ...own, ...saleOf(route, world) } : own;
+}
+
+let months = 0;
+
+/** Each is an order of its own, and of a month of its own. */
+function saleOf({ name }: Route, { card, account }: PaypleWorld): Fields {
   months += 1;
-  const monthly = route.name.startsWith('monthly');
-  const byCard = route.name.endsWith('card');
+  const monthly = name.startsWith('monthly');
+  const byCard = name.endsWith('card');
   return {
-    ...own,
-    ...{
-      PCD_PAY_TYPE: byCard ? 'card' : 'transfer',
-      PCD_PAYER_ID: byCard ? world.card : world.account,
-    },
+    ...{ PCD_PAY_TYPE: byCard ? 'card' : 'transfer', PCD_PAYER_ID: byCard ? card : account },
     ...{ PCD_PAY_TOTAL: 1_000, PCD_PAY_OID: newOrderNumber() },
     ...{ PCD_REGULER_FLAG: monthly ? 'Y' : 'N', PCD_SIMPLE_FLAG: monthly ? 'N' : 'Y' },
     PCD_PAY_YEAR: String(1000 + Math.floor(months / 12)),
