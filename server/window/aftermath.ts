@@ -48,10 +48,9 @@ export async function removeLateKey(
   ended: Session,
 ): Promise<void> {
   const id = trial.newKey;
-  const isKept =
-    certifiedOf(ended)?.key === id ||
-    (ended.status === 'registered' && ended.key === id) ||
-    (ended.status === 'paid' && ended.paymentId === trial.paymentId);
+  const told = [certifiedOf(ended)?.key, 'key' in ended ? ended.key : null];
+  const isPaid = ended.status === 'paid' && ended.paymentId === trial.paymentId;
+  const isKept = isPaid || told.includes(id);
   while (id !== null && !isKept) {
     const found = await findBillingKey(store.pool, { merchantId, generation, id });
     const removed = remove(found, clock.now());
