@@ -224,6 +224,18 @@ test('T12: a REQKEY is void thirty minutes after the buyer has certified', async
   expect(await confirm(again)).toMatchObject({ PCD_PAY_RST: 'success' });
 });
 
+test('T12: and a page that is loaded again gets another AuthKey, but no more time', async () => {
+  const window = await openWindow(gyeol.url, windowForm('CERT'));
+  const told = toldBy(await window.pay(goodCard));
+  await moveClock(gyeol.url, { advance: 'PT29M' });
+  const { PCD_AUTH_KEY, PCD_PAY_REQKEY } = toldBy(await window.state());
+  expect(PCD_PAY_REQKEY).toBe(told.PCD_PAY_REQKEY);
+  await moveClock(gyeol.url, { advance: 'PT1M' });
+  expect(await confirm(told, { PCD_AUTH_KEY })).toMatchObject({ PCD_PAY_CODE: 'CBIL0002' });
+  expect(await chargesOf(gyeol, told.PCD_PAY_OID ?? '')).toEqual([]);
+  expect(await confirm(told, { PCD_AUTH_KEY })).toMatchObject({ PCD_PAY_CODE: 'CBIL0002' });
+});
+
 test('T25: another merchant cannot confirm it, nor learn that it is there', async () => {
   const post = async (path: string, body?: unknown) =>
     (await call(gyeol.url, { method: 'POST', path, body, key: operatorKey })).body as WireAnswer;
