@@ -23,6 +23,7 @@ import {
 import { after, type Instant } from '../core/time/instant.ts';
 import type { AuthoriseAnswer } from '../rails/rail.ts';
 import { TooLate } from '../storage/group-commit.ts';
+import type { IntentResult } from '../storage/intent.ts';
 import { loadPayment } from '../storage/payment.ts';
 import { hasPassed, within } from './clock.ts';
 import { newTid } from './ids.ts';
@@ -107,19 +108,26 @@ async function storeIntent(
   parts.inFlight.begin(payment);
   const stored = await parts.store
     .intend(intent.value, () => hasPassed(parts.clock, begun, callClock.admitWithinMs))
+    .then((result) => (result === 'stored' ? result : unlessStored(parts, payment, result)))
     .catch((error: unknown) => asBusy(parts, payment, error));
   if (stored === 'stored') return accepted(payment);
-  if (stored === 'used' && (await isStoredAfterAll(parts, payment))) return accepted(payment);
   if (stored !== 'busy') parts.inFlight.finish(payment);
   if (stored === 'used') return refused({ kind: 'order-number-used' });
   if (stored === 'month-paid') return refused({ kind: 'month-already-paid' });
   return refused(stored === 'stale' ? { kind: 'token-refused' } : { kind: 'busy' });
 }
 
-/** An earlier try of this very intent, whose answer was lost, may be what took the number. */
-async function isStoredAfterAll(parts: Parts, payment: Intended): Promise<boolean> {
+/**
+ * An earlier try of this very intent, whose answer was lost, may be what took the number; and what
+ * it stored stands, also when the credential or the billing key has changed since.
+ */
+async function unlessStored(
+  parts: Parts,
+  payment: Intended,
+  result: IntentResult,
+): Promise<IntentResult> {
   const found = await loadPayment(parts.store.pool, payment);
-  return found !== null;
+  return found === null ? result : 'stored';
 }
 
 /**
