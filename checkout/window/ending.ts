@@ -8,7 +8,7 @@ export function ending(boot: Boot, say: Say, told: boolean): HTMLElement {
   const good = boot.succeeded === true;
   // A page without a shop has no heading yet.
   const level = document.querySelector('h1') === null ? 'h1' : 'h2';
-  const why = good ? '' : (boot.error?.message ?? '');
+  const why = good || boot.step === 'expired' ? '' : (boot.error?.message ?? '');
   const element = h(
     'section',
     { class: `ending ${good ? 'good' : 'bad'}`, tabindex: '-1', 'aria-labelledby': 'end-title' },

@@ -1,47 +1,16 @@
 // The payment window: shows what is bought, takes what is typed, hands over what came of it.
-import type { Boot, PayRequest, Way } from '../../wire/window.ts';
-import { appCardForm } from './app-card-form.ts';
-import { cardForm } from './card-form.ts';
-import { type StepClock, stepClock } from './clock.ts';
-import { deliver, tellHeight } from './deliver.ts';
+import type { Boot, PayRequest } from '../../wire/window.ts';
+import { stepClock } from './clock.ts';
+import { tellHeight } from './deliver.ts';
 import { h } from './dom.ts';
-import { ending } from './ending.ts';
-import type { Draft } from './field.ts';
-import { check, type Form, type FormDesk, forget } from './form.ts';
-import { type Actions, cancelButton, entry, languageButton, translate } from './layout.ts';
+import { check, type Form, forget } from './form.ts';
+import type { Actions } from './layout.ts';
 import { askApp, askCall } from './phone.ts';
-import { registeredForm } from './registered-form.ts';
-import { type Server, serverOf } from './server.ts';
+import { serverOf } from './server.ts';
 import { lookUntilKnown } from './settle.ts';
-import { type TermsBlock, termsBlock, termsFor } from './terms.ts';
-import type { Term } from './terms-text.ts';
-import { transferForm } from './transfer-form.ts';
-import { type Language, languageOf, type Say, sayIn, type Word } from './words.ts';
-
-interface View {
-  boot: Boot;
-  language: Language;
-  way: Way;
-  busy: boolean;
-  /** What became of the connection, for the buyer to read. */
-  news: Word | null;
-  readonly drafts: Map<Way, Draft>;
-  readonly agreed: Set<Term>;
-  readonly server: Server;
-  readonly clock: StepClock;
-  readonly places: Places;
-}
-
-interface Places {
-  readonly main: HTMLElement;
-  readonly pay: HTMLElement;
-  readonly tools: HTMLElement;
-}
-
-// biome-ignore format: a table
-const forms: Readonly<Record<Way, (desk: FormDesk) => Form>> = {
-  'card': cardForm, 'app-card': appCardForm, 'transfer': transferForm, 'registered': registeredForm,
-};
+import type { TermsBlock } from './terms.ts';
+import { type Places, show, type View } from './view.ts';
+import { languageOf, type Say, sayIn, type Word } from './words.ts';
 
 const [main, pay, tools, block] = ['main', 'pay', 'tools', 'boot'].map((id) =>
   document.getElementById(id),
@@ -61,6 +30,7 @@ function start(places: Places, boot: Boot): void {
     drafts: new Map(),
     agreed: new Set(),
     clock: stepClock(() => sayIn(view.language), look),
+    actions: (form, terms) => actionsOf(view, form, terms),
   };
   if (window.parent !== window) document.documentElement.classList.add('framed');
   if (boot.step === 'enter') view.clock.restart(boot.secondsLeft);
@@ -74,37 +44,6 @@ function start(places: Places, boot: Boot): void {
   addEventListener('pageshow', (event) => {
     if (event.persisted) look();
   });
-}
-
-function show(view: View): void {
-  const { boot, language } = view;
-  const say = sayIn(language);
-  document.documentElement.lang = language;
-  translate(say);
-  if (boot.step === 'enter') showEntry(view, say);
-  else showEnd(view, say);
-}
-
-function showEnd({ boot, clock, places }: View, say: Say): void {
-  clock.stop();
-  const end = ending(boot, say, deliver(boot));
-  places.tools.replaceChildren();
-  places.pay.replaceChildren(end);
-  end.focus();
-}
-
-function showEntry(view: View, say: Say): void {
-  const { boot, language, way, places, agreed } = view;
-  const draft: Draft = view.drafts.get(way) ?? new Map();
-  view.drafts.set(way, draft);
-  const form = forms[way]({ boot, say, draft });
-  const terms = termsBlock({ terms: termsFor(boot, way), agreed, say, language });
-  const actions = actionsOf(view, form, terms);
-  const screen = { boot, say, language, form, terms, actions };
-  places.tools.replaceChildren(languageButton(screen), cancelButton(screen));
-  places.pay.replaceChildren(entry(screen));
-  view.clock.show();
-  complain(view, form, say);
 }
 
 function actionsOf(view: View, form: Form, terms: TermsBlock): Actions {
@@ -128,26 +67,6 @@ function actionsOf(view: View, form: Form, terms: TermsBlock): Actions {
   };
 }
 
-/** The server's last word, and the connection's, put where they belong. */
-function complain({ boot, news, language }: View, form: Form, say: Say): void {
-  const { error, attemptsLeft } = boot;
-  const said: (string | Node)[] = news === null ? [] : [say(news)];
-  if (error !== null) {
-    if (language === 'en') said.push(say('refused', { code: error.code }), ' ');
-    said.push(h('span', { lang: 'ko' }, error.message));
-    if (attemptsLeft < 5) said.push(' ', say('triesLeft', { n: attemptsLeft }));
-  }
-  const alert = document.getElementById('alert');
-  if (alert === null || said.length === 0) return;
-  const text = h('div', {}, ...said);
-  alert.append(text);
-  const named = form.fields.find(({ name }) => name === error?.field);
-  named?.element.classList.add('wrong');
-  named?.input.setAttribute('aria-invalid', 'true');
-  (named?.input ?? alert).focus();
-  alert.scrollIntoView({ block: 'nearest' });
-}
-
 async function submit(view: View, form: Form, terms: TermsBlock): Promise<void> {
   if (view.busy) return;
   const say = sayIn(view.language);
@@ -160,6 +79,8 @@ async function submit(view: View, form: Form, terms: TermsBlock): Promise<void> 
   }
   const request = await decided(view, form.read(), say);
   if (request === null) return document.getElementById('submit')?.focus();
+  // The time may have ended while the telephone was asked.
+  if (view.busy || view.boot.step !== 'enter') return;
   // Sent and forgotten before anything can go wrong; a second click finds the window busy.
   const answer = view.server.pay(request, view.boot.turn);
   forget(form);
@@ -195,7 +116,8 @@ async function settle(view: View, asked: Promise<Boot>, doing?: Word): Promise<v
 /** Nothing can be pressed or typed until it is known what came of it. */
 function wait({ places, language }: View, doing: Word | undefined): void {
   places.main.setAttribute('aria-busy', 'true');
-  for (const button of places.main.querySelectorAll('button')) button.disabled = true;
+  const all = 'button,input,select';
+  for (const each of places.main.querySelectorAll<HTMLButtonElement>(all)) each.disabled = true;
   const status = document.getElementById('status');
   if (doing !== undefined && status !== null) status.textContent = sayIn(language)(doing);
 }
