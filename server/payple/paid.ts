@@ -46,7 +46,8 @@ export function paidFields(parts: Parts, payment: Payment) {
     paidBy: payment.instrument.kind,
     amount: payment.amount,
     vat: payment.tax.vat,
-    taxable: payment.tax.taxFree < payment.amount,
+    // A shop that names a VAT of nothing has said that its sale is taxable.
+    taxable: payment.vatGiven || payment.tax.taxFree < payment.amount,
     paidAt: isApproved(payment) ? payment.approval.at : payment.attempt.startedAt,
     monthly: billingMonth !== '',
     simple: payment.billing !== null && billingMonth === '',

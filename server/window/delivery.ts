@@ -99,9 +99,9 @@ function flagOf(text = ''): boolean | null {
   return text === '' ? null : text === 'Y';
 }
 
-function moneyFields({ amount, tax }: Session['order']): Said {
+function moneyFields({ amount, tax, vatGiven }: Session['order']): Said {
   if (amount === null || tax === null) return {};
-  return { amount, vat: tax.vat, taxable: tax.taxFree < amount };
+  return { amount, vat: tax.vat, taxable: vatGiven || tax.taxFree < amount };
 }
 
 async function outcomeFields(parts: Parts, { session, caller }: Seen): Promise<Said> {
