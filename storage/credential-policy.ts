@@ -22,7 +22,8 @@ export async function findCredentialPolicy(
   id: string,
 ): Promise<CredentialPolicy | null> {
   const found = await db.query<Row>(
-    'select id, merchant_id, public_id, policy from credential where id = $1 and revoked_at is null',
+    `select id, merchant_id, public_id, policy from credential
+     where id = $1 and revoked_at is null`,
     [id],
   );
   const row = found.rows[0];

@@ -34,8 +34,9 @@ export interface DeliveryRow {
 
 const select = `
   select v.id, v.kind, v.at, v.payment_id, v.cancel_id, v.billing_key,
-    (select json_agg(json_build_object('endpoint', d.endpoint_id, 'url', e.url, 'format', d.format,
-       'state', d.state, 'attempts', d.attempts, 'due_at', d.due_at) order by d.endpoint_id, d.format)
+    (select json_agg(json_build_object('endpoint', d.endpoint_id, 'url', e.url,
+       'format', d.format, 'state', d.state, 'attempts', d.attempts, 'due_at', d.due_at)
+       order by d.endpoint_id, d.format)
      from notice_delivery d
      join notice_endpoint e on e.merchant_id = d.merchant_id and e.id = d.endpoint_id
      where d.merchant_id = v.merchant_id and d.event_id = v.id) as deliveries

@@ -176,19 +176,21 @@ function payAction({ offer, number, amount, goods }) {
 export async function cardsPage() {
   const { cards, accounts } = await testInstruments();
   const worstFirst = (a, b) => (a.behaviour === 'approve') - (b.behaviour === 'approve');
-  const row = (...cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`;
+  const row = (cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`;
+  const cardRows = cards
+    .toSorted(worstFirst)
+    .map(({ number, issuer, behaviour }) => row([number, issuer, behaviour]));
+  const accountRows = accounts
+    .toSorted(worstFirst)
+    .map(({ number, bankName, behaviour }) => row([number, bankName, behaviour]));
   return layout(
     '테스트 카드',
     html`<main>
       <p><a href="/">← 상점으로</a></p>
       <h1>테스트 카드</h1>
-      <div class="scroll"><table class="list">
-        ${cards.toSorted(worstFirst).map(({ number, issuer, behaviour }) => row(number, issuer, behaviour))}
-      </table></div>
+      <div class="scroll"><table class="list">${cardRows}</table></div>
       <h2>테스트 계좌</h2>
-      <div class="scroll"><table class="list">
-        ${accounts.toSorted(worstFirst).map(({ number, bankName, behaviour }) => row(number, bankName, behaviour))}
-      </table></div>
+      <div class="scroll"><table class="list">${accountRows}</table></div>
     </main>`,
   );
 }

@@ -59,8 +59,9 @@ export async function removeKey(asking: Asking, asked: Asked): Promise<Handled> 
 }
 
 /**
- * For good. A charge whose intent was stored before is completed, every later one is refused. A shop
- * that removes a key by this dialect knows it and is told nothing more (docs/reference/payple.md).
+ * For good. A charge whose intent was stored before is completed, every later one is refused. A
+ * shop that removes a key by this dialect knows it and is told nothing more
+ * (docs/reference/payple.md).
  */
 export async function removeBillingKey(
   parts: Parts,

@@ -2,7 +2,7 @@
 
 import type { Approved, PaymentId } from '../../core/payment/payment.ts';
 import { type Refusal, refused } from '../../core/refusal.ts';
-import type { Instant } from '../../core/time/instant.ts';
+import { type Instant, secondMs } from '../../core/time/instant.ts';
 import { purchaseOf } from '../../core/window/order.ts';
 import type { Confirming, Session, Trouble } from '../../core/window/session.ts';
 import { confirm as confirmed, failConfirm, lose, pay } from '../../core/window/window.ts';
@@ -12,6 +12,7 @@ import { successOf } from '../../wire/payple/codes.ts';
 import { confirmAnswer, type confirmRequest } from '../../wire/payple/confirm.ts';
 import { type ApprovalOutcome, approvePurchase } from '../approval.ts';
 import { issueQuietly, type ReceiptWish, receiptFields } from '../cash-receipts.ts';
+import { hasPassed } from '../clock.ts';
 import { settled } from '../window/current.ts';
 import { echoFields } from '../window/delivery.ts';
 import { takeBack } from '../window/submit.ts';
@@ -86,10 +87,16 @@ async function claim({ parts, auth }: Asking, session: Session, asked: Asked) {
   }
 }
 
-function approve(
+/** So that a charge ends before the window is given up, whatever held the claim up. */
+const approvesWithinMs = 5 * secondMs;
+
+async function approve(
   { parts, caller }: Asking,
   { order, certified, trial }: Confirming,
 ): Promise<ApprovalOutcome> {
+  if (hasPassed(parts.clock, trial.since, approvesWithinMs)) {
+    return { ...refused({ kind: 'busy' }), payment: null };
+  }
   const { instrument, instalment, key } = certified;
   const source = 'payple confirm';
   return approvePurchase(parts, {
@@ -110,16 +117,16 @@ async function keep(
   outcome: ApprovalOutcome,
 ): Promise<boolean> {
   const next = outcome.ok ? pay(confirming) : endOf(confirming, outcome.refusal, parts.clock.now());
-  try {
-    if (await storeSession(parts.store.pool, next)) return true;
-    const stored = await findSession(parts.store.pool, confirming.id);
-    if (next.status !== 'paid' || stored?.status === 'paid') return true;
-    await takeBack(parts, next);
-    return false;
-  } catch (error) {
+  const { pool } = parts.store;
+  const unheard = (error: unknown): null => {
     parts.log.trouble('confirmed window not stored', error);
-    return true;
-  }
+    return null;
+  };
+  if ((await storeSession(pool, next).catch(unheard)) || next.status !== 'paid') return true;
+  const stored = await findSession(pool, confirming.id).catch(unheard);
+  if (stored === null || stored.status === 'confirming' || stored.status === 'paid') return true;
+  await takeBack(parts, next);
+  return false;
 }
 
 function endOf(confirming: Confirming, refusal: Refusal, now: Instant): Session {

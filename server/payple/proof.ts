@@ -26,7 +26,7 @@ const sessionExpired = refused({ kind: 'session-expired' });
 /** A sealed text is a token, whatever field it stands in; no id or key of ours looks so. */
 const sealed = /^sealed-\d+:/;
 
-/** Raw or token credentials are taken everywhere, as clients mix them (docs/reference/payple.md). */
+/** Raw or token credentials are good everywhere: clients mix them (docs/reference/payple.md). */
 export async function prove(parts: Parts, proving: Proving): Promise<Outcome<Proved>> {
   const { route, received } = proving;
   const [id, key, authKey] = ['clientId', 'clientKey', 'authKey'].map((means) =>

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Log } from '../log.ts';
 
 /** Where the scripts of windows stand; null where they were not bundled. */
 export interface Scripts {
@@ -12,15 +12,14 @@ export interface Scripts {
 }
 
 interface Asset {
-  readonly path: string;
-  readonly cache: string;
   readonly etag: string;
   readonly plain: Buffer;
   readonly gzip: Buffer;
   readonly brotli: Buffer;
 }
 
-type Manifest = Readonly<Record<'window' | 'handoff' | 'payple', { readonly file: string }>>;
+type Bundle = 'window' | 'handoff' | 'payple';
+type Manifest = Readonly<Record<Bundle, { readonly file: string }>>;
 
 /** Beside the compiled server, or beside the sources when they run as they are. */
 const folder = fileURLToPath(
@@ -32,34 +31,35 @@ const folder = fileURLToPath(
   ),
 );
 
-// Shops have these addresses in their pages; what stands there may be renewed at any time.
-// biome-ignore format: a table
-const shopScripts = [
-  '/js/cpay.payple.1.0.1.js', '/js/cpay.payple.1.0.0.js', '/js/v1/payment.js',
-] as const;
-
+// A file with a hash in its name never changes. Shops have the other addresses in their pages, so
+// what stands there may be renewed at any time.
 const forEver = 'public, max-age=31536000, immutable';
 const forMinutes = 'public, max-age=300';
 
-export function addAssets(app: FastifyInstance): Scripts {
+// biome-ignore format: a table
+const addresses: readonly (readonly [Bundle, path: (file: string) => string, cache: string])[] = [
+  ['window',  (file) => `/checkout/${file}`,     forEver],
+  ['handoff', (file) => `/checkout/${file}`,     forEver],
+  ['payple',  () => '/js/cpay.payple.1.0.1.js',  forMinutes],
+  ['payple',  () => '/js/cpay.payple.1.0.0.js',  forMinutes],
+  ['payple',  () => '/js/v1/payment.js',         forMinutes],
+];
+
+/** Without bundles windows say that they need scripts, and nothing else stops working. */
+export function addAssets(app: FastifyInstance, log: Log): Scripts {
   const manifest = readManifest();
-  if (manifest === null) return { window: null, handoff: null };
-  const own = [manifest.window, manifest.handoff].map(({ file }) => ({
-    file,
-    path: `/checkout/${file}`,
-    cache: forEver,
-  }));
-  const shops = shopScripts.map((path) => ({
-    path,
-    file: manifest.payple.file,
-    cache: forMinutes,
-  }));
-  for (const each of [...own, ...shops]) {
-    const asset = read(each);
-    app.get(asset.path, (request, reply) => sendAsset(asset, request, reply));
+  if (manifest === null) {
+    log.info('no scripts for payment windows', { wanted: 'npm start bundles them' });
+    return { window: null, handoff: null };
   }
-  const [window, handoff] = own.map(({ path }) => path);
-  return { window: window ?? null, handoff: handoff ?? null };
+  const { window, handoff, payple } = manifest;
+  const assets = { window: read(window), handoff: read(handoff), payple: read(payple) };
+  for (const [name, path, cache] of addresses) {
+    app.get(path(manifest[name].file), (request, reply) =>
+      send(assets[name], request, reply.header('cache-control', cache)),
+    );
+  }
+  return { window: `/checkout/${window.file}`, handoff: `/checkout/${handoff.file}` };
 }
 
 function readManifest(): Manifest | null {
@@ -70,19 +70,15 @@ function readManifest(): Manifest | null {
   }
 }
 
-function read(of: { readonly path: string; readonly file: string; readonly cache: string }): Asset {
-  const plain = readFileSync(`${folder}${of.file}`);
+function read({ file }: { readonly file: string }): Asset {
+  const plain = readFileSync(folder + file);
   const digest = createHash('sha256').update(plain).digest('base64url').slice(0, 22);
-  return {
-    ...{ path: of.path, cache: of.cache, etag: `"${digest}"`, plain },
-    gzip: gzipSync(plain, { level: 9 }),
-    brotli: brotliCompressSync(plain),
-  };
+  const [gzip, brotli] = [readFileSync(`${folder}${file}.gz`), readFileSync(`${folder}${file}.br`)];
+  return { etag: `"${digest}"`, plain, gzip, brotli };
 }
 
-function sendAsset(asset: Asset, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function send(asset: Asset, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   reply
-    .header('cache-control', asset.cache)
     .header('etag', asset.etag)
     .header('vary', 'Accept-Encoding')
     // Shops load the script from their own pages, which may isolate themselves from others.

@@ -18,7 +18,7 @@ import { close, type Looked, submit } from './submit.ts';
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
 export function addWindow(app: FastifyInstance, parts: Parts): void {
-  const place: Place = { parts, scripts: addAssets(app) };
+  const place: Place = { parts, scripts: addAssets(app, parts.log) };
   for (const url of routeNamed('window').paths) {
     add(app, parts, { method: 'POST', url, handler: (...both) => open(place, ...both) });
   }

@@ -12,7 +12,6 @@ export interface ManualShop {
 export interface ManualShopOptions {
   readonly gateway: string;
   readonly work: 'CERT' | 'PAY';
-  /** The manual offers both; a page takes one of them. */
   readonly result: 'callback' | 'url';
 }
 
@@ -20,36 +19,7 @@ const credentials = { cst_id: 'test', custKey: 'abcd1234567890' };
 
 export async function openManualShop(options: ManualShopOptions): Promise<ManualShop> {
   const log: string[] = [];
-  const order = `test${Date.now()}`;
-  const answers: Record<string, (body: URLSearchParams) => Promise<[type: string, body: string]>> =
-    {
-      'GET /order.html': async () => ['text/html', orderPage(options, order)],
-      'POST /pg/auth': async () => [
-        'application/json',
-        await relay('/php/auth.php', { ...credentials, PCD_PAY_TYPE: 'card' }),
-      ],
-      'POST /pg/confirm': async (told) => {
-        const body = {
-          PCD_CST_ID: credentials.cst_id,
-          PCD_CUST_KEY: credentials.custKey,
-          PCD_AUTH_KEY: told.get('PCD_AUTH_KEY'),
-          PCD_PAY_REQKEY: told.get('PCD_PAY_REQKEY'),
-          PCD_PAYER_ID: told.get('PCD_PAYER_ID'),
-        };
-        const { pathname, search } = new URL(told.get('PCD_PAY_COFURL') ?? '');
-        return ['application/json', await relay(pathname + search, body)];
-      },
-      'POST /order_result.html': async (told) => ['text/html', resultPage(told)],
-    };
-  const relay = async (path: string, body: unknown): Promise<string> => {
-    const headers = { 'content-type': 'application/json', 'cache-control': 'no-cache' };
-    const answer = await fetch(options.gateway + path, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify(body),
-    });
-    return answer.text();
-  };
+  const answers = answersOf(options);
   const server = createServer((request, response) => {
     void read(request).then(async (text) => {
       const name = `${request.method} ${request.url}`;
@@ -70,6 +40,32 @@ export async function openManualShop(options: ManualShopOptions): Promise<Manual
   };
 }
 
+/** What the shop's own server does: the two calls that a browser must not make, and its pages. */
+type Answers = Record<string, (body: URLSearchParams) => Promise<[type: string, body: string]>>;
+
+function answersOf(options: ManualShopOptions): Answers {
+  const relay = async (path: string, body: unknown): Promise<[string, string]> => {
+    const headers = { 'content-type': 'application/json', 'cache-control': 'no-cache' };
+    const request = { method: 'POST', headers, body: JSON.stringify(body) };
+    return ['application/json', await (await fetch(options.gateway + path, request)).text()];
+  };
+  return {
+    'GET /order.html': async () => ['text/html', orderPage(options)],
+    'POST /pg/auth': () => relay('/php/auth.php', { ...credentials, PCD_PAY_TYPE: 'card' }),
+    'POST /pg/confirm': (told) => {
+      const { pathname, search } = new URL(told.get('PCD_PAY_COFURL') ?? '');
+      return relay(pathname + search, {
+        PCD_CST_ID: credentials.cst_id,
+        PCD_CUST_KEY: credentials.custKey,
+        PCD_AUTH_KEY: told.get('PCD_AUTH_KEY'),
+        PCD_PAY_REQKEY: told.get('PCD_PAY_REQKEY'),
+        PCD_PAYER_ID: told.get('PCD_PAYER_ID'),
+      });
+    },
+    'POST /order_result.html': async (told) => ['text/html', resultPage(told)],
+  };
+}
+
 async function read(request: IncomingMessage): Promise<string> {
   let text = '';
   for await (const chunk of request.setEncoding('utf8')) text += chunk;
@@ -86,15 +82,24 @@ const jQuery = `
     };
   };`;
 
-function orderPage({ gateway, work, result }: ManualShopOptions, order: string): string {
-  const wanted =
-    result === 'callback'
-      ? 'obj.callbackFunction = getResult;'
-      : "obj.PCD_RST_URL = '/order_result.html';";
-  return `<!doctype html><html lang="ko"><meta charset="utf-8"><title>주문</title>
+/** The manual offers both ways to get the result; a page takes one of them. */
+const wanted = {
+  callback: 'obj.callbackFunction = getResult;',
+  url: "obj.PCD_RST_URL = '/order_result.html';",
+};
+
+function orderPage({ gateway, work, result }: ManualShopOptions): string {
+  const values = { jQuery, gateway, work, order: `test${Date.now()}`, wanted: wanted[result] };
+  return sample.replace(
+    /\{(jQuery|gateway|work|order|wanted)\}/g,
+    (_, name: keyof typeof values) => values[name],
+  );
+}
+
+const sample = `<!doctype html><html lang="ko"><meta charset="utf-8"><title>주문</title>
 <link rel="icon" href="data:,">
-<script>${jQuery}</script>
-<script src="${gateway}/js/cpay.payple.1.0.1.js"></script>
+<script>{jQuery}</script>
+<script src="{gateway}/js/cpay.payple.1.0.1.js"></script>
 <script>
 function getResult(res) {
   if (res.PCD_PAY_RST !== 'success' || res.PCD_PAY_WORK !== 'CERT') return show(res);
@@ -105,7 +110,7 @@ function getResult(res) {
 function show(res) { document.querySelector('#result').textContent = JSON.stringify(res); }
 $(document).ready(function () {
   $('#payAction').on('click', function (event) {
-    var pay_work = "${work}";
+    var pay_work = "{work}";
     var buyer_no = "2335";
     var buyer_name = "홍길동";
     var buyer_hp = "01012345678";
@@ -114,7 +119,7 @@ $(document).ready(function () {
     var buy_total = "1000";
     var pay_istax = "";
     var pay_taxtotal = "10";
-    var order_num = "${order}";
+    var order_num = "{order}";
     var is_reguler = "N";
     var pay_year = "";
     var pay_month = "";
@@ -125,7 +130,7 @@ $(document).ready(function () {
     obj.PCD_PAY_WORK = pay_work;
     obj.PCD_CARD_VER = "02"
     obj.payple_auth_file = '/pg/auth';
-    ${wanted}
+    {wanted}
     obj.PCD_PAYER_NO = buyer_no;
     obj.PCD_PAYER_NAME = buyer_name;
     obj.PCD_PAYER_HP = buyer_hp;
@@ -146,7 +151,6 @@ $(document).ready(function () {
 </script>
 <button id="payAction">결제하기</button>
 <pre id="result"></pre></html>`;
-}
 
 /** What the sample's result page reads out of its form. */
 function resultPage(told: URLSearchParams): string {

@@ -57,27 +57,30 @@ export interface PaypleShop {
   removeKey(key: string): Promise<WireAnswer>;
 }
 
+/** What a charge with a billing key is about, unless a test says otherwise. */
+const saleOf = (key: string): Fields => ({
+  PCD_PAY_TYPE: 'card',
+  PCD_PAYER_ID: key,
+  PCD_PAY_GOODS: '정기구독',
+  PCD_PAY_TOTAL: 9_900,
+  PCD_PAY_OID: newOrderNumber(),
+});
+
+const tokensOf = (answer: WireAnswer): Tokens => ({
+  PCD_CST_ID: answer.cst_id ?? '',
+  PCD_CUST_KEY: answer.custKey ?? '',
+  PCD_AUTH_KEY: answer.AuthKey ?? '',
+});
+
 export function openPayple(base: string, keys: PaypleKeys = paypleDemo): PaypleShop {
   const auth = async (flags: Fields = {}): Promise<WireAnswer> =>
     (await postJson(`${base}/php/auth.php`, { cst_id: keys.id, custKey: keys.key, ...flags })).body;
-  const tokensOf = (answer: WireAnswer): Tokens => ({
-    PCD_CST_ID: answer.cst_id ?? '',
-    PCD_CUST_KEY: answer.custKey ?? '',
-    PCD_AUTH_KEY: answer.AuthKey ?? '',
-  });
   const follow: PaypleShop['follow'] = async (flags, body, headers = {}) => {
     const answer = await auth(flags);
     if (answer.result !== 'success') throw new Error(JSON.stringify(answer));
     const sent = { ...tokensOf(answer), ...body };
     return (await postJson(answer.return_url ?? '', sent, headers)).body;
   };
-  const sale = (key: string): Fields => ({
-    PCD_PAY_TYPE: 'card',
-    PCD_PAYER_ID: key,
-    PCD_PAY_GOODS: '정기구독',
-    PCD_PAY_TOTAL: 9_900,
-    PCD_PAY_OID: newOrderNumber(),
-  });
   return {
     keys,
     auth,
@@ -86,13 +89,13 @@ export function openPayple(base: string, keys: PaypleKeys = paypleDemo): PaypleS
     charge: (key, body = {}) =>
       follow(
         { PCD_SIMPLE_FLAG: 'Y', PCD_PAY_TYPE: body.PCD_PAY_TYPE ?? 'card' },
-        { ...sale(key), PCD_SIMPLE_FLAG: 'Y', ...body },
+        { ...saleOf(key), PCD_SIMPLE_FLAG: 'Y', ...body },
       ),
     monthly(key, month, body = {}) {
       const [PCD_PAY_YEAR, PCD_PAY_MONTH] = month.split('-');
       const period = { PCD_REGULER_FLAG: 'Y', PCD_PAY_YEAR, PCD_PAY_MONTH };
       const flags = { PCD_REGULER_FLAG: 'Y', PCD_PAY_TYPE: body.PCD_PAY_TYPE ?? 'card' };
-      return follow(flags, { ...sale(key), ...period, ...body });
+      return follow(flags, { ...saleOf(key), ...period, ...body });
     },
     query: (orderNumber, day) =>
       follow(

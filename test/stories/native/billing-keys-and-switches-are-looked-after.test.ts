@@ -13,13 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => gyeol.stop());
 
-const native = (method: string, path: string, body?: unknown, key?: string) =>
-  call(gyeol.url, {
-    method,
-    path,
-    ...(body === undefined ? {} : { body }),
-    ...(key === undefined ? {} : { key }),
-  });
+const native = (method: string, path: string, more: { body?: unknown; key?: string } = {}) =>
+  call(gyeol.url, { method, path, ...more });
 
 async function demo() {
   const caller = await gyeol.gateway.parts.callers.find('payple', 'demo');
@@ -35,7 +30,7 @@ test('keys are listed, shown without their digits, and removed with a word to th
     format: 'dialect',
     purpose: 'deregistration',
   };
-  await native('POST', '/v1/notices/endpoints', endpoint);
+  await native('POST', '/v1/notices/endpoints', { body: endpoint });
   const id = await makeKey(gyeol.gateway.parts);
   const list = await native('GET', '/v1/billing-keys');
   expect(list.body.data).toEqual([
@@ -63,9 +58,7 @@ test("T26: pages of keys follow each other, and a cursor is its merchant's own",
   const second = await native('GET', `/v1/billing-keys?cursor=${cursor}`);
   expect((second.body.data as unknown[]).length).toBeGreaterThanOrEqual(2);
   const { key } = await newMerchant(gyeol.url);
-  expect((await native('GET', `/v1/billing-keys?cursor=${cursor}`, undefined, key)).status).toBe(
-    400,
-  );
+  expect((await native('GET', `/v1/billing-keys?cursor=${cursor}`, { key })).status).toBe(400);
 });
 
 test('switches are set all together, by their merchant or by an operator', async () => {
@@ -75,7 +68,7 @@ test('switches are set all together, by their merchant or by an operator', async
   expect(before.body).toMatchObject({ id, publicId, numbers: 'manual', origins: null });
   const { id: _, publicId: __, ...usual } = before.body;
   const wanted = { ...usual, numbers: 'text', origins: ['https://shop.example'] };
-  expect(await native('PUT', path, wanted)).toMatchObject({ status: 200, body: wanted });
+  expect(await native('PUT', path, { body: wanted })).toMatchObject({ status: 200, body: wanted });
   const charged = await openPayple(gyeol.url).charge(await makeKey(gyeol.gateway.parts));
   expect(charged.PCD_PAY_TAXTOTAL).toBe('900');
   // biome-ignore format: a table
@@ -85,18 +78,21 @@ test('switches are set all together, by their merchant or by an operator', async
     ['https://shop.example', 'https://shop.example'], [1], 'https://shop.example', {},
   ];
   for (const origins of unfit) {
-    const refused = await native('PUT', path, { ...usual, origins });
+    const refused = await native('PUT', path, { body: { ...usual, origins } });
     expect(refused.status, JSON.stringify(origins)).toBe(400);
     expect(refused.body.field, JSON.stringify(origins)).toMatch(/^origins/);
   }
-  const blind = await native('PUT', path, { ...usual, referer: 'registered' });
+  const blind = await native('PUT', path, { body: { ...usual, referer: 'registered' } });
   expect(blind).toMatchObject({ status: 400, body: { field: 'origins' } });
   const { referer: ___, ...forgotten } = usual;
-  const incomplete = await native('PUT', path, forgotten);
+  const incomplete = await native('PUT', path, { body: forgotten });
   expect(incomplete).toMatchObject({ status: 400, body: { field: 'referer' } });
   expect((await native('GET', path)).body).toMatchObject(wanted);
   const { key } = await newMerchant(gyeol.url);
-  expect((await native('GET', path, undefined, key)).status).toBe(404);
-  expect((await native('PUT', path, usual, key)).status).toBe(404);
-  expect(await native('PUT', path, usual, operatorKey)).toMatchObject({ status: 200, body: usual });
+  expect((await native('GET', path, { key })).status).toBe(404);
+  expect((await native('PUT', path, { body: usual, key })).status).toBe(404);
+  expect(await native('PUT', path, { body: usual, key: operatorKey })).toMatchObject({
+    status: 200,
+    body: usual,
+  });
 });
