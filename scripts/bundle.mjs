@@ -1,10 +1,10 @@
 // Bundles what browsers load: the payment window, its hand-over, and the script of shops. Plain
 // JavaScript, because it runs before anything that it could be compiled with.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'vite';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -30,19 +30,35 @@ async function bundle({ entry, name, target }) {
     },
   });
   const [{ output }] = [result].flat();
-  return output[0].code;
+  return Buffer.from(output[0].code);
 }
 
-rmSync(out, { recursive: true, force: true });
-mkdirSync(out, { recursive: true });
-const manifest = {};
-for (const each of bundles) {
+// Compressed here and not at every start; complete before it has its name, for whoever reads now.
+function write(name, bytes) {
+  const unfinished = path.join(out, `.${name}.${process.pid}`);
+  writeFileSync(unfinished, bytes);
+  renameSync(unfinished, path.join(out, name));
+  return bytes.length;
+}
+
+async function emit(each) {
   const code = await bundle(each);
   const hash = createHash('sha256').update(code).digest('base64url').slice(0, 10);
   const file = `${each.name}.${hash}.js`;
-  writeFileSync(path.join(out, file), code);
-  manifest[each.name] = { file, bytes: code.length, gzip: gzipSync(code, { level: 9 }).length };
+  const sizes = {
+    bytes: write(file, code),
+    gzip: write(`${file}.gz`, gzipSync(code, { level: 9 })),
+    brotli: write(`${file}.br`, brotliCompressSync(code)),
+  };
+  return [each.name, { file, ...sizes }];
 }
-writeFileSync(path.join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
-if (process.argv.includes('--sizes'))
-  console.log(readFileSync(path.join(out, 'manifest.json'), 'utf8'));
+
+mkdirSync(out, { recursive: true });
+const manifest = Object.fromEntries(await Promise.all(bundles.map(emit)));
+write('manifest.json', `${JSON.stringify(manifest, null, 1)}\n`);
+const kept = Object.values(manifest).flatMap(({ file }) => [file, `${file}.gz`, `${file}.br`]);
+for (const name of readdirSync(out)) {
+  if (name !== 'manifest.json' && !kept.includes(name))
+    rmSync(path.join(out, name), { force: true });
+}
+if (process.argv.includes('--sizes')) console.table(manifest);

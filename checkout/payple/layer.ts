@@ -1,4 +1,4 @@
-// The layer over the shop's page: a frame for the window, and a way out until the window has spoken.
+// The layer over the shop's page: a frame for the window, and a way out until the window speaks.
 import { announce } from './popup.ts';
 
 const layerId = 'layer_cpay';

@@ -1,4 +1,4 @@
-// What the buyer sees now: drawn anew with each answer of the server, and with each turn of language.
+// What the buyer sees now: drawn anew with each answer of the server and each turn of language.
 import type { Boot, Way } from '../../wire/window.ts';
 import { appCardForm } from './app-card-form.ts';
 import { cardForm } from './card-form.ts';
