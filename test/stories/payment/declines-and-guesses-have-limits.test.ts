@@ -4,7 +4,7 @@ import { sandboxVelocity } from '../../../core/limits/velocity.ts';
 import type { Gateway } from '../../../server/compose.ts';
 import { booksClose } from '../../harness/books.ts';
 import { openBeside, openGateway, type TestGateway } from '../../harness/gateway.ts';
-import { eventually } from '../../harness/patience.ts';
+import { atTheStartOfAMinute, eventually } from '../../harness/patience.ts';
 import { moveClock, newMerchant } from '../../harness/sandbox.ts';
 import { call, openShop, type Shop } from '../../harness/shop.ts';
 
@@ -41,16 +41,8 @@ async function requestsAtTheBank(): Promise<number> {
   return found.rows[0].n;
 }
 
-/** The minute of the counter may not turn in the middle, so its end is waited out. */
-async function atTheStartOfAMinute(): Promise<void> {
-  const { pool } = gyeol.gateway.parts.store;
-  const found = await pool.query('select extract(second from now())::float as s');
-  const second: number = found.rows[0].s;
-  if (second > 45) await new Promise((resume) => setTimeout(resume, (60.1 - second) * 1_000));
-}
-
 test('T34: after so many declines in a minute nothing is asked of the rail, nothing stored', async () => {
-  await atTheStartOfAMinute();
+  await atTheStartOfAMinute(gyeol);
   await inRows(declinesPerMinute, () => shop.keyin(limitCard));
   const asked = await requestsAtTheBank();
   const refused = await shop.keyin(limitCard);
