@@ -35,8 +35,8 @@ export async function cancelCashReceipt(asking: Asking, asked: Asked): Promise<H
 /** A billing key that is named must be the one that paid. */
 async function findOwn(asking: Asking, asked: Asked): Promise<Outcome<FullPayment>> {
   const found = await findOrder(asking, { orderNumber: asked.orderNumber, paidOn: null });
-  const key = found?.payment.billing?.key ?? '';
-  if (found === null || (asked.billingKey !== '' && asked.billingKey !== key)) {
+  const billingKey = found?.payment.billing?.key ?? '';
+  if (found === null || (asked.billingKey !== '' && asked.billingKey !== billingKey)) {
     return refused({ kind: 'payment-not-found' });
   }
   return { ok: true, value: found };

@@ -82,7 +82,9 @@ async function refuseHolder(
   const asked = await within(parts.clock, until, () =>
     parts.rail.authenticate({ token, holder: typed, reference }),
   );
-  if (!asked.answered) return { kind: 'busy' };
+  // Also when we were held up: by now the window may have been given up, and would leave a key.
+  const isLate = hasPassed(parts.clock, session.trial.since, authenticatedWithinMs);
+  if (!asked.answered || isLate) return { kind: 'busy' };
   if (asked.answer.answered === 'authenticated') return null;
   const { reason } = asked.answer;
   const { id: merchantId } = merchant;
