@@ -36,6 +36,12 @@ export const cashReceiptMoves = [
   ['issued',  'cancel',  'cancelled'],
 ] as const;
 
+export type CashReceiptMove = (typeof cashReceiptMoves)[number][1];
+
+export function cashReceiptMove(from: CashReceipt['status'], on: CashReceiptMove) {
+  return cashReceiptMoves.find((row) => row[0] === from && row[1] === on) ?? null;
+}
+
 export interface ReceiptAsked {
   /** Null is everything that is left of the payment. */
   readonly amount: Won | null;
@@ -47,7 +53,7 @@ export interface ReceiptAsked {
 }
 
 export function standing(receipts: readonly CashReceipt[]): CashReceipt | null {
-  return receipts.find(({ status }) => status === 'issued') ?? null;
+  return receipts.find(({ status }) => cashReceiptMove(status, 'cancel') !== null) ?? null;
 }
 
 /** A mobile telephone of a person, the registration of a business; nobody's resident number. */

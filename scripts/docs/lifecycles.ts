@@ -1,4 +1,6 @@
 // The page of lifecycles: every allowed move as a row and as a line of a diagram.
+import { type BillingKeyMove, billingKeyMoves } from '../../core/billing/billing-key.ts';
+import { type CashReceiptMove, cashReceiptMoves } from '../../core/cash-receipt/cash-receipt.ts';
 import {
   attemptMoves,
   type CancelMove,
@@ -58,6 +60,15 @@ const linkWords: Readonly<Record<LinkMove, string>> = {
   pay: 'The try was approved.',
 };
 
+const billingKeyWords: Readonly<Record<BillingKeyMove, string>> = {
+  charge: 'The shop charges it; the intent is stored only while the key stands.',
+  remove: 'The shop, or somebody by hand, removes it for good.',
+};
+
+const cashReceiptWords: Readonly<Record<CashReceiptMove, string>> = {
+  cancel: 'Taken back by the shop, or with the money; a smaller one may take its place.',
+};
+
 type Move = readonly [from: string, on: string, to: string, ...rest: readonly (string | null)[]];
 
 interface Life {
@@ -114,6 +125,23 @@ its own, so the life of the window is the session's ([windows](../concepts/windo
     words: linkWords,
     more: [],
   },
+  {
+    title: 'Billing key',
+    about: `What a shop may charge again without its buyer
+([billing keys](../concepts/billing.md)).`,
+    begins: 'registered',
+    moves: billingKeyMoves,
+    words: billingKeyWords,
+    more: [],
+  },
+  {
+    title: 'Cash receipt',
+    about: 'At most one of a payment stands ([cash receipts](../concepts/cash-receipts.md)).',
+    begins: 'issued',
+    moves: cashReceiptMoves,
+    words: cashReceiptWords,
+    more: [],
+  },
 ];
 
 const opening = `A pair of state and event that is not listed here is refused and changes nothing.
@@ -125,7 +153,7 @@ export function lifecyclesPage(): Page {
   return {
     name: 'lifecycles.md',
     title: 'Lifecycles',
-    from: 'core/payment/moves.ts, core/window/',
+    from: 'core/payment/moves.ts, core/window/, core/billing/, core/cash-receipt/',
     parts: [opening, ...lives.flatMap(lifeParts)],
   };
 }
