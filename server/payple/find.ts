@@ -1,4 +1,5 @@
-// The payment that an order number and a day name: the latest live one, else the latest of all.
+// The payment that an order number and a day name: the latest live one, else the latest of all; of
+// the credential that asks, where it has one.
 import type { Approved, Payment } from '../../core/payment/payment.ts';
 import { isApproved } from '../../core/payment/payment.ts';
 import type { Refusal } from '../../core/refusal.ts';
@@ -20,7 +21,10 @@ export async function findOrder(
     limit: looksAt,
   });
   const ofDay = found.filter(({ payment }) => paidOn === null || isOf(payment, paidOn));
-  return ofDay.find(({ payment }) => isLive(payment)) ?? ofDay[0] ?? null;
+  // Two shops of one merchant may count their orders alike: each means its own.
+  const own = ofDay.filter(({ payment }) => payment.credentialId === caller.credential.id);
+  const among = own.length > 0 ? own : ofDay;
+  return among.find(({ payment }) => isLive(payment)) ?? among[0] ?? null;
 }
 
 /** Begun before midnight and approved after it is of both days: shops know the one or the other. */

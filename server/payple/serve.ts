@@ -166,7 +166,10 @@ function asksOf({ route, received }: Conversation): string {
 }
 
 /** One published sample confirms and cancels from its page; only who wants that gets it. */
-function allowPage({ request, reply }: Exchange, { caller }: Proved): void {
+const fromPages: ReadonlySet<RouteName> = new Set(['confirm-card', 'confirm-account', 'cancel']);
+
+function allowPage({ request, reply, route }: Conversation, { caller }: Proved): void {
+  if (!fromPages.has(route.name)) return;
   const { browserConfirm, origins } = caller.credential.policy;
   const { origin } = request.headers;
   if (!browserConfirm || origin === undefined || origin === 'null') return;

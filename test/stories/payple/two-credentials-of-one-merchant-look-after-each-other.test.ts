@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { booksClose, storyOf } from '../../harness/books.ts';
 import { openGateway, type TestGateway } from '../../harness/gateway.ts';
 import { makeKey, openPayple, type PaypleShop, paypleTest } from '../../harness/payple.ts';
-import { openShop, type WireAnswer } from '../../harness/shop.ts';
+import { newOrderNumber, openShop, type WireAnswer } from '../../harness/shop.ts';
 
 let gyeol: TestGateway;
 let demo: PaypleShop;
@@ -69,14 +69,30 @@ test('T28: a billing key is the merchant’s, and charged under the credential t
   expect((await demo.cancel(paid, { PCD_REFUND_TOTAL: 1 })).PCD_PAY_CODE).toBe('PAYC0000');
 });
 
-test('one order number under two credentials: the latest one that lives is meant', async () => {
-  const PCD_PAY_OID = `SHARED-${process.pid}-${performance.now()}`;
+test('one order number under two credentials: each means its own', async () => {
+  const PCD_PAY_OID = newOrderNumber();
   const first = await demo.charge(await makeKey(gyeol.gateway.parts), { PCD_PAY_OID });
   const second = await other.charge(await makeKey(gyeol.gateway.parts, { publicId: 'test' }), {
     PCD_PAY_OID,
     PCD_PAY_TOTAL: 1_000,
   });
   expect([first.PCD_PAY_RST, second.PCD_PAY_RST]).toEqual(['success', 'success']);
-  const found = await demo.query(PCD_PAY_OID, dayOf(second));
-  expect(found.PCD_CARDTRADENUM).toBe(second.PCD_PAY_CARDTRADENUM);
+  const seen = async (shop: PaypleShop): Promise<unknown> =>
+    (await shop.query(PCD_PAY_OID, dayOf(second))).PCD_CARDTRADENUM;
+  expect(await seen(demo)).toBe(first.PCD_PAY_CARDTRADENUM);
+  expect(await seen(other)).toBe(second.PCD_PAY_CARDTRADENUM);
+  expect((await demo.cancel(first)).PCD_PAY_CODE).toBe('PAYC0000');
+  expect((await demo.cancel(first)).PCD_PAY_MSG).toContain('이미 취소');
+  expect(await askedBy(second.PCD_PAY_CARDTRADENUM)).toEqual([]);
+});
+
+test('an order that was declined here is not paid because it was paid there', async () => {
+  const PCD_PAY_OID = newOrderNumber();
+  const poor = await makeKey(gyeol.gateway.parts, { card: '9906100000001028' });
+  const declined = await demo.charge(poor, { PCD_PAY_OID });
+  expect(declined.PCD_PAY_RST).toBe('error');
+  const key = await makeKey(gyeol.gateway.parts, { publicId: 'test' });
+  const paid = await other.charge(key, { PCD_PAY_OID });
+  const found = await demo.query(PCD_PAY_OID, dayOf(paid));
+  expect(found).toMatchObject({ PCD_PAY_RST: 'error', PCD_PAY_CODE: 'PCHK8102' });
 });
