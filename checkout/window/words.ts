@@ -107,6 +107,8 @@ const table = {
 } as const satisfies Readonly<Record<string, readonly [korean: string, english: string]>>;
 
 export type Word = keyof typeof table;
+
+export const wordsOfAll = Object.keys(table) as readonly Word[];
 export type Language = 'ko' | 'en';
 
 /** A word with its figures filled in. */

@@ -1,17 +1,25 @@
 // A shop's order page for tests: its object comes from the address, its results are remembered.
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PaypleKeys } from '../harness/payple.ts';
 
 export type PageObject = Readonly<Record<string, string>>;
 export type Result = Readonly<Record<string, string>>;
 
+interface PageWish {
+  readonly callback?: boolean;
+  /** Another of the script's addresses, or of the server's names. */
+  readonly script?: string;
+}
+
 export interface WindowShop {
   readonly url: string;
   /** What came by form, newest last. */
   readonly results: Result[];
+  /** What the script has asked the shop's proxies for: path and body. */
+  readonly asked: string[];
   /** Where the order page stands that opens a window for this object. */
-  page(object: PageObject, more?: { readonly callback?: boolean }): string;
+  page(object: PageObject, wish?: PageWish): string;
   close(): Promise<void>;
 }
 
@@ -24,8 +32,34 @@ export const onePiece: PageObject = {
   PCD_PAYER_NAME: '홍길동',
 };
 
+interface Asked {
+  readonly url: URL;
+  readonly text: string;
+  readonly response: ServerResponse;
+}
+
+type Answer = (asked: Asked) => void | Promise<void>;
+
 export async function openWindowShop(gateway: string, keys: PaypleKeys): Promise<WindowShop> {
   const results: Result[] = [];
+  const asked: string[] = [];
+  const answers: Readonly<Record<string, Answer>> = {
+    '/': ({ url, response }) => html(response, orderPage(gateway, url)),
+    '/result'({ text, response }) {
+      results.push(Object.fromEntries(new URLSearchParams(text)));
+      html(response, '<h1 id="thanks">주문이 완료되었습니다</h1>');
+    },
+    '/moved': ({ response }) => void response.writeHead(307, { location: '/result' }).end(),
+    '/auth/refused': ({ response }) =>
+      json(response, '{"result":"error","result_msg":"등록되지 않은 가맹점입니다."}'),
+    '/auth/broken': ({ response }) => html(response, '<b>Fatal error</b>'),
+    async '/auth'({ url, text, response }) {
+      asked.push(`${url.pathname} ${text}`);
+      const body = JSON.stringify({ cst_id: keys.id, custKey: keys.key });
+      const answer = await fetch(`${gateway}/php/auth.php`, { method: 'POST', body });
+      json(response, await answer.text());
+    },
+  };
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://shop');
     let text = '';
@@ -33,33 +67,19 @@ export async function openWindowShop(gateway: string, keys: PaypleKeys): Promise
       text += String(chunk);
     });
     request.on('end', async () => {
-      const html = (body: string): void => {
-        response.setHeader('content-type', 'text/html; charset=utf-8');
-        response.end(
-          `<!doctype html><html lang="ko"><title>상점</title><link rel="icon" href="data:,">${body}`,
-        );
-      };
-      if (url.pathname === '/auth') {
-        const body = JSON.stringify({ cst_id: keys.id, custKey: keys.key });
-        const answer = await fetch(`${gateway}/php/auth.php`, { method: 'POST', body });
-        response.setHeader('content-type', 'application/json');
-        response.end(await answer.text());
-      } else if (url.pathname === '/result') {
-        results.push(Object.fromEntries(new URLSearchParams(text)));
-        html('<h1 id="thanks">주문이 완료되었습니다</h1>');
-      } else if (url.pathname === '/moved') {
-        response.writeHead(307, { location: '/result' }).end();
-      } else html(orderPage(gateway, url));
+      const path = url.pathname.endsWith('.html') ? '/auth' : url.pathname;
+      await answers[path]?.({ url, text, response });
+      if (!response.writableEnded) response.writeHead(404).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    url,
-    results,
-    page: (object, { callback = true } = {}) =>
-      `${url}/?callback=${callback ? 1 : 0}&object=${encodeURIComponent(JSON.stringify(object))}`,
+    ...{ url, results, asked },
+    page(object, { callback = true, script = `${gateway}/js/v1/payment.js` } = {}) {
+      const values = { object: JSON.stringify(object), script, callback: callback ? '1' : '0' };
+      return `${url}/?${new URLSearchParams(values)}`;
+    },
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -68,21 +88,35 @@ export async function openWindowShop(gateway: string, keys: PaypleKeys): Promise
   };
 }
 
+function html(response: ServerResponse, body: string): void {
+  response.setHeader('content-type', 'text/html; charset=utf-8');
+  response.end(
+    `<!doctype html><html lang="ko"><title>상점</title><link rel="icon" href="data:,">${body}`,
+  );
+}
+
+function json(response: ServerResponse, body: string): void {
+  response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.end(body);
+}
+
 function orderPage(gateway: string, url: URL): string {
-  const object = (url.searchParams.get('object') ?? '{}').replaceAll('<', '\\u003c');
-  const callback =
-    url.searchParams.get('callback') === '1' ? 'object.callbackFunction = told;' : '';
+  const given = (name: string): string => url.searchParams.get(name) ?? '';
+  const callback = given('callback') === '1' ? 'object.callbackFunction = told;' : '';
   return `<meta name="viewport" content="width=device-width">
 <h1>주문</h1><button id="buy">결제하기</button><pre id="told"></pre>
-<script src="${gateway}/js/v1/payment.js"></script>
+<script src="${given('script') || gateway}"></script>
 <script>
 window.heard = 0;
-function told(result) { window.heard += 1; window.result = result; document.getElementById('told').textContent = result.PCD_PAY_RST; }
-document.getElementById('buy').onclick = function () {
-  var object = ${object};
-  if (!object.clientKey && !object.PCD_AUTH_KEY) object.payple_auth_file = '/auth';
-  ${callback}
-  PaypleCpayAuthCheck(object);
-};
+function told(result) {
+  window.heard += 1;
+  window.result = result;
+  document.getElementById('told').textContent = result.PCD_PAY_RST;
+}
+var object = ${given('object').replaceAll('<', '\\u003c')};
+var proofs = ['clientKey', 'PCD_AUTH_KEY', 'PCD_AUTH_URL', 'payple_auth_file', 'payple_dir_path'];
+if (!proofs.some(function (name) { return name in object; })) object.payple_auth_file = '/auth';
+${callback}
+document.getElementById('buy').onclick = function () { PaypleCpayAuthCheck(object); };
 </script>`;
 }

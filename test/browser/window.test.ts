@@ -1,7 +1,5 @@
 // A buyer in the payment window: layer, pop-up and whole page; paying, failing, leaving, trying again.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { booksClose } from '../harness/books.ts';
 import { openBrowser } from '../harness/browser.ts';
@@ -10,22 +8,29 @@ import { openPayple, paypleDemo, paypleTest } from '../harness/payple.ts';
 import { moveClock } from '../harness/sandbox.ts';
 import { call, postJson } from '../harness/shop.ts';
 import {
-  onePiece,
-  openWindowShop,
-  type PageObject,
-  type Result,
-  type WindowShop,
-} from './window-shop.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  accessible,
+  type Buyer,
+  type Buyers,
+  createBuyers,
+  desktop,
+  heard,
+  phone,
+  saidSomething,
+  sideways,
+  typeCard,
+  type Wish,
+} from './buyer.ts';
+import { openWindowShop, type WindowShop } from './window-shop.ts';
 
 let gyeol: TestGateway;
 let browser: Browser;
 let shop: WindowShop;
+let buyers: Buyers;
 beforeAll(async () => {
   gyeol = await openGateway();
   browser = await openBrowser();
   shop = await openWindowShop(gyeol.url, paypleDemo);
+  buyers = createBuyers(browser, shop);
 });
 afterAll(async () => {
   await browser.close();
@@ -34,115 +39,9 @@ afterAll(async () => {
   await gyeol.stop();
 });
 
-const desktop = { width: 1100, height: 860 };
-const phone = { width: 360, height: 740 };
-const android =
-  'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36';
+afterEach(() => buyers.leave());
 
-const contexts: BrowserContext[] = [];
-afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close();
-});
-
-interface Buyer {
-  readonly page: Page;
-  /** The payment window, wherever it is. */
-  readonly window: Frame;
-  readonly complaints: string[];
-}
-
-interface Wish {
-  readonly object?: PageObject;
-  readonly callback?: boolean;
-  readonly size?: typeof desktop;
-  readonly locale?: string;
-  readonly shop?: WindowShop;
-  readonly scripts?: boolean;
-}
-
-async function openContext({ size = desktop, locale = 'ko-KR' }: Wish): Promise<BrowserContext> {
-  const isPhone = size.width < 500;
-  const context = await browser.newContext({
-    viewport: size,
-    locale,
-    ...(isPhone ? { userAgent: android, hasTouch: true } : {}),
-  });
-  contexts.push(context);
-  return context;
-}
-
-async function goShopping(wish: Wish = {}): Promise<Buyer> {
-  const context = await openContext(wish);
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  context.on('page', (each) => watch(each, complaints));
-  watch(page, complaints);
-  const { object = {}, callback = true } = wish;
-  await page.goto((wish.shop ?? shop).page({ ...onePiece, ...object }, { callback }));
-  const popup =
-    wish.size === phone ? context.waitForEvent('page', { timeout: 3_000 }).catch(() => null) : null;
-  await page.click('#buy');
-  const opened = /^https?:/.test(object.PCD_RST_URL ?? '') ? page : await popup;
-  const window = opened === null ? await layer(page) : opened.mainFrame();
-  // A window that is refused says so where it was asked for.
-  await window.waitForURL(/\/window\/|\/index\.php/);
-  return { page, window, complaints };
-}
-
-async function layer(page: Page): Promise<Frame> {
-  const element = await page.waitForSelector('#cpay_ifr');
-  const frame = await element.contentFrame();
-  if (frame === null) throw new Error('the layer has no frame');
-  return frame;
-}
-
-function watch(page: Page, complaints: string[]): void {
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (said) => {
-    if (said.type() === 'error') complaints.push(said.text());
-  });
-  page.on('dialog', (dialog) => {
-    complaints.push(`dialog: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-}
-
-const saidSomething = '#alert:not(:empty)';
-// What is asked of pages is text: these tests know no types of browsers.
-const sideways = 'document.documentElement.scrollWidth - innerWidth';
-
-async function typeCard(window: Frame, number = '4242424242424242'): Promise<void> {
-  await window.waitForSelector('#submit');
-  const byNumber = window.locator('input[name=way][value=card]');
-  if ((await byNumber.count()) > 0) await byNumber.check();
-  await window.fill('#number', '');
-  await window.locator('#number').pressSequentially(number);
-  await window.locator('#expiry').pressSequentially('1230');
-  if ((await window.locator('#password').count()) > 0) {
-    await window.fill('#password', '12');
-    await window.fill('#birthDate', '900101');
-  }
-  await window.check('#terms');
-}
-
-async function heard(page: Page): Promise<Result> {
-  await page.waitForFunction(() => (globalThis as never as { heard: number }).heard > 0);
-  return page.evaluate(() => (globalThis as never as { result: Result }).result);
-}
-
-async function accessible(window: Frame): Promise<void> {
-  await window.evaluate(axe);
-  const found = await window.evaluate(async () => {
-    const run = (
-      globalThis as never as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      }
-    ).axe;
-    const { violations } = await run.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  });
-  expect(found).toEqual([]);
-}
+const goShopping = (wish: Wish = {}): Promise<Buyer> => buyers.goShopping(wish);
 
 async function chargesAtTheBank(): Promise<number> {
   const { pool } = gyeol.gateway.parts.store;
@@ -411,10 +310,8 @@ test.each([
   '//evil.example/',
   '/\\evil.example/',
 ])('T45: a path like %s leaves the shop where it is', async (address) => {
-  const page = await (await openContext({})).newPage();
-  const complaints: string[] = [];
-  watch(page, complaints);
-  await page.goto(shop.page({ ...onePiece, PCD_RST_URL: address }, { callback: false }));
+  const object = { PCD_RST_URL: address };
+  const { page, complaints } = await buyers.visit({ object, callback: false });
   await page.click('#buy');
   await expect.poll(() => complaints.join()).toContain('PCD_RST_URL');
   expect(page.url().startsWith(shop.url)).toBe(true);
@@ -423,7 +320,7 @@ test.each([
 
 test('everything that the window loads weighs little, and the first answer already says how much', async () => {
   const { window } = await goShopping();
-  const page = await (await openContext({})).newPage();
+  const page = await (await buyers.openContext({})).newPage();
   let bytes = 0;
   page.on('response', async (response) => {
     const sizes = await response
@@ -433,7 +330,10 @@ test('everything that the window loads weighs little, and the first answer alrea
     bytes += sizes?.responseBodySize ?? 0;
   });
   const first = await page.goto(window.url());
-  expect(await first?.text()).toContain('52,000');
+  const markup = (await first?.text()) ?? '';
+  expect(markup).toContain('52,000');
+  // What a connection carries before its first acknowledgement shows who is paid and how much.
+  expect(Buffer.byteLength(markup.slice(0, markup.indexOf('</header>')))).toBeLessThan(14_000);
   await page.waitForLoadState('networkidle');
   expect(bytes).toBeGreaterThan(3_000);
   expect(bytes).toBeLessThan(40 * 1024);
@@ -449,7 +349,6 @@ test('without scripts the shop still gets its result, by a button', async () => 
   await page.click('#submit');
   await page.waitForSelector('#thanks');
   const plain = await browser.newContext({ javaScriptEnabled: false });
-  contexts.push(plain);
   const still = await plain.newPage();
   await still.goto(`${address}/handoff`);
   const before = shop.results.length;
