@@ -31,7 +31,15 @@ const policySchema = {
   },
 };
 
-const answer = { ...policySchema, required: ['id', 'publicId', ...policySchema.required] };
+const answer = {
+  ...policySchema,
+  required: ['id', 'publicId', ...policySchema.required],
+  properties: {
+    id: { type: 'string' },
+    publicId: { type: 'string' },
+    ...policySchema.properties,
+  },
+};
 const path = '/v1/credentials/:credential/policy';
 const shared = { role: 'either', ids: ['credential'], path, answer } as const;
 
