@@ -92,7 +92,8 @@ describe('every route', () => {
   });
 
   test('T54: permits no page of another origin, asked first or at once', async () => {
-    for (const { method, path } of servedRoutes()) {
+    // A shop's page asks for window tokens itself; whose pages may is a switch of the credential.
+    for (const { method, path } of servedRoutes().filter((each) => each.path !== '/js/v1/auth')) {
       const url = `${gyeol.url}${path.replace(/:[a-z]+/g, 'x')}`;
       const origin = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
       const preflight = await speak({
