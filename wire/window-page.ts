@@ -13,8 +13,8 @@ ${boot.sandbox && boot.shop !== '' ? ribbon : nothing}
 <div class="sides">
 ${boot.shop === '' ? nothing : bill(boot)}
 <div id="pay"><p class="waiting" role="status">${waiting(boot)}</p>
-<noscript><p class="alert">결제하려면 브라우저에서 JavaScript를 켜 주세요.<br>
-<span lang="en">Please turn on JavaScript to pay.</span></p></noscript></div>
+<noscript><div class="alert"><p>결제하려면 브라우저에서 JavaScript를 켜 주세요.<br>
+<span lang="en">Please turn on JavaScript to pay.</span></p></div></noscript></div>
 </div>
 <script type="application/json" id="boot">${json(boot)}</script>
 ${scriptTag(script)}`;
@@ -47,7 +47,9 @@ export function renderLink(shown: LinkShown): string {
 ${sandbox && shop !== '' ? ribbon : nothing}
 <div class="sides">
 ${shop === '' ? nothing : bill({ ...shown, buyerName: '', work: 'pay' })}
-<div id="pay" class="link">${said}
+<div id="pay" class="link">
+<p class="said">상점이 보낸 결제 요청입니다. 상점과 금액을 확인한 뒤 진행해 주세요.</p>
+${said}
 ${trouble === '' ? button : html`<p class="alert" role="alert">${trouble}</p>`}</div>
 </div>`;
   return page(shop === '' ? '결제 링크' : shop, body);

@@ -169,20 +169,20 @@ background:var(--wrong-tint);color:var(--wrong);font-size:1.875rem;font-weight:7
 .ending .primary,.ending .plain{margin-top:1.25rem}
 .handoff{padding:3rem 1.25rem;justify-content:center;text-align:center}
 .said{margin-bottom:.75rem;overflow-wrap:anywhere;white-space:pre-line}
-.link{padding-bottom:1.25rem}
-.link form{margin-top:auto;flex:none}
+#pay.link{padding-bottom:1.25rem}
+.link form,.link .alert{margin-top:auto;flex:none}
 
 @media (max-height:30rem){.bill,.foot{position:static}html{scroll-padding:1rem 0}}
 @media (max-width:21.5rem){.bill,.ribbon{padding-left:1rem;padding-right:1rem}#pay{
 padding:1rem 1rem 0}
 .foot{margin:auto -1rem 0;padding:.75rem 1rem}.way{font-size:.875rem}}
 @media (min-width:40rem){html{scroll-padding:1rem 0}main{max-width:46rem}.sides{display:grid;
-grid-template-columns:13.5rem 1fr}
+grid-template-columns:14.5rem 1fr}
 .sides>:only-child{grid-column:1/-1}
 .bill{position:static;display:flex;flex-direction:column;align-items:flex-start;
 padding:1.5rem 1.25rem 1rem;background:var(--back);border:0}
 .goods{-webkit-line-clamp:5;margin:.25rem 0 .75rem}
-.amount{text-align:left;justify-self:auto;font-size:1.75rem}.buyer{margin-top:.5rem}
+.amount{text-align:left;justify-self:auto;font-size:1.5rem;overflow-wrap:anywhere}.buyer{margin-top:.5rem}
 .tools{order:1;margin:1.25rem 0 0 -.625rem}
 .foot{position:static}}
 @media (min-width:52rem){body{padding:3rem 1rem}.framed body{padding:0}
