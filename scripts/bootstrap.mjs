@@ -128,8 +128,10 @@ async function build(verb) {
   const before = sourceFingerprint();
   const compiler = inRoot('node_modules', 'typescript', 'bin', 'tsc');
   const project = verb.build === 'whole' ? [] : [verb.build];
-  const result = await run(process.execPath, [compiler, '-b', ...project]);
-  const bundled = await run(process.execPath, [inRoot('scripts', 'bundle.mjs')]);
+  const [result, bundled] = await Promise.all([
+    run(process.execPath, [compiler, '-b', ...project]),
+    run(process.execPath, [inRoot('scripts', 'bundle.mjs')]),
+  ]);
   if (bundled.code !== 0) {
     throw new Refusal(`The pages' scripts cannot be bundled.\n${tail(bundled.output, 20)}`);
   }
