@@ -59,7 +59,9 @@ export function choiceField(
   values: readonly (readonly [value: string, label: string])[],
 ): Field {
   const choices = values.map(([value, label]) => h('option', { value }, label));
-  return framed(desk, options, h('select', { id: options.name, name: options.name }, ...choices));
+  const required = options.fault('') === null ? null : 'true';
+  const props = { id: options.name, name: options.name, 'aria-required': required };
+  return framed(desk, options, h('select', props, ...choices));
 }
 
 function framed(
