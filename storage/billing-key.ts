@@ -26,18 +26,32 @@ interface Row {
   removed_at: Date | null;
 }
 
-export async function insertBillingKey(db: Queryable, key: BillingKey): Promise<void> {
+/**
+ * The key that a try in a window makes is stored only while that try is under way: whoever gives the
+ * window up removes it, and would miss one that came later.
+ */
+export async function insertBillingKey(
+  db: Queryable,
+  key: BillingKey,
+  madeIn: string | null = null,
+): Promise<void> {
   await db.query(
-    `insert into billing_key (merchant_id, id, version, status, generation, contract_id,
+    `with maker as materialized (
+       select from window_session where merchant_id = $1 and id = $16 and status = 'busy'
+         and state->'trial'->>'newKey' = $2 for share
+     )
+     insert into billing_key (merchant_id, id, version, status, generation, contract_id,
        credential_id, instrument, payer_number, payer_name, payer_phone, payer_email,
        password_hash, failures, registered_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+     select $1::uuid, $2, $3::int, $4, $5::int, $6::uuid, $7::uuid, $8::json, $9, $10, $11, $12,
+       $13, $14::int, $15::timestamptz
+     where $16::text is null or exists (select from maker)
      on conflict do nothing`,
     [
       ...[key.merchantId, key.id, key.version, key.status, key.generation, key.contractId],
       ...[key.credentialId, JSON.stringify(key.instrument), key.payer.number, key.payer.name],
       ...[key.payer.phone, key.payer.email, key.passwordHash, key.failures],
-      instantText(key.registeredAt),
+      ...[instantText(key.registeredAt), madeIn],
     ],
   );
 }

@@ -1,5 +1,4 @@
-// What a try leaves beside its window: the link that it took, a key that came too late.
-import { remove } from '../../core/billing/billing-key.ts';
+// What a try leaves beside its window: the link that it took.
 import type { Outcome } from '../../core/refusal.ts';
 import { refused } from '../../core/refusal.ts';
 import {
@@ -12,13 +11,11 @@ import {
 import {
   type Busy,
   type Confirming,
-  certifiedOf,
   isUnderWay,
   type Lost,
   type Session,
   type SessionId,
 } from '../../core/window/session.ts';
-import { findBillingKey, storeBillingKey } from '../../storage/billing-key.ts';
 import { loadPayment } from '../../storage/payment.ts';
 import { findLink, storeLink } from '../../storage/payment-link.ts';
 import { findSession } from '../../storage/window-session.ts';
@@ -36,26 +33,6 @@ export async function clearAfter(
   await moveLink(parts, link as LinkId, (found) =>
     next.status === 'paid' ? useLink(found, before.id, paymentId) : releaseLink(found, before.id),
   );
-}
-
-/**
- * Its window was moved on by somebody else before the key was even there, so nothing has removed
- * it. Whoever changes it at the same time only makes us look again.
- */
-export async function removeLateKey(
-  { store, clock }: Parts,
-  { merchantId, generation, trial }: Busy,
-  ended: Session,
-): Promise<void> {
-  const id = trial.newKey;
-  const told = [certifiedOf(ended)?.key, 'key' in ended ? ended.key : null];
-  const isPaid = ended.status === 'paid' && ended.paymentId === trial.paymentId;
-  const isKept = isPaid || told.includes(id);
-  while (id !== null && !isKept) {
-    const found = await findBillingKey(store.pool, { merchantId, generation, id });
-    const removed = remove(found, clock.now());
-    if (!removed.ok || (await storeBillingKey(store.pool, removed.value))) return;
-  }
 }
 
 async function moveLink(

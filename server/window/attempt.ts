@@ -1,5 +1,6 @@
 // One try of a buyer: what he presents is authenticated, kept, certified or charged.
 
+import type { BillingKey } from '../../core/billing/billing-key.ts';
 import type { Caller } from '../../core/payment/approve.ts';
 import type { BillingKeyId } from '../../core/payment/payment.ts';
 import { forgetAccount, SensitiveAccount } from '../../core/payment/sensitive-account.ts';
@@ -99,7 +100,7 @@ async function makeKey(
 ): Promise<void> {
   const { merchantId, generation, contractId, credentialId, order } = session;
   const password = order.asksPassword && 'newPassword' in input ? input.newPassword : '';
-  await insertBillingKey(parts.store.pool, {
+  const key: BillingKey = {
     ...{ id, merchantId, generation, contractId, credentialId, instrument },
     version: 1,
     status: 'registered',
@@ -108,7 +109,8 @@ async function makeKey(
     failures: 0,
     registeredAt: parts.clock.now(),
     removedAt: null,
-  });
+  };
+  await insertBillingKey(parts.store.pool, key, session.id);
 }
 
 interface Charging extends PresentedByBuyer {

@@ -10,7 +10,7 @@ import { findSession, storeRegistered, storeSession } from '../../storage/window
 import { type BuyerInput, readBuyerInput } from '../../wire/window-request.ts';
 import { newBillingKeyId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
-import { clearAfter, removeLateKey } from './aftermath.ts';
+import { clearAfter } from './aftermath.ts';
 import { attempt } from './attempt.ts';
 import { look, type Seen } from './current.ts';
 import { refuseInput } from './present.ts';
@@ -50,7 +50,6 @@ async function tried(parts: Parts, seen: Seen, input: BuyerInput): Promise<Sessi
   if (next.status === 'paid' && ended.status !== 'paid') await takeBack(parts, next);
   // Whoever moved the window on has let its link go; by now a later try may hold it again.
   if (isStored) await clearAfter(parts, busy.value, ended);
-  else await removeLateKey(parts, busy.value, ended);
   return ended;
 }
 

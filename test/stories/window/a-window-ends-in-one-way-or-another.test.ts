@@ -1,5 +1,6 @@
 // Story: windows that are closed, run out, are lost on the line, or outlive the server they began on.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BillingKey } from '../../../core/billing/billing-key.ts';
 import type { PaymentId } from '../../../core/payment/payment.ts';
 import { purchaseOf } from '../../../core/window/order.ts';
 import type { Busy } from '../../../core/window/session.ts';
@@ -7,6 +8,7 @@ import { lose, submit } from '../../../core/window/window.ts';
 import { approvePurchase } from '../../../server/approval.ts';
 import { purge } from '../../../server/housekeeping.ts';
 import { newBillingKeyId } from '../../../server/ids.ts';
+import { findBillingKey, insertBillingKey } from '../../../storage/billing-key.ts';
 import { findSession, storeSession } from '../../../storage/window-session.ts';
 import { booksClose, chargesOf, digestOf, rowsOf } from '../../harness/books.ts';
 import { openBeside, openGateway, type TestGateway } from '../../harness/gateway.ts';
@@ -179,28 +181,32 @@ async function abandoned(window: BuyerWindow, charges: boolean): Promise<Busy> {
   return busy.value;
 }
 
-test('a key that was made after its window had moved on is removed by who made it', async () => {
-  const registered = `select id from billing_key where status = 'registered'`;
-  const before = await rowsOf(gyeol, registered);
-  const PCD_PAY_OID = newOrderNumber();
-  const match = { orderNumber: PCD_PAY_OID };
-  await orderFault(gyeol.url, { at: 'rail.authorise', effect: 'answer-lost', match });
-  const window = await openWindow(gyeol.url, windowForm('PAY', { PCD_PAY_OID }));
-  const answer = window.pay(goodCard);
-  await eventually(async () => expect(await chargesOf(gyeol, PCD_PAY_OID)).toHaveLength(1));
+test('a key that comes after its window had moved on is not stored', async () => {
   const { pool } = gyeol.gateway.parts.store;
-  const session = (await findSession(pool, window.id)) as Busy;
-  await storeSession(pool, lose(session, session.trial.since));
-  // As if it had been inserted only now, behind the back of who moved the window on.
-  await rowsOf(
-    gyeol,
-    `update billing_key set status = 'registered', removed_at = null where id = $1`,
-    [session.trial.newKey],
-  );
-  await moveClock(gyeol.url, { advance: 'PT8S' });
-  await answer;
-  expect(await rowsOf(gyeol, registered)).toEqual(before);
+  const made = await aKeyMadeIn(await openWindow(gyeol.url, windowForm('AUTH', {})));
+  await insertBillingKey(pool, made.key, made.session.id);
+  expect(await findBillingKey(pool, made.key)).toMatchObject({ status: 'registered' });
+  const late = await aKeyMadeIn(await openWindow(gyeol.url, windowForm('AUTH', {})));
+  await storeSession(pool, lose(late.session, late.session.trial.since));
+  await insertBillingKey(pool, late.key, late.session.id);
+  expect(await findBillingKey(pool, late.key)).toBeNull();
 });
+
+/** A try that is under way, and the key that it is about to store. */
+async function aKeyMadeIn(window: BuyerWindow) {
+  const session = await abandoned(window, false);
+  const facts = gyeol.gateway.parts.rail.registerAppCard('local-kb');
+  if (facts === null || session.trial.newKey === null) throw new Error('no key is made');
+  const { merchantId, generation, contractId, credentialId, order } = session;
+  const key: BillingKey = {
+    ...{ id: session.trial.newKey, merchantId, generation, contractId, credentialId },
+    ...{ version: 1, status: 'registered', failures: 0, passwordHash: null, removedAt: null },
+    instrument: { ...facts, fingerprint: 'fingerprint' },
+    payer: order.payer,
+    registeredAt: session.trial.since,
+  };
+  return { session, key };
+}
 
 describe('a server that dies in mid-try', () => {
   test('after the charge: the next look finds it paid, also on another server', async () => {
