@@ -110,14 +110,13 @@ function checkConfirm(
 /** A right confirm in time is refused only where another one may have come first. */
 function checkRefused(window: WindowAsked, { answer, as, askedAt, answeredAt }: ConfirmAsked) {
   if (answer.told !== 'refused' || as !== 'right') return [];
-  const known = firstKnown(window);
   if (answer.why === 'already-confirmed') {
     const rivals = window.confirms.filter((each) => each.as === 'right');
     const first = rivals.filter((each) => each.askedAt <= (answeredAt ?? 0));
     return first.length < 2 ? ['was told confirmed by nobody'] : [];
   }
-  if (answer.why === 'window-expired' && known !== null) {
-    const early = (answeredAt ?? askedAt) < known.askedAt + requestKeyMs - skewMs;
+  if (answer.why === 'window-expired') {
+    const early = (answeredAt ?? askedAt) < window.askedAt + requestKeyMs - skewMs;
     return early ? ['was told expired before its time'] : [];
   }
   return [];
