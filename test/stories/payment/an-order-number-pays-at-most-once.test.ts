@@ -64,6 +64,10 @@ test('T4: while the first attempt is in flight or unresolved the number is used'
   expect((await first).RESULTCODE).toBe('E011');
   expect((await shop.keyin({ ORDERNO })).RESULTCODE).toBe('E005');
   expect(await chargesOf(gyeol, ORDERNO)).not.toContainEqual({ state: 'approved' });
+  // Seen to its end, so that nobody is still looking for it while the next story watches the books.
+  for (const _ of [1, 2]) await moveClock(gyeol.url, { advance: 'PT2M' });
+  const ended = 'select status from payment where order_number = $1';
+  expect(await rowsOf(gyeol, ended, [ORDERNO])).toEqual([{ status: 'declined' }]);
 });
 
 test('T4: fields that are refused take no order number', async () => {
