@@ -225,3 +225,24 @@ test('a registered card is offered by name, and pays when the shop confirms', as
   await window.click('#submit');
   expect(await heard(page)).toMatchObject({ PCD_PAY_RST: 'success', PCD_PAYER_ID: key });
 });
+
+test('T50: a shop can take its pop-up elsewhere, but neither look into it nor hear a stranger there', async () => {
+  const { page, window } = await buyers.goShopping({ size: phone });
+  await window.waitForSelector('#submit');
+  expect(
+    await page.evaluate(`(() => {
+      window.popup = window.open('', 'cpayWinOpen');
+      try { return popup.document.body.innerText; } catch (error) { return error.name; }
+    })()`),
+  ).toBe('SecurityError');
+  const stranger = await openWindowShop(gyeol.url, paypleDemo);
+  await page.evaluate(`popup.location.href = ${JSON.stringify(stranger.url)}`);
+  await window.waitForURL(`${stranger.url}/**`);
+  await window.evaluate(
+    "opener.postMessage({ type: 'pay_result', data: { PCD_PAY_RST: 'success' } }, '*')",
+  );
+  await page.evaluate('new Promise((resume) => setTimeout(resume, 200))');
+  expect(await page.evaluate('heard')).toBe(0);
+  expect(page.url().startsWith(shop.url)).toBe(true);
+  await stranger.close();
+});
