@@ -54,11 +54,16 @@ export function paidFields(parts: Parts, payment: Payment) {
     billingYear,
     billingMonth,
     ...instrumentFields(payment.instrument),
-    ...(payment.instrument.kind === 'card' ? { instalment: payment.instalment } : {}),
+    ...(payment.instrument.kind === 'card' ? cardFields(parts, payment) : {}),
     tid: payment.tid,
     approvalNumber: isApproved(payment) ? payment.approval.number : '',
-    receiptUrl: isApproved(payment) ? receiptUrl(parts, payment) : '',
   };
+}
+
+/** Slips are of cards; a transfer has a cash receipt instead. */
+function cardFields(parts: Parts, payment: Payment) {
+  const { instalment } = payment;
+  return { instalment, receiptUrl: isApproved(payment) ? receiptUrl(parts, payment) : '' };
 }
 
 export function instrumentFields(instrument: Instrument) {
