@@ -80,7 +80,7 @@ stroke-width='2'%3E%3Cpath d='m1 1 5 5 5-5'/%3E%3C/svg%3E") no-repeat right .875
 .note:empty{display:none}
 .wrong .note,.terms .note{color:var(--wrong);font-weight:600}
 .wrong input,.wrong select{border-color:var(--wrong);box-shadow:inset 0 0 0 1px var(--wrong)}
-.issuer{position:absolute;right:.75rem;top:2.0625rem;padding:0 .5rem;border-radius:8px;
+.issuer{position:absolute;right:.75rem;top:2.25rem;padding:0 .5rem;border-radius:8px;
 background:var(--tint);color:var(--accent);font-size:.8125rem;font-weight:700;line-height:1.75rem;
 pointer-events:none}
 .issuer:empty{display:none}
@@ -111,14 +111,12 @@ font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 .terms{border-top:1px solid var(--line);padding-top:.25rem}
 .terms label{display:flex;gap:.625rem;align-items:center;min-height:44px;cursor:pointer}
 .terms details{padding-left:1.875rem}
-.term{display:grid;grid-template-columns:1fr auto;column-gap:.75rem;align-items:start}
-.term label{font-weight:400}
-.term details{padding:0;display:contents}
-.term summary{justify-self:end;padding-left:.5rem}
-.term ul{grid-column:1/-1;padding:.5rem .75rem .75rem 1.75rem;margin-bottom:.5rem;
-border-radius:12px;
-background:var(--back);font-size:.8125rem;color:var(--soft);word-break:normal;
-overflow-wrap:anywhere}
+.term{position:relative}
+.term label{font-weight:400;padding-right:4.5rem}
+.term details{padding:0}
+.term summary{position:absolute;top:0;right:0;padding-left:.5rem}
+.term ul{padding:.75rem .875rem .75rem 1.875rem;margin:.125rem 0 .5rem;border-radius:12px;
+background:var(--back);font-size:.8125rem;color:var(--soft);word-break:normal;overflow-wrap:anywhere}
 .term li+li{margin-top:.375rem}
 input[type=checkbox]{width:1.25rem;height:1.25rem;flex:none;margin:0;accent-color:var(--accent)}
 
