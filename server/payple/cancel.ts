@@ -7,7 +7,6 @@ import { cancelAnswer, type cancelRequest } from '../../wire/payple/cancel.ts';
 import { successOf } from '../../wire/payple/codes.ts';
 import { cancelPayment } from '../cancellation.ts';
 import { type ReceiptFields, receiptFields } from '../cash-receipts.ts';
-import { receiptUrl } from '../cookiepay/keyin.ts';
 import type { Parts } from '../parts.ts';
 import { findOrder } from './find.ts';
 import type { Asking, Handled, Means } from './handled.ts';
@@ -50,7 +49,6 @@ export async function cancel(
     vat: request.tax.vat,
     cancelledAt: request.at,
     cancelNumber: request.id,
-    receiptUrl: receiptUrl(parts, payment),
     ...(await receiptNews(parts, done.value.payment, before)),
   };
   const handedOver = (): void => parts.handOver.note(done.value.payment, request.id);
