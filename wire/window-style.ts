@@ -116,7 +116,8 @@ font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 .term details{padding:0}
 .term summary{position:absolute;top:0;right:0;padding-left:.5rem}
 .term ul{padding:.75rem .875rem .75rem 1.875rem;margin:.125rem 0 .5rem;border-radius:12px;
-background:var(--back);font-size:.8125rem;color:var(--soft);word-break:normal;overflow-wrap:anywhere}
+background:var(--back);font-size:.8125rem;color:var(--soft);word-break:normal;
+overflow-wrap:anywhere}
 .term li+li{margin-top:.375rem}
 input[type=checkbox]{width:1.25rem;height:1.25rem;flex:none;margin:0;accent-color:var(--accent)}
 
@@ -180,7 +181,8 @@ grid-template-columns:14.5rem 1fr}
 .bill{position:static;display:flex;flex-direction:column;align-items:flex-start;
 padding:1.5rem 1.25rem 1rem;background:var(--back);border:0}
 .goods{-webkit-line-clamp:5;margin:.25rem 0 .75rem}
-.amount{text-align:left;justify-self:auto;font-size:1.5rem;overflow-wrap:anywhere}.buyer{margin-top:.5rem}
+.amount{text-align:left;justify-self:auto;font-size:1.5rem;overflow-wrap:anywhere}.buyer{
+margin-top:.5rem}
 .tools{order:1;margin:1.25rem 0 0 -.625rem}
 .foot{position:static}}
 @media (min-width:52rem){body{padding:3rem 1rem}.framed body{padding:0}
