@@ -27,8 +27,8 @@ interface Row {
 }
 
 /**
- * The key that a try in a window makes is stored only while that try is under way: whoever gives the
- * window up removes it, and would miss one that came later.
+ * The key that a try in a window makes is stored only while that try is under way: whoever gives
+ * the window up removes it, and would miss one that came later.
  */
 export async function insertBillingKey(
   db: Queryable,
