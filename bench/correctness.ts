@@ -29,7 +29,7 @@ const countSql = `
     (select count(*) from payment where status <> 'approved')::int as intended,
     (select count(*) from simulator.authorisation where state = 'approved')::int as bank,
     (select count(*) from journal)::int as journals,
-    (select count(*) from notice_event)::int as notices,
+    (select count(*) from notice_event where kind = 'payment.approved')::int as notices,
     (select count(*) from posting)::int as postings,
     (select count(*) from (
        select from posting group by merchant_id, journal_id
