@@ -64,6 +64,8 @@ type PaymentRefusal =
   | { readonly kind: 'already-cancelled' }
   | { readonly kind: 'exceeds-cancellable'; readonly asked: Won; readonly free: Won }
   | { readonly kind: 'not-cancellable';     readonly status: string }
+  | { readonly kind: 'payout-fixed' }
+  | { readonly kind: 'cancel-works' }
   | { readonly kind: 'busy' }
   | { readonly kind: 'cancel-in-progress' }
   | { readonly kind: 'result-unknown';      readonly of: 'approval' | 'cancel' }

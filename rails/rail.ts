@@ -76,6 +76,24 @@ export type AuthenticateAnswer =
   | { readonly answered: 'authenticated' }
   | { readonly answered: 'declined'; readonly reason: DeclineReason };
 
+export interface TransferOrder {
+  /** Sending the same id again never pays twice. */
+  readonly transferId: string;
+  /** Won, > 0. */
+  readonly amount: Won;
+  readonly to: TransferTarget;
+  readonly reference: Reference;
+}
+
+/** An account as a bank knows it. */
+export interface TransferTarget {
+  readonly bank: string;
+  readonly account: string;
+  readonly holder: string;
+}
+
+export type TransferAnswer = { readonly answered: 'done' } | { readonly answered: 'bounced' };
+
 /** A card in the app of its issuer, on the buyer's own phone. */
 export interface AppCard {
   readonly id: string;
@@ -108,4 +126,6 @@ export interface Rail {
   netCancel(requestId: RequestId, reference: Reference): Promise<NetCancelAnswer>;
   cancel(order: CancelOrder): Promise<CancelOrderAnswer>;
   inquireCancel(cancelId: CancelId, reference: Reference): Promise<CancelInquiry>;
+  /** Out of our own account, to a merchant, or back to who paid in. */
+  transfer(order: TransferOrder): Promise<TransferAnswer>;
 }

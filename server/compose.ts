@@ -1,5 +1,6 @@
 // Puts the program together: engine, database, clock, rail, HTTP. The only place that composes.
 import type { FastifyInstance } from 'fastify';
+import { knownCalendar } from '../core/time/bank-day.ts';
 import { after } from '../core/time/instant.ts';
 import { createFaults } from '../rails/simulator/faults.ts';
 import { createSimulator } from '../rails/simulator/simulator.ts';
@@ -34,6 +35,7 @@ import { addPayple } from './payple/serve.ts';
 import { createClockMover } from './sandbox/clock-mover.ts';
 import { sandboxRoutes } from './sandbox/routes.ts';
 import { createSecretKeys } from './secrets.ts';
+import { createSettlement, earliest, type Settlement } from './settlement/schedule.ts';
 import { createStore } from './store.ts';
 import { createSweeper, type DueWork, type Sweeper } from './sweeper.ts';
 import { createThrottle, sandboxLimits } from './throttle.ts';
@@ -100,10 +102,11 @@ async function startOn(engine: Engine, ground: Ground): Promise<Gateway> {
   const app = createHttp(config);
   const { parts, publicUrl } = await createParts(engine, ground, secrets);
   const sweeper = createSweeper(parts, config.databaseUrl === null);
+  const settlement = createSettlement(parts, config.databaseUrl === null);
   const courier = createCourier(parts, config.mode);
   const routes = [
     ...nativeRoutes(publicUrl.read),
-    ...sandboxRoutes(createClockMover(parts, inOrder(sweeper, courier))),
+    ...sandboxRoutes(createClockMover(parts, inOrder([sweeper, settlement, courier]))),
   ].filter(({ sandboxOnly }) => sandboxOnly !== true || config.mode === 'sandbox');
   addHooks(app, parts, config);
   addHealth(app, parts);
@@ -113,9 +116,10 @@ async function startOn(engine: Engine, ground: Ground): Promise<Gateway> {
   addWindow(app, parts);
   addLinkPages(app, parts);
   addNative(app, parts, routes);
-  const end = once(() => shutDown({ app, sweeper, courier, parts, engine }));
+  const end = once(() => shutDown({ app, sweeper, settlement, courier, parts, engine }));
   const url = await sweeper
     .start()
+    .then(() => settlement.start())
     .then(() => courier.start())
     .then(() => listen(app, config))
     .catch(async (error: unknown) => {
@@ -130,30 +134,40 @@ async function startOn(engine: Engine, ground: Ground): Promise<Gateway> {
 interface Running {
   readonly app: FastifyInstance;
   readonly sweeper: Sweeper;
+  readonly settlement: Settlement;
   readonly courier: Courier;
   readonly parts: Parts;
   readonly engine: Engine;
 }
 
-async function shutDown({ app, sweeper, courier, parts, engine }: Running): Promise<void> {
+async function shutDown({
+  app,
+  sweeper,
+  settlement,
+  courier,
+  parts,
+  engine,
+}: Running): Promise<void> {
   // A connection that a call under way has kept busy becomes idle only after its answer.
   const letGo = setInterval(() => app.server.closeIdleConnections(), letGoEveryMs);
   await app.close();
   clearInterval(letGo);
   await sweeper.stop();
+  await settlement.stop();
   await courier.stop();
   await parts.store.close();
   await engine.close();
 }
 
-/** What happened comes before who is told of it. */
-function inOrder(first: DueWork, then: DueWork): DueWork {
+/** What happened comes before what follows from it, and before who is told of it. */
+function inOrder(works: readonly DueWork[]): DueWork {
   return {
-    runDue: async () => (await first.runDue()) + (await then.runDue()),
-    async nextDue() {
-      const known = [await first.nextDue(), await then.nextDue()].filter((at) => at !== null);
-      return known.length === 0 ? null : known.reduce((one, other) => (other < one ? other : one));
+    async runDue() {
+      let done = 0;
+      for (const work of works) done += await work.runDue();
+      return done;
     },
+    nextDue: async () => earliest(await Promise.all(works.map((work) => work.nextDue()))),
   };
 }
 
@@ -201,6 +215,7 @@ async function createParts(engine: Engine, { config, log, keys }: Ground, secret
     handOver: createHandOver(store, (error) => log.trouble('hand-over not stored', error)),
     newId: () => timeOrderedId(clock.now()),
     metrics: createMetrics(() => store.waiting()),
+    calendar: () => knownCalendar,
     publicUrl: () => publicUrl,
   };
   const write = (url: string): void => {

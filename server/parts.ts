@@ -1,5 +1,6 @@
 // What the pieces of the server share: made once at the start, passed by name.
 import type { NewId } from '../core/payment/decision.ts';
+import type { BankCalendar } from '../core/time/bank-day.ts';
 import type { Rail } from '../rails/rail.ts';
 import type { Faults } from '../rails/simulator/faults.ts';
 import type { Callers } from './callers.ts';
@@ -35,6 +36,8 @@ export interface Parts {
   readonly owed: Owed;
   readonly handOver: HandOver;
   readonly faults: Faults;
+  /** Which days are bank days. */
+  readonly calendar: () => BankCalendar;
   /** For links in answers; without a slash at the end. */
   readonly publicUrl: () => string;
 }

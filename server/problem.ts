@@ -21,6 +21,8 @@ const kinds = {
   'already-cancelled': { status: 409, title: 'Already cancelled.' },
   'exceeds-cancellable': { status: 409, title: 'More than can be cancelled.' },
   'not-cancellable': { status: 409, title: 'It cannot be cancelled in this state.' },
+  'payout-fixed': { status: 409, title: 'The payout is fixed; the contract asks for a deposit.' },
+  'cancel-works': { status: 409, title: 'An ordinary cancel still works.' },
   busy: { status: 503, title: 'Busy; nothing was done.' },
   'cancel-in-progress': { status: 409, title: 'Another cancel is in progress; nothing was done.' },
   'result-unknown': { status: 202, title: 'The result is being checked.' },

@@ -17,6 +17,8 @@ export interface Store {
   readonly pool: pg.Pool;
   /** For questions over all rows: they may take long and must not keep payments waiting. */
   readonly reports: pg.Pool;
+  /** For captures and payouts, of which one may have a million rows. */
+  readonly work: pg.Pool;
   /** The simulated bank's own books. */
   readonly bank: BankRecord;
   intend(intent: Intent, tooLate?: () => boolean): Promise<IntentResult>;
@@ -31,6 +33,7 @@ export interface Store {
 const writerPatienceMs = 5_000;
 
 const reportPatienceMs = 120_000;
+const workPatienceMs = 600_000;
 
 export interface StoreHooks extends Pick<GroupCommitOptions, 'onBatch' | 'onTrouble'> {
   readonly realTime: RealTime;
@@ -44,6 +47,7 @@ export function createStore(settings: ConnectionSettings, hooks: StoreHooks): St
   return {
     pool: pools.own,
     reports: pools.reports,
+    work: pools.work,
     bank: bankRecord(pools.bank, authorisations),
     intend: (intent, tooLate) => intents.submit(intent, tooLate),
     decide: (decision, tooLate) =>
@@ -51,7 +55,7 @@ export function createStore(settings: ConnectionSettings, hooks: StoreHooks): St
     waiting: () => all.reduce((sum, each) => sum + each.waiting(), 0),
     busy: () =>
       all.some((each) => each.busy()) ||
-      [pools.own, pools.bank].some((each) => each.totalCount > each.idleCount),
+      [pools.own, pools.work, pools.bank].some((each) => each.totalCount > each.idleCount),
     async close() {
       for (const each of all) await each.close();
       for (const each of Object.values(pools)) await each.end();
@@ -64,6 +68,7 @@ function openPools(settings: ConnectionSettings) {
   return {
     own: openPool(named('gyeol'), 8),
     reports: openPool({ ...named('gyeol reports'), query_timeout: reportPatienceMs }, 2),
+    work: openPool({ ...named('gyeol settlement'), query_timeout: workPatienceMs }, 2),
     // The bank is another company: it shares no pool and no transaction with us.
     bank: openPool(named('gyeol bank'), 4),
   };

@@ -3,6 +3,7 @@ import type { Decision } from '../core/payment/decision.ts';
 import type { Instant } from '../core/time/instant.ts';
 import type { BatchStatement } from './group-commit.ts';
 import { deliveriesOf } from './notice-told.ts';
+import { rowColumns } from './settlement-row.ts';
 import { instantText } from './time.ts';
 
 /** conflict: somebody decided first; the caller loads fresh state and decides again. */
@@ -52,7 +53,7 @@ const moved = `
   with asked as (select * from json_to_recordset($1::json) as asked (n int, ${record})),
   moved as (
     update payment p set ${changedColumns} from asked where ${movedWhere}
-    returning asked.n, asked.merchant_id, asked.id, asked.version, p.contract_id,
+    returning asked.n, asked.merchant_id, asked.id, asked.version, p.contract_id, p.tid,
       ${parts.map((part) => `asked.${part}`).join(', ')}
   )`;
 
@@ -90,12 +91,13 @@ const books = `,
 const afterwards = `,
   settled as (
     insert into settlement_row (merchant_id, payment_id, sequence, contract_id, kind, gross, fee,
-      fee_vat, net, charge, date, journal_id)
+      fee_vat, net, charge, date, journal_id, subject, asked_at, tid)
     select moved.merchant_id, moved.id, r.sequence, r.contract_id, r.kind, r.gross, r.fee,
-      r.fee_vat, r.net, r.charge, r.date, r.journal_id
+      r.fee_vat, r.net, r.charge, r.date, r.journal_id, r.subject, r.asked_at, moved.tid
     from moved, json_to_recordset(moved.rows)
       as r (sequence smallint, contract_id uuid, kind text, gross bigint, fee bigint,
-            fee_vat bigint, net bigint, charge bigint, date date, journal_id uuid)
+            fee_vat bigint, net bigint, charge bigint, date date, journal_id uuid, subject text,
+            asked_at timestamptz)
   ),
   cancelled as (
     insert into cancel_request (merchant_id, payment_id, sequence, id, amount, supply, vat,
@@ -235,16 +237,8 @@ function afterwardsOf(decision: Decision): Record<string, unknown> {
   const { cancel, due, payment } = decision;
   return {
     rows: decision.rows.map((row) => ({
-      sequence: row.sequence,
+      ...rowColumns(row),
       contract_id: payment.contract.id,
-      kind: row.kind,
-      gross: String(row.gross),
-      fee: String(row.fee),
-      fee_vat: String(row.feeVat),
-      net: String(row.net),
-      charge: String(row.charge),
-      date: row.date,
-      journal_id: row.journalId,
     })),
     cancels:
       cancel === null

@@ -25,7 +25,10 @@ const rights: Readonly<Record<string, string>> = {
   due_cancel: 'insert, update, delete',
   journal: 'insert',
   posting: 'insert',
-  settlement_row: 'insert',
+  // What a row says never changes; when it is paid out may, until it is.
+  settlement_row: 'insert, update (payout_date, payout_id, undatable)',
+  payout: 'insert, update',
+  capture_watermark: 'insert, update',
   notice_event: 'insert',
   notice_endpoint: 'insert, update',
   notice_delivery: 'insert, update',
@@ -33,6 +36,7 @@ const rights: Readonly<Record<string, string>> = {
   idempotency: 'insert, update, delete',
   'simulator.authorisation': 'insert, update',
   'simulator.cancel': 'insert, update',
+  'simulator.transfer': 'insert',
 };
 
 /** Run by the owner after every migration; harmless when nothing changed. */

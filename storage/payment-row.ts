@@ -23,9 +23,11 @@ import {
   type PaymentStatus,
   type RequestId,
   remainderOf,
+  type SalePayout,
   type Tid,
 } from '../core/payment/payment.ts';
 import type { DeclineReason } from '../core/refusal.ts';
+import type { BusinessDate } from '../core/time/instant.ts';
 import { instantOf, maybeInstant } from './time.ts';
 
 export interface PaymentRow {
@@ -83,6 +85,7 @@ export interface PaymentRow {
   buyer_phone: string | null;
   buyer_address: string | null;
   cancels: CancelRow[] | null;
+  payout: { date: BusinessDate; closes_at: string } | null;
 }
 
 /** As JSON inside its payment's row, so won and times are text. */
@@ -138,6 +141,7 @@ function approvedOf(
     status,
     approval: { number, at: instantOf(at) },
     capturedAt: maybeInstant(row.captured_at),
+    payout: row.payout === null ? null : payoutOf(row.payout),
     cancels,
   };
   const { cancelled, approved } = remainderOf(payment);
@@ -145,6 +149,11 @@ function approvedOf(
     cancelled === 0n ? 'approved' : cancelled < approved ? 'partially-cancelled' : 'cancelled';
   invariant(status === expected, 'the status of a payment follows from its cancels');
   return payment;
+}
+
+/** As JSON inside its payment's row, so its times are text. */
+function payoutOf(payout: NonNullable<PaymentRow['payout']>): SalePayout {
+  return { date: payout.date, closesAt: instantOf(new Date(payout.closes_at)) };
 }
 
 function factsOf(row: PaymentRow) {

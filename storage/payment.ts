@@ -8,6 +8,7 @@ import type { CancelId, CancelRequest } from '../core/payment/cancel-request.ts'
 import type { Buyer, Payment, PaymentId } from '../core/payment/payment.ts';
 import type { DeclineReason } from '../core/refusal.ts';
 import type { Instant } from '../core/time/instant.ts';
+import type { Queryable } from './merchant.ts';
 import { type CancelRow, type PaymentRow, paymentOf } from './payment-row.ts';
 import { instantOf } from './time.ts';
 
@@ -30,7 +31,11 @@ const select = `
        'supply', r.supply::text, 'vat', r.vat::text, 'tax_free', r.tax_free::text)
        order by r.sequence)
      from cancel_request r
-     where r.merchant_id = p.merchant_id and r.payment_id = p.id) as cancels
+     where r.merchant_id = p.merchant_id and r.payment_id = p.id) as cancels,
+    (select jsonb_build_object('date', q.date, 'closes_at', q.closes_at)
+     from settlement_row s join payout q on q.merchant_id = s.merchant_id
+       and q.contract_id = s.contract_id and q.date = s.payout_date
+     where s.merchant_id = p.merchant_id and s.payment_id = p.id and s.sequence = 1) as payout
   from payment p
   join contract c on c.merchant_id = p.merchant_id and c.id = p.contract_id
   join contract_terms t on t.merchant_id = p.merchant_id and t.contract_id = p.contract_id
@@ -46,6 +51,19 @@ export async function loadPayment(
     key.id,
   ]);
   return found.rows[0] === undefined ? null : fullPayment(found.rows[0]);
+}
+
+/** Those of one merchant that exist, in no order. */
+export async function loadPayments(
+  db: Queryable,
+  merchantId: MerchantId,
+  ids: readonly PaymentId[],
+): Promise<FullPayment[]> {
+  const found = await db.query<PaymentRow>(
+    `${select} where p.merchant_id = $1 and p.id = any($2)`,
+    [merchantId, ids],
+  );
+  return found.rows.map(fullPayment);
 }
 
 /** The payment that a TID names, of whichever merchant; the caller compares the merchant. */
@@ -97,7 +115,7 @@ export async function searchPayments(pool: pg.Pool, search: PaymentSearch): Prom
 }
 
 /** The smallest time-ordered id of a millisecond. */
-function lowestIdAt(at: Instant): string {
+export function lowestIdAt(at: Instant): string {
   const hex = Math.max(0, at).toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }

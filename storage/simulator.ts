@@ -7,6 +7,7 @@ import type {
   AuthorisationState,
   BankRecord,
   StoredAuthorisation,
+  TransferEntry,
 } from '../rails/simulator/record.ts';
 import type { BatchStatement, GroupCommit } from './group-commit.ts';
 import { instantText } from './time.ts';
@@ -99,7 +100,27 @@ export function bankRecord(
       return stands;
     },
     findCancel: (cancelId) => findCancel(pool, cancelId),
+    transfer: (entry) => transfer(pool, entry),
   };
+}
+
+async function transfer(pool: pg.Pool, entry: TransferEntry): Promise<'done' | 'bounced'> {
+  const { transferId, merchant, amount, bank, account, holder, at, bounces } = entry;
+  await pool.query(
+    `insert into simulator.transfer
+       (transfer_id, merchant, amount, bank, account, holder, at, bounced)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+    [
+      ...[transferId, merchant, String(amount), bank, account, holder],
+      ...[instantText(instant(at)), bounces],
+    ],
+  );
+  const found = await pool.query<{ bounced: boolean }>(
+    'select bounced from simulator.transfer where transfer_id = $1',
+    [transferId],
+  );
+  if (found.rows[0] === undefined) throw new Error('the bank lost a transfer that it had stored');
+  return found.rows[0].bounced ? 'bounced' : 'done';
 }
 
 async function find(pool: pg.Pool, requestId: string): Promise<StoredAuthorisation | null> {

@@ -103,15 +103,20 @@ export const checks: readonly Check[] = [
   },
   {
     name: 'row-journal',
-    rule: 'A settlement row is the journal that posted it.',
-    sql: `select r.merchant_id, r.payment_id || '/' || r.sequence as subject, r.net as expected,
-            coalesce(sum(case l.side when 'credit' then l.amount else -l.amount end)
-              filter (where l.account in ('merchant-pending', 'merchant-recoverable')), 0) as found
-          from settlement_row r left join posting l
-            on l.merchant_id = r.merchant_id and l.journal_id = r.journal_id
-          group by r.merchant_id, r.payment_id, r.sequence
-          having coalesce(sum(case l.side when 'credit' then l.amount else -l.amount end)
-              filter (where l.account in ('merchant-pending', 'merchant-recoverable')), 0) <> r.net`,
+    rule: 'The rows that name a journal are what it posted for the merchant.',
+    sql: `select r.merchant_id, r.journal_id::text as subject, r.net as expected,
+            coalesce(l.net, 0) as found
+          from (
+            select merchant_id, journal_id, sum(net) as net from settlement_row
+            where journal_id is not null group by merchant_id, journal_id
+          ) r
+          left join (
+            select merchant_id, journal_id,
+              sum(case side when 'credit' then amount else -amount end) as net
+            from posting where account in ('merchant-pending', 'merchant-recoverable')
+            group by merchant_id, journal_id
+          ) l on l.merchant_id = r.merchant_id and l.journal_id = r.journal_id
+          where coalesce(l.net, 0) <> r.net`,
   },
   {
     name: 'rows-follow-payment',
@@ -125,12 +130,71 @@ export const checks: readonly Check[] = [
             from cancel_request where status = 'done' group by merchant_id, payment_id
           ) c on c.merchant_id = p.merchant_id and c.payment_id = p.id
           left join (
-            select merchant_id, payment_id, count(*) as rows, sum(gross) as gross
-            from settlement_row group by merchant_id, payment_id
+            select merchant_id, payment_id, count(*) as rows, sum(gross) as gross,
+              count(journal_id) as booked
+            from settlement_row where kind in ('11', '21', '22') group by merchant_id, payment_id
           ) r on r.merchant_id = p.merchant_id and r.payment_id = p.id
-          where (p.captured_at is null and r.rows is not null)
+          where (p.captured_at is null and r.rows is not null
+              and (p.status <> 'cancelled' or r.booked > 0 or r.gross <> 0))
             or (p.captured_at is not null and (coalesce(r.rows, 0) <> 1 + coalesce(c.cancels, 0)
               or coalesce(r.gross, 0) <> p.amount - coalesce(c.done, 0)))`,
+  },
+  {
+    name: 'payout-rows',
+    rule: 'A fixed payout is the sum of its rows, and no row is in a payout that is not fixed.',
+    sql: `select q.merchant_id, q.contract_id || ' ' || q.date as subject,
+            q.positive - q.negative as expected, coalesce(r.net, 0) as found
+          from payout q left join (
+            select merchant_id, payout_id, sum(net) filter (where journal_id is not null) as net
+            from settlement_row where payout_id is not null group by merchant_id, payout_id
+          ) r on r.merchant_id = q.merchant_id and r.payout_id = q.id
+          where coalesce(r.net, 0) <> q.positive - q.negative
+            or (q.status in ('open', 'closing') and r.payout_id is not null)`,
+  },
+  {
+    name: 'payout-books',
+    rule: 'What a payout owes, pays, keeps back and carries on is what stands in the books for it.',
+    sql: `select q.merchant_id, q.contract_id || ' ' || q.date as subject,
+            concat_ws(' ', e.due, e.transit, e.held, e.carried) as expected,
+            concat_ws(' ', f.due, f.transit, f.held, f.carried) as found
+          from payout q
+          cross join lateral (select
+            case when q.status = 'fixed' then q.amount else 0 end as due,
+            case when q.status in ('sending', 'unknown', 'paid') then q.amount else 0 end as transit,
+            case when q.released_by is null then q.held else 0 end as held,
+            case when q.carried_by is null then q.carried_out else 0 end as carried
+          ) e
+          left join (
+            select merchant_id, subject,
+              coalesce(sum(signed) filter (where account = 'payout-due'), 0) as due,
+              coalesce(sum(signed) filter (where account = 'transfers-in-transit'), 0) as transit,
+              coalesce(sum(signed) filter (where account = 'holdback'), 0) as held,
+              -coalesce(sum(signed) filter (where account = 'merchant-recoverable'), 0) as carried
+            from (
+              select merchant_id, account, subject,
+                case side when 'credit' then amount else -amount end as signed
+              from posting where subject like 'payout/%'
+            ) as signed group by merchant_id, subject
+          ) g on g.merchant_id = q.merchant_id and g.subject = 'payout/' || q.id
+          cross join lateral (select coalesce(g.due, 0) as due,
+            -- A transfer that was seen on a statement is in transit no more.
+            coalesce(g.transit, 0) as transit, coalesce(g.held, 0) as held,
+            coalesce(g.carried, 0) as carried
+          ) f
+          where e.due <> f.due or e.held <> f.held or e.carried <> f.carried
+            or (e.transit <> f.transit and not (q.status = 'paid' and f.transit = 0))`,
+  },
+  {
+    name: 'payout-late',
+    rule: 'No row that has a date is left behind by the payouts of its contract.',
+    sql: `select r.merchant_id, r.tid || '/' || r.sequence as subject,
+            'in a payout' as expected, 'planned for ' || r.payout_date as found
+          from settlement_row r
+          where r.payout_id is null and not exists (
+            select from payout q where q.merchant_id = r.merchant_id
+              and q.contract_id = r.contract_id and q.status in ('open', 'closing')
+              and q.date >= r.payout_date)
+            and r.payout_date is not null`,
   },
   {
     name: 'cash-receipt-true',

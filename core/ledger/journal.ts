@@ -30,6 +30,14 @@ export interface Fact {
   readonly figures: Partial<Record<Figure, Won>>;
   readonly scopes: Readonly<Partial<Record<Scope, string>>>;
   readonly subjects: Partial<Record<SubjectKind, string>>;
+  /** Lines of this kind of subject are written once for each of these parts instead. */
+  readonly parts?: { readonly kind: SubjectKind; readonly of: readonly Part[] };
+}
+
+/** Won > 0 of one subject. */
+export interface Part {
+  readonly subject: string;
+  readonly amount: Won;
 }
 
 export interface JournalEntry {
@@ -42,17 +50,27 @@ export interface JournalEntry {
 export function journal(entry: JournalEntry, fact: Fact): Journal {
   const postings: Posting[] = [];
   for (const [side, account, figure, kind] of templates[fact.template].lines) {
+    if (fact.parts?.kind === kind) {
+      const scope = scopeOf(fact, account);
+      for (const part of fact.parts.of) postings.push({ account, side, scope, ...part });
+      continue;
+    }
     const amount = fact.figures[figure];
     const subject = fact.subjects[kind];
-    const scope = fact.scopes[chart[account].scope];
+    const scope = scopeOf(fact, account);
     invariant(amount !== undefined && amount >= 0n, `${fact.template} needs the figure ${figure}`);
     invariant(subject !== undefined, `${fact.template} needs a subject of kind ${kind}`);
-    invariant(scope !== undefined, `${account} needs a ${chart[account].scope}`);
     if (amount === 0n) continue;
     postings.push({ account, side, scope, subject, amount });
   }
   assertBalanced(postings);
   return { ...entry, template: fact.template, postings };
+}
+
+function scopeOf({ scopes }: Fact, account: AccountName): string {
+  const scope = scopes[chart[account].scope];
+  invariant(scope !== undefined, `${account} needs a ${chart[account].scope}`);
+  return scope;
 }
 
 /** Debits equal credits within a journal, checked before storing and after reading. */

@@ -1,8 +1,8 @@
 // Each movement of money as a table of posting lines: side, account, figure, subject.
 import type { AccountName, Side } from './chart.ts';
 
-/** The figures a template may use; won, each ≥ 0. */
-export type Figure =
+/** What a settlement row consists of; won, each ≥ 0. */
+export type RowFigure =
   | 'amount' // what the buyer pays or gets back
   | 'claim' // amount less the acquirer's charge
   | 'charge' // what the acquirer keeps
@@ -11,8 +11,18 @@ export type Figure =
   | 'fee' // our fee without VAT
   | 'feeVat';
 
-/** Who the line is about: the payment, the slip at the acquirer, the settlement row, the refund. */
-export type SubjectKind = 'payment' | 'slip' | 'row' | 'refund';
+/** The figures a template may use; won, each ≥ 0. */
+export type Figure =
+  | RowFigure
+  | 'positive' // what the rows of a payout give the merchant
+  | 'negative' // what its other rows take back, and what was carried into it
+  | 'held' // what the contract keeps back of it
+  | 'payable'; // positive − negative − held
+
+/** Who the line is about: the slip is the acquirer's, the row the merchant's. */
+// biome-ignore format: a table
+export type SubjectKind =
+  | 'payment' | 'slip' | 'row' | 'refund' | 'payout' | 'deposit' | 'statement';
 
 export type TemplateLine = readonly [Side, AccountName, Figure, SubjectKind];
 
@@ -63,6 +73,76 @@ export const templates = {
     ['debit',  'merchant-recoverable',      'amount', 'row'],
     ['credit', 'acquirer-refund-due',       'claim',  'slip'],
     ['credit', 'acquirer-cost',             'charge', 'slip'],
+  ] },
+  'claims-paid': { row: 10, lines: [
+    ['debit',  'bank',                      'amount', 'statement'],
+    ['credit', 'acquirer-receivable',       'amount', 'slip'],
+  ] },
+  'refunds-deducted': { row: 10, lines: [
+    ['debit',  'acquirer-refund-due',       'amount', 'slip'],
+    ['credit', 'bank',                      'amount', 'statement'],
+  ] },
+  'payout-gives': { row: 11, lines: [
+    ['debit',  'merchant-pending',          'positive', 'row'],
+    ['credit', 'merchant-pending',          'positive', 'payout'],
+  ] },
+  'payout-takes': { row: 11, lines: [
+    ['debit',  'merchant-recoverable',      'negative', 'payout'],
+    ['credit', 'merchant-recoverable',      'negative', 'row'],
+  ] },
+  'payout-fixed': { row: 11, lines: [
+    ['debit',  'merchant-pending',          'positive', 'payout'],
+    ['credit', 'merchant-recoverable',      'negative', 'payout'],
+    ['credit', 'holdback',                  'held',     'payout'],
+    ['credit', 'payout-due',                'payable',  'payout'],
+  ] },
+  'payout-netted': { row: 12, lines: [
+    ['debit',  'merchant-pending',          'positive', 'payout'],
+    ['credit', 'merchant-recoverable',      'positive', 'payout'],
+  ] },
+  'payout-sent': { row: 13, lines: [
+    ['debit',  'payout-due',                'amount', 'payout'],
+    ['credit', 'transfers-in-transit',      'amount', 'payout'],
+  ] },
+  'payout-seen': { row: 13, lines: [
+    ['debit',  'transfers-in-transit',      'amount', 'payout'],
+    ['credit', 'bank',                      'amount', 'statement'],
+  ] },
+  'payout-bounced': { row: 13, lines: [
+    ['debit',  'transfers-in-transit',      'amount', 'payout'],
+    ['credit', 'payout-due',                'amount', 'payout'],
+  ] },
+  'deposit-received': { row: 15, lines: [
+    ['debit',  'bank-clearing',             'amount', 'deposit'],
+    ['credit', 'cancel-deposits',           'amount', 'refund'],
+  ] },
+  'money-seen': { row: 15, lines: [
+    ['debit',  'bank',                      'amount', 'statement'],
+    ['credit', 'bank-clearing',             'amount', 'deposit'],
+  ] },
+  'deposit-credited': { row: 16, lines: [
+    ['debit',  'cancel-deposits',           'amount', 'refund'],
+    ['credit', 'merchant-pending',          'amount', 'row'],
+  ] },
+  'deposit-returned': { row: 17, lines: [
+    ['debit',  'cancel-deposits',           'amount', 'refund'],
+    ['credit', 'transfers-in-transit',      'amount', 'refund'],
+  ] },
+  'deposit-unmatched': { row: 19, lines: [
+    ['debit',  'bank-clearing',             'amount', 'deposit'],
+    ['credit', 'unmatched-deposits',        'amount', 'deposit'],
+  ] },
+  'unmatched-returned': { row: 19, lines: [
+    ['debit',  'unmatched-deposits',        'amount', 'deposit'],
+    ['credit', 'transfers-in-transit',      'amount', 'deposit'],
+  ] },
+  'transfer-seen': { row: 17, lines: [
+    ['debit',  'transfers-in-transit',      'amount', 'refund'],
+    ['credit', 'bank',                      'amount', 'statement'],
+  ] },
+  'holdback-released': { row: 29, lines: [
+    ['debit',  'holdback',                  'amount', 'payout'],
+    ['credit', 'merchant-pending',          'amount', 'row'],
   ] },
   transfer: { row: 23, lines: [
     ['debit',  'bank-clearing',             'amount', 'payment'],

@@ -20,9 +20,25 @@ export interface Terms {
   readonly partialCancel: boolean;
   /** What a cancel meets once the payout is fixed. */
   readonly afterPayout: 'deposit' | 'offset' | 'refuse';
-  /** Bank days between capture and payout, for cards. */
+  /** Days between capture and payout of card payments, at least 1. */
   readonly payoutDays: number;
+  /** Days between the money and its payout for accounts, at least 2: it may come in the evening. */
+  readonly accountPayoutDays: number;
+  readonly payoutCounts: 'bank-days' | 'calendar-days';
+  readonly payoutCycle: PayoutCycle;
+  /** Kept back of each payout, in hundred-thousandths. */
+  readonly holdbackRate: number;
+  /** Calendar days from a payout to the release of what was kept back of it. */
+  readonly holdbackDays: number;
+  /** What a deposit-then-cancel asks for: what the buyer gets, or what the shop was paid. */
+  readonly depositBasis: 'gross' | 'net';
 }
+
+/** Which sales are paid out together; a cut is a weekday (0 is Sunday) or a day of the month. */
+export type PayoutCycle =
+  | { readonly kind: 'daily' }
+  | { readonly kind: 'weekly'; readonly cut: number }
+  | { readonly kind: 'monthly'; readonly cut: number };
 
 /** The demo terms: 2.5% without VAT, acquirer 2.0%, taxable, fees refunded on cancel. */
 export const usualTerms: Terms = {
@@ -37,6 +53,12 @@ export const usualTerms: Terms = {
   partialCancel: true,
   afterPayout: 'offset',
   payoutDays: 6,
+  accountPayoutDays: 3,
+  payoutCounts: 'bank-days',
+  payoutCycle: { kind: 'daily' },
+  holdbackRate: 0,
+  holdbackDays: 0,
+  depositBasis: 'gross',
 };
 
 export interface Fee {

@@ -137,6 +137,7 @@ test('approve posts the memo, tells it, and must be committed within 12 seconds'
       status: 'approved',
       approval: { number: '30010001', at: seoul('03-09 10:00:02') },
       capturedAt: null,
+      payout: null,
       cancels: [],
     },
     events: [{ what: 'approved', at: when.approvedAt, detail: { approvalNumber: '30010001' } }],

@@ -171,6 +171,7 @@ export function approve(payment: Intended, answer: RailApproval, newId: NewId): 
     version: payment.version + 1,
     approval: { number: answer.approvalNumber, at },
     capturedAt: null,
+    payout: null,
     cancels: [],
   };
   const { journals, rows, capturedAt } = firstBooks(approved, at, newId);

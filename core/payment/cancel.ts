@@ -65,6 +65,9 @@ export function askCancel(payment: Payment, command: CancelCommand, newId: NewId
   if (amount <= 0n || amount > rest) {
     return refused({ kind: 'exceeds-cancellable', asked: amount, free });
   }
+  if (isPayoutClosed(payment, command.at) && payment.contract.terms.afterPayout !== 'offset') {
+    return refused({ kind: 'payout-fixed' });
+  }
   if (reserved > 0n) return refused({ kind: 'cancel-in-progress' });
   const before = taxLeft(payment);
   const vat = command.vat ?? null;
@@ -72,6 +75,11 @@ export function askCancel(payment: Payment, command: CancelCommand, newId: NewId
     return refused(unfit('vat', { is: 'out-of-range', expected: `0~${before.vat}` }));
   }
   return accepted(reserve(payment, { ...command, amount }, newId));
+}
+
+/** The instant decides and not the work: a payout that is closed late was closed in time. */
+export function isPayoutClosed({ payout }: Approved, at: Instant): boolean {
+  return payout !== null && at >= payout.closesAt;
 }
 
 /**
@@ -154,8 +162,14 @@ function reserve(
       rows: books?.rows ?? [],
       cancel,
       due: { kind: 'cancel', at: after(at, abandonedAfterMs) },
+      commitBefore: closingOf(payment, at),
     },
   };
+}
+
+/** What is asked before the payout closes but stored after it was not asked in time. */
+function closingOf({ payout }: Approved, at: Instant): Instant | null {
+  return payout === null || at >= payout.closesAt ? null : payout.closesAt;
 }
 
 function withCancel(payment: Approved, cancel: CancelRequest): Approved {

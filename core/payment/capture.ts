@@ -32,37 +32,38 @@ export function mustBeCaptured(payment: Approved, now: Instant): boolean {
 export function capture(payment: Approved, at: Instant, newId: NewId): Captured {
   const left = remainderOf(payment);
   const rest = subtract(left.approved, left.cancelled);
-  const sale = saleRow(pricing(payment), payment.amount, businessDate(payment.approval.at));
-  const cancels = sameDayRows(payment);
+  const lines = rowsAtCapture(payment);
   const memo = journal(
     { id: newId(), at, date: businessDate(at) },
-    { template: 'capture-memo', figures: { amount: rest }, ...about(payment, sale) },
+    { template: 'capture-memo', figures: { amount: rest }, ...about(payment, null) },
   );
-  const booked = [
-    book(payment, sale, { template: 'capture-sale', at, newId }),
-    ...cancels.map((line) =>
-      book(payment, line, { template: 'capture-same-day-cancel', at, newId }),
-    ),
-  ];
+  const booked = lines.map(({ row, askedAt }) => {
+    const template = row.kind === '11' ? 'capture-sale' : 'capture-same-day-cancel';
+    return book(payment, row, { template, at, newId, askedAt });
+  });
   return {
     rows: booked.map((each) => each.row),
     journals: [memo, ...booked.map((each) => each.journal)],
   };
 }
 
-function sameDayRows(payment: Approved): SettlementRow[] {
+export interface RowAtCapture {
+  readonly row: SettlementRow;
+  readonly askedAt: Instant;
+}
+
+/** The sale and each cancel of its day, which becomes a slip of its own. */
+export function rowsAtCapture(payment: Approved): RowAtCapture[] {
+  const { at } = payment.approval;
+  const sale = saleRow(pricing(payment), payment.amount, businessDate(at));
   let before = payment.amount;
-  return doneInOrder(payment).map((cancel, index) => {
-    const after = subtract(before, cancel.amount);
-    const line = cancelRow('21', pricing(payment), {
-      before,
-      after,
-      date: businessDate(cancel.askedAt),
-      sequence: index + 2,
-    });
+  const cancels = doneInOrder(payment).map(({ amount, askedAt }, index) => {
+    const after = subtract(before, amount);
+    const facts = { before, after, date: businessDate(askedAt), sequence: index + 2 };
     before = after;
-    return line;
+    return { row: cancelRow('21', pricing(payment), facts), askedAt };
   });
+  return [{ row: sale, askedAt: at }, ...cancels];
 }
 
 export function doneInOrder(payment: Approved): CancelRequest[] {
@@ -97,7 +98,7 @@ export function transferCancel(
   const kept = !sameDay && payment.contract.terms.feeOnCancel === 'kept';
   const later = kept ? 'transfer-refund-fee-kept' : 'transfer-refund';
   const template = sameDay ? 'transfer-same-day-cancel' : later;
-  const booked = book(payment, line, { template, at, newId });
+  const booked = book(payment, line, { template, at, newId, askedAt: cancel.askedAt });
   if (sameDay) return { rows: [booked.row], journals: [booked.journal] };
   const sent = journal(
     { id: newId(), at, date: businessDate(at) },
@@ -121,16 +122,20 @@ function nextRow(payment: Approved, cancel: CancelRequest, kind: '21' | '22'): S
   });
 }
 
-/** The row of a cancel after capture (22), and its journal, fee refunded or kept. */
+/**
+ * The row of a cancel after capture, and its journal, fee refunded or kept. One that was asked for
+ * on the day of the sale and answered after midnight is a cancel of that day (21).
+ */
 export function laterCancel(
   payment: Approved,
   cancel: CancelRequest,
   context: { readonly at: Instant; readonly newId: NewId },
 ): Captured {
-  const line = nextRow(payment, cancel, '22');
-  const kept = payment.contract.terms.feeOnCancel === 'kept';
+  const isSameDay = businessDate(cancel.askedAt) === businessDate(payment.approval.at);
+  const line = nextRow(payment, cancel, isSameDay ? '21' : '22');
+  const kept = !isSameDay && payment.contract.terms.feeOnCancel === 'kept';
   const template = kept ? 'cancel-fee-kept' : 'cancel-fee-refunded';
-  const booked = book(payment, line, { template, ...context });
+  const booked = book(payment, line, { template, ...context, askedAt: cancel.askedAt });
   return { rows: [booked.row], journals: [booked.journal] };
 }
 
@@ -149,21 +154,35 @@ export function sameDayCancel(
   return { rows: [], journals: [books] };
 }
 
+interface Entry {
+  readonly template: TemplateName;
+  readonly at: Instant;
+  readonly newId: NewId;
+  /** By default when the sale was approved. */
+  readonly askedAt?: Instant;
+}
+
 function book(
   payment: Approved,
   line: SettlementRow,
-  entry: { readonly template: TemplateName; readonly at: Instant; readonly newId: NewId },
+  entry: Entry,
 ): { readonly row: BookedRow; readonly journal: Journal } {
   const { template, at, newId } = entry;
   const books = journal(
     { id: newId(), at, date: businessDate(at) },
     { template, figures: figuresOf(line), ...about(payment, line) },
   );
-  return { row: { ...line, journalId: books.id }, journal: books };
+  const subject = subjectOf(payment, line);
+  const askedAt = entry.askedAt ?? payment.approval.at;
+  return { row: { ...line, journalId: books.id, subject, askedAt }, journal: books };
+}
+
+function subjectOf(payment: Approved, line: SettlementRow): string {
+  return `${payment.id}/${line.kind}/${line.sequence}`;
 }
 
 function about(payment: Approved, line: SettlementRow | null) {
-  const subject = line === null ? '' : `${payment.id}/${line.kind}/${line.sequence}`;
+  const subject = line === null ? '' : subjectOf(payment, line);
   const { code } = counterpartOf(payment.instrument);
   const side = payment.instrument.kind === 'card' ? { acquirer: code } : { bank: code };
   return {

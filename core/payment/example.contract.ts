@@ -181,6 +181,7 @@ export const approved: Approved = {
   status: 'approved',
   approval: { number: '30010001', at: seoul('03-09 10:00:02') },
   capturedAt: null,
+  payout: null,
   cancels: [],
 };
 

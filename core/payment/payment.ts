@@ -5,7 +5,7 @@ import type { Contract, CredentialId, MerchantId } from '../merchant/merchant.ts
 import type { TaxParts } from '../money/tax.ts';
 import { add, subtract, type Won, zeroWon } from '../money/won.ts';
 import type { DeclineReason } from '../refusal.ts';
-import type { Instant } from '../time/instant.ts';
+import type { BusinessDate, Instant } from '../time/instant.ts';
 import type { CancelRequest } from './cancel-request.ts';
 
 export type PaymentId = Brand<string, 'PaymentId'>;
@@ -135,8 +135,16 @@ export type Approved = PaymentFacts & {
   readonly approval: Approval;
   /** When the claim was sent to the acquirer's books; null before. */
   readonly capturedAt: Instant | null;
+  /** When its sale is paid out; null until the capture, or while no bank day is known for it. */
+  readonly payout: SalePayout | null;
   readonly cancels: readonly CancelRequest[];
 };
+
+/** From `closesAt` on the payout is fixed, whenever that is carried out. */
+export interface SalePayout {
+  readonly date: BusinessDate;
+  readonly closesAt: Instant;
+}
 
 export type Payment = Intended | Declined | Unknown | NetCancelled | Approved;
 export type PaymentStatus = Payment['status'];

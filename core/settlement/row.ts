@@ -1,11 +1,15 @@
 // Settlement rows: what is left is priced as if it had been the sale, a row is before minus after.
-import type { Figure } from '../ledger/templates.ts';
+import type { RowFigure } from '../ledger/templates.ts';
 import { acquirerChargeOf, type Fee, feeOf, noFee, type Terms } from '../merchant/terms.ts';
 import { negate, subtract, type Won, zeroWon } from '../money/won.ts';
-import type { BusinessDate } from '../time/instant.ts';
+import type { BusinessDate, Instant } from '../time/instant.ts';
 
-/** 11 sale, 21 cancel on the approval day, 22 later cancel (manual 001, PAYMENTSTATUS). */
-export type RowKind = '11' | '21' | '22';
+/**
+ * 11 sale, 21 cancel on the approval day, 22 later cancel (manual 001, PAYMENTSTATUS). The others
+ * belong to a payout as well, but to no message of a dialect: a deposit made for a cancel, and a
+ * fee that was changed afterwards.
+ */
+export type RowKind = '11' | '21' | '22' | 'deposit' | 'adjustment';
 
 /** Signed won: negative on cancels. gross − fee − feeVat = net (docs/concepts/money-and-tax.md). */
 export interface SettlementRow {
@@ -24,7 +28,12 @@ export interface SettlementRow {
 
 /** A row together with the journal that posted it; verify proves that the two agree. */
 export interface BookedRow extends SettlementRow {
-  readonly journalId: string;
+  /** Null for a sale that was given back on its own day: nothing was claimed or owed. */
+  readonly journalId: string | null;
+  /** What its postings are about; rows of one capture share it. */
+  readonly subject: string;
+  /** When it was asked for: before its sale's payout closed, a cancel is paid out with it. */
+  readonly askedAt: Instant;
 }
 
 export interface CancelOfRest {
@@ -66,7 +75,7 @@ function row(
 }
 
 /** The unsigned figures of a row, as its posting template wants them. */
-export function figuresOf(line: SettlementRow): Record<Figure, Won> {
+export function figuresOf(line: SettlementRow): Record<RowFigure, Won> {
   const size = (amount: Won): Won => (line.gross < 0n ? negate(amount) : amount);
   const amount = size(line.gross);
   const charge = size(line.charge);

@@ -10,6 +10,7 @@ import type {
 export function createRecordInMemory(): BankRecord {
   const authorisations = new Map<string, StoredAuthorisation>();
   const cancels = new Map<string, 'done' | 'refused'>();
+  const transfers = new Map<string, 'done' | 'bounced'>();
   return {
     async authorise(entry) {
       const stored = authorisations.get(entry.requestId) ?? firstTime(entry);
@@ -38,6 +39,12 @@ export function createRecordInMemory(): BankRecord {
       }
       const answer = isDone ? 'done' : 'refused';
       cancels.set(entry.cancelId, answer);
+      return answer;
+    },
+    async transfer({ transferId, bounces }) {
+      const earlier = transfers.get(transferId);
+      const answer = earlier ?? (bounces ? 'bounced' : 'done');
+      transfers.set(transferId, answer);
       return answer;
     },
     async findCancel(cancelId) {

@@ -1,7 +1,7 @@
 // What every implementation of the bank's record must hold, in memory as on a disk.
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { AuthorisationEntry, BankRecord, CancelEntry } from './record.ts';
+import type { AuthorisationEntry, BankRecord, CancelEntry, TransferEntry } from './record.ts';
 
 /** Runs the suite; ids are fresh, so that one store may serve all of its tests. */
 export function bankRecordContract(name: string, make: () => BankRecord | Promise<BankRecord>) {
@@ -268,4 +268,31 @@ const cancels: readonly (readonly [string, Holds])[] = [
   ],
 ];
 
-const promises = [...authorisations, ...netCancels, ...cancels];
+// biome-ignore format: a table
+const transfers: readonly (readonly [string, Holds])[] = [
+  ['pays the same transfer once, and answers alike however often it is asked', async (record) => {
+    const entry = transferOf();
+    expect(await record.transfer(entry)).toBe('done');
+    expect(await record.transfer({ ...entry, bounces: true })).toBe('done');
+  }],
+  ['stands by a transfer that bounced', async (record) => {
+    const entry = transferOf({ bounces: true });
+    expect(await record.transfer(entry)).toBe('bounced');
+    expect(await record.transfer({ ...entry, bounces: false })).toBe('bounced');
+  }],
+];
+
+function transferOf(change: Partial<TransferEntry> = {}): TransferEntry {
+  const to = { bank: '004', account: '1', holder: '상점' };
+  return {
+    transferId: randomUUID(),
+    merchant: 'm',
+    amount: 100n,
+    ...to,
+    at: 0,
+    bounces: false,
+    ...change,
+  };
+}
+
+const promises = [...authorisations, ...netCancels, ...cancels, ...transfers];

@@ -33,6 +33,19 @@ export interface CancelEntry {
   readonly decline: DeclineReason | null;
 }
 
+/** Money out of the account of the gateway. Amounts are won, times milliseconds. */
+export interface TransferEntry {
+  readonly transferId: string;
+  readonly merchant: string;
+  readonly amount: bigint;
+  readonly bank: string;
+  readonly account: string;
+  readonly holder: string;
+  readonly at: number;
+  /** Whether the bank of the receiver sends it back. */
+  readonly bounces: boolean;
+}
+
 /**
  * Each call is one durable transaction of the bank. The first writer of an id decides;
  * a second call with the same id gets the stored fact back.
@@ -49,4 +62,6 @@ export interface BankRecord {
    */
   cancel(entry: CancelEntry): Promise<'done' | 'refused'>;
   findCancel(cancelId: string): Promise<'done' | 'refused' | null>;
+  /** The first answer to a transferId stands for every later call with it. */
+  transfer(entry: TransferEntry): Promise<'done' | 'bounced'>;
 }

@@ -14,6 +14,8 @@ import type {
   Inquiry,
   NetCancelAnswer,
   Rail,
+  TransferAnswer,
+  TransferOrder,
 } from '../rail.ts';
 import type { Effect } from './behaviours.ts';
 import type { Faults } from './faults.ts';
@@ -59,6 +61,13 @@ export function createSimulator(parts: SimulatorParts): Rail {
     async cancel(order) {
       const effect = faults.take('rail.cancel', order.reference);
       return carry(() => giveBack(record, order, { effect, clock }), {
+        effect: effect === 'decline' ? null : effect,
+        clock,
+      });
+    },
+    async transfer(order) {
+      const effect = faults.take('bank.transfer', order.reference);
+      return carry(() => paidOut(record, order, { effect, clock }), {
         effect: effect === 'decline' ? null : effect,
         clock,
       });
@@ -139,6 +148,15 @@ async function giveBack(
   const { merchant } = reference;
   const at = clock.now();
   return cancelAnswer(await record.cancel({ cancelId, requestId, merchant, amount, at, decline }));
+}
+
+async function paidOut(
+  record: BankRecord,
+  { transferId, amount, to, reference }: TransferOrder,
+  { effect, clock }: { readonly effect: Effect | null; readonly clock: RailClock },
+): Promise<TransferAnswer> {
+  const entry = { transferId, merchant: reference.merchant, amount, ...to, at: clock.now() };
+  return { answered: await record.transfer({ ...entry, bounces: effect === 'decline' }) };
 }
 
 function cancelAnswer(stored: 'done' | 'refused'): CancelOrderAnswer;

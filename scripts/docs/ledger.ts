@@ -6,75 +6,9 @@ import {
   type TemplateName,
   templates,
 } from '../../core/ledger/templates.ts';
-import { pricingOf, usualTerms } from '../../core/merchant/terms.ts';
-import { type Won, won } from '../../core/money/won.ts';
-import { cancelRow, figuresOf, type SettlementRow, saleRow } from '../../core/settlement/row.ts';
-import { businessDate, instant } from '../../core/time/instant.ts';
+import type { Won } from '../../core/money/won.ts';
+import { examples } from './ledger-examples.ts';
 import { code, type Page, table } from './markdown.ts';
-
-const sale = won(50_000);
-const cancelled = won(20_000);
-const date = businessDate(instant(Date.UTC(2026, 2, 9)));
-const cancel = { before: sale, after: won(sale - cancelled), date, sequence: 2 };
-const transferTerms = pricingOf(usualTerms, 'account');
-const feeKept = { ...usualTerms, feeOnCancel: 'kept' } as const;
-
-interface Example {
-  readonly means: string;
-  readonly row: SettlementRow;
-}
-
-/** When each template is used, and the row whose figures its example shows. */
-const examples: Readonly<Record<TemplateName, Example>> = {
-  approve: {
-    means: 'An approval: the issuer promises the amount. Memo accounts only.',
-    row: saleRow(usualTerms, sale, date),
-  },
-  'cancel-same-day': {
-    means: 'A cancel before capture takes back the memo; no fee ever arose.',
-    row: cancelRow('21', usualTerms, cancel),
-  },
-  'capture-memo': {
-    means: 'Capture, first part: the memo of what is left is taken back.',
-    row: saleRow(usualTerms, won(sale - cancelled), date),
-  },
-  'capture-sale': {
-    means: 'Capture, second part: the whole sale becomes a claim, a fee and what we owe (row 11).',
-    row: saleRow(usualTerms, sale, date),
-  },
-  'capture-same-day-cancel': {
-    means: 'Capture, third part: each cancel of the approval day, as its own row (row 21).',
-    row: cancelRow('21', usualTerms, cancel),
-  },
-  'cancel-fee-refunded': {
-    means: 'A cancel after capture; the contract gives the fee back (row 22).',
-    row: cancelRow('22', usualTerms, cancel),
-  },
-  'cancel-fee-kept': {
-    means: 'A cancel after capture; the contract keeps the fee (row 22).',
-    row: cancelRow('22', feeKept, cancel),
-  },
-  transfer: {
-    means: 'An account transfer: its money moved with the approval, so row 11 is booked at once.',
-    row: saleRow(transferTerms, sale, date),
-  },
-  'transfer-same-day-cancel': {
-    means: 'Given back on its own day: out of what the bank has told us of (row 21).',
-    row: cancelRow('21', transferTerms, cancel),
-  },
-  'transfer-refund': {
-    means: 'Given back later: owed to the buyer, the fee refunded to the merchant (row 22).',
-    row: cancelRow('22', transferTerms, cancel),
-  },
-  'transfer-refund-fee-kept': {
-    means: 'The same where the contract keeps the fee (row 22).',
-    row: cancelRow('22', { ...transferTerms, feeOnCancel: 'kept' }, cancel),
-  },
-  'refund-sent': {
-    means: 'The bank says that the refund has been sent to the buyer.',
-    row: cancelRow('22', transferTerms, cancel),
-  },
-};
 
 const figureWords: Readonly<Record<Figure, string>> = {
   amount: 'what the buyer pays or gets back',
@@ -84,6 +18,10 @@ const figureWords: Readonly<Record<Figure, string>> = {
   gain: 'where rounding gives back a won more than was cancelled: what that leaves the merchant',
   fee: 'our fee without VAT',
   feeVat: 'the VAT on our fee',
+  positive: 'what the rows of a payout give the merchant',
+  negative: 'what its other rows take back, and the debt carried into it',
+  held: 'what the contract keeps back of it',
+  payable: 'positive less negative less held',
 };
 
 const opening = `Every movement of money is one of these templates; nothing else writes postings.
@@ -126,18 +64,18 @@ function accountTable(): string {
     ['Account', 'Korean', 'Side', 'Kind', 'Belongs to', 'Meaning', 'Zero by'],
     accountNames.map((name) => {
       const { side, memo, sidePer, scope, korean, meaning, zeroBy } = chart[name];
-      const kind = memo ? 'memo' : sidePer === 'year' ? 'profit and loss' : 'balance';
+      const isResult = sidePer === 'year' && name !== 'bank';
+      const kind = memo ? 'memo' : isResult ? 'profit and loss' : 'balance';
       return [code(name), korean, side, kind, scope, meaning, zeroBy];
     }),
   );
 }
 
 function templateParts(name: TemplateName): string[] {
-  const { means, row } = examples[name];
-  const figures = figuresOf(row);
+  const { means, figures } = examples[name];
   const lines: readonly TemplateLine[] = templates[name].lines;
   const rows = lines
-    .filter(([, , figure]) => figures[figure] > 0n)
+    .filter(([, , figure]) => (figures[figure] ?? 0n) > 0n)
     .map(([side, account, figure, subject]) => [
       side,
       code(account),
@@ -149,6 +87,6 @@ function templateParts(name: TemplateName): string[] {
 }
 
 /** 48625 as 48,625, whatever the language of the machine. */
-function written(amount: Won): string {
-  return String(amount).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+function written(amount: Won | undefined): string {
+  return String(amount ?? 0n).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -44,6 +44,8 @@ const when: Readonly<Record<ResultName, string>> = {
   'already-cancelled':       'Nothing is left to cancel.',
   'exceeds-cancellable':     'More was asked for than is left; the message says how much that is.',
   'not-cancellable':         'The payment is not approved: its result is unknown, it was declined or net-cancelled.',
+  'payout-fixed':            'The payout of the sale is fixed or paid, and the contract does not offset cancels.',
+  'cancel-works':            'A deposit was asked about although an ordinary cancel still works.',
   'cash-receipt-issued':     'This payment has a cash receipt.',
   'cash-receipt-not-found':  'This payment has no cash receipt.',
   'busy':                    'Nothing was done and nothing is reserved; the same request may be sent again.',

@@ -36,6 +36,8 @@ export const heard: Readonly<Record<ResultName, Heard>> = {
   'already-cancelled':       { refusal: { kind: 'already-cancelled' }, when: 'Nothing is left to cancel.' },
   'exceeds-cancellable':     { refusal: { kind: 'exceeds-cancellable', asked: won(50_000), free: won(30_000) }, when: 'More was asked for than is left; the message says how much that is.' },
   'not-cancellable':         { refusal: { kind: 'not-cancellable', status: 'unknown' }, when: 'The payment is not approved: its result is unknown, it was declined or net-cancelled.' },
+  'payout-fixed':            { refusal: { kind: 'payout-fixed' }, when: 'The payout of the sale is fixed or paid, and the contract asks for a deposit before a cancel.' },
+  'cancel-works':            { refusal: { kind: 'cancel-works' }, when: 'An account for a deposit was asked for although the payout is not fixed yet.' },
   'busy':                    { refusal: { kind: 'busy' }, when: 'Nothing was done and nothing is reserved; the same request may be sent again.' },
   'cancel-in-progress':      { refusal: { kind: 'cancel-in-progress' }, when: 'Another cancel of this payment was still open after five seconds; this one was not begun.' },
   'result-unknown/approval': { refusal: { kind: 'result-unknown', of: 'approval' }, when: 'The rail gave no usable answer in time. The payment will end as not charged; the TID is in the answer.' },

@@ -48,6 +48,8 @@ const pointWords: Readonly<Record<FaultPoint, string>> = {
   'rail.inquire': 'the question what became of a charge or a cancel',
   'rail.net-cancel': 'the call that undoes a charge whose outcome is unknown',
   'bank.deposit': 'a deposit into a virtual account; no key-in payment passes here',
+  'bank.transfer':
+    'a payout, or money that goes back: `decline` bounces it; `tid` is the id of the payout',
   'notice.deliver': "delivery to a merchant's endpoint; no key-in payment passes here",
 };
 

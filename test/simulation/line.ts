@@ -34,6 +34,7 @@ export function railOver(line: Line): Rail {
     cancel: (order) => carry(line, ['cancel', order.cancelId], () => rail.cancel(order)),
     inquireCancel: (cancelId, reference) =>
       carry(line, ['inquire-cancel', cancelId], () => rail.inquireCancel(cancelId, reference)),
+    transfer: (order) => carry(line, ['transfer', order.transferId], () => rail.transfer(order)),
   };
 }
 

@@ -1,5 +1,7 @@
 // One simulated server process: the real parts on a simulated clock, a gated database and a line.
+
 import { sandboxVelocity } from '../../core/limits/velocity.ts';
+import { knownCalendar } from '../../core/time/bank-day.ts';
 import { after } from '../../core/time/instant.ts';
 import type { Rail } from '../../rails/rail.ts';
 import type { Faults } from '../../rails/simulator/faults.ts';
@@ -109,6 +111,7 @@ function partsOf(options: ProcessOptions, actor: Actor): Parts {
     fingerprint: createFingerprint(new Uint8Array(32)),
     handOver: createHandOver(store, (error) => log.trouble('hand-over not stored', error)),
     newId: () => stage.newId(clock.now()),
+    calendar: () => knownCalendar,
     publicUrl: () => 'http://simulation',
   };
 }

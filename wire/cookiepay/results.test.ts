@@ -29,6 +29,8 @@ const promised: readonly Promised[] = [
   ['E020', '이미 취소',                      { kind: 'already-cancelled' }],
   ['E021', '취소 가능 금액: 3000원',         { kind: 'exceeds-cancellable', asked: won(4000), free: won(3000) }],
   ['E022', '취소할 수 없는',                 { kind: 'not-cancellable', status: 'declined' }],
+  ['9029', '지급이 확정',                    { kind: 'payout-fixed' }],
+  ['E023', '바로 취소',                      { kind: 'cancel-works' }],
   ['E010', '잠시 후',                        { kind: 'busy' }],
   ['E010', '다른 취소',                      { kind: 'cancel-in-progress' }],
   ['E011', '승인된 경우 자동 취소됩니다',    { kind: 'result-unknown', of: 'approval' }],
@@ -69,7 +71,8 @@ test('a code means one thing, but for "too many", "busy" and "being checked"', (
 });
 
 test('codes have four characters, as the tables of answers say', () => {
-  for (const { code } of Object.values(results)) expect(code).toMatch(/^(E[0-9]{3}|8[0-9]{3})$/);
+  for (const { code } of Object.values(results))
+    expect(code).toMatch(/^(E[0-9]{3}|8[0-9]{3}|9029)$/);
 });
 
 test('success says so', () => {

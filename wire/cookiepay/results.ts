@@ -34,6 +34,8 @@ export const results = {
   'already-cancelled':        { code: 'E020', message: '이미 취소된 거래입니다.' },
   'exceeds-cancellable':      { code: 'E021', message: '취소 가능 금액을 초과했습니다. 취소 가능 금액: {free}원' },
   'not-cancellable':          { code: 'E022', message: '취소할 수 없는 상태의 거래입니다.' },
+  'payout-fixed':             { code: '9029', message: '지급이 확정되었거나 완료된 거래입니다. 취소 입금 계좌를 조회해 주세요.' },
+  'cancel-works':             { code: 'E023', message: '바로 취소할 수 있는 거래입니다. 취소 API를 이용해 주세요.' },
   'busy':                     { code: 'E010', message: '요청이 많아 처리하지 못했습니다. 잠시 후 다시 시도해 주세요.' },
   'cancel-in-progress':       { code: 'E010', message: '진행 중인 다른 취소가 있어 처리하지 않았습니다. 잠시 후 다시 시도해 주세요.' },
   'result-unknown/approval':  { code: 'E011', message: '결제 결과 확인 중입니다. 승인된 경우 자동 취소됩니다.' },

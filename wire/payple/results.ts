@@ -62,6 +62,8 @@ export const results = {
   'already-cancelled':        { own: '8023', known: { 'cancel': 'PAYC0007' }, message: '이미 취소된 거래입니다.' },
   'exceeds-cancellable':      { own: '8024', known: { 'cancel': 'PAYC0011' }, message: '취소 가능 금액을 초과했습니다. 취소 가능 금액: {free}원' },
   'not-cancellable':          { own: '8025', known: {}, message: '취소할 수 없는 상태의 거래입니다.' },
+  'payout-fixed':             { own: '8028', known: {}, message: '지급이 확정되었거나 완료되어 취소할 수 없습니다. 가맹점 관리자에서 확인해 주세요.' },
+  'cancel-works':             { own: '8029', known: {}, message: '바로 취소할 수 있는 거래입니다.' },
   'cash-receipt-issued':      { own: '8050', known: {}, message: '이미 현금영수증이 발행된 거래입니다.' },
   'cash-receipt-not-found':   { own: '8051', known: {}, message: '발행된 현금영수증이 없습니다.' },
   'busy':                     { own: '8008', known: {}, message: '요청이 많아 처리하지 못했습니다. 잠시 후 다시 시도해 주세요.' },

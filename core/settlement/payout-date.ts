@@ -1,0 +1,113 @@
+// When money is paid out: the base day rolls forward to a bank day, then the days are counted.
+import type { PayoutCycle } from '../merchant/terms.ts';
+import {
+  type BankCalendar,
+  bankDayBefore,
+  isBankDay,
+  nameOfDayOff,
+  weekdayOf,
+} from '../time/bank-day.ts';
+import {
+  after,
+  type BusinessDate,
+  businessDate,
+  dayMs,
+  hourMs,
+  type Instant,
+  nextDay,
+  startOfDay,
+} from '../time/instant.ts';
+
+export interface PayoutRule {
+  readonly days: number;
+  readonly counts: 'bank-days' | 'calendar-days';
+  readonly cycle: PayoutCycle;
+}
+
+/** One step of the way from the base day to the payout; a name where a day was passed over. */
+export interface DateStep {
+  readonly rule: 'base' | 'cut' | 'roll' | 'skip' | 'count' | 'unknown-year';
+  readonly date: BusinessDate;
+  readonly name: string | null;
+}
+
+export interface PayoutDate {
+  /** Null when the way leads into a year of which no holidays are known. */
+  readonly date: BusinessDate | null;
+  readonly steps: readonly DateStep[];
+}
+
+/** Weekends roll first and are counted from there: so all three days of one make one payout. */
+export function payoutDate(
+  calendar: BankCalendar,
+  rule: PayoutRule,
+  base: BusinessDate,
+): PayoutDate {
+  const steps: DateStep[] = [{ rule: 'base', date: base, name: null }];
+  const cut = cutOf(rule.cycle, base);
+  if (rule.cycle.kind !== 'daily') steps.push({ rule: 'cut', date: cut, name: null });
+  const walk = { calendar, steps };
+  if (rule.counts === 'calendar-days') {
+    const counted = businessDate(after(startOfDay(cut), rule.days * dayMs));
+    steps.push({ rule: 'count', date: counted, name: null });
+    return { date: roll(walk, counted), steps };
+  }
+  let date = roll(walk, cut);
+  for (let left = rule.days; left > 0 && date !== null; left -= 1) {
+    date = toBankDay(walk, nextDay(date));
+    if (date !== null) steps.push({ rule: 'count', date, name: null });
+  }
+  return { date, steps };
+}
+
+interface Walk {
+  readonly calendar: BankCalendar;
+  readonly steps: DateStep[];
+}
+
+function roll(walk: Walk, from: BusinessDate): BusinessDate | null {
+  const date = toBankDay(walk, from);
+  if (date !== null && date !== from) walk.steps.push({ rule: 'roll', date, name: null });
+  return date;
+}
+
+function toBankDay({ calendar, steps }: Walk, from: BusinessDate): BusinessDate | null {
+  for (let date = from; ; date = nextDay(date)) {
+    const is = isBankDay(calendar, date);
+    if (is === true) return date;
+    if (is === null) {
+      steps.push({ rule: 'unknown-year', date, name: null });
+      return null;
+    }
+    steps.push({ rule: 'skip', date, name: nameOfDayOff(calendar, date) });
+  }
+}
+
+/** The last day that is paid out together with the base day. */
+function cutOf(cycle: PayoutCycle, base: BusinessDate): BusinessDate {
+  if (cycle.kind === 'daily') return base;
+  for (let date = base; ; date = nextDay(date)) {
+    const isCut =
+      cycle.kind === 'weekly' ? weekdayOf(date) === cycle.cut : isMonthCut(date, cycle.cut);
+    if (isCut) return date;
+  }
+}
+
+/** A cut on the 31st is the last day of any month. */
+function isMonthCut(date: BusinessDate, cut: number): boolean {
+  const day = Number(date.slice(8));
+  if (day === cut) return true;
+  const isLast = nextDay(date).slice(8) === '01';
+  return isLast && cut > day;
+}
+
+/** 17:00 on the bank day before; what is asked for from then on is after the payout was fixed. */
+export function closingOf(calendar: BankCalendar, payout: BusinessDate): Instant | null {
+  const day = bankDayBefore(calendar, payout);
+  return day === null ? null : after(startOfDay(day), 17 * hourMs);
+}
+
+/** 10:00 on the day itself. */
+export function payoutInstant(payout: BusinessDate): Instant {
+  return after(startOfDay(payout), 10 * hourMs);
+}

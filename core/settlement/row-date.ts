@@ -1,0 +1,74 @@
+// In which payout a settlement row stands: its sale's while that is open, else the next open one.
+import type { Terms } from '../merchant/terms.ts';
+import { type BankCalendar, rollForward } from '../time/bank-day.ts';
+import { type BusinessDate, type Instant, nextDay } from '../time/instant.ts';
+import { closingOf, type PayoutRule, payoutDate, payoutInstant } from './payout-date.ts';
+import type { RowKind } from './row.ts';
+
+export interface PlannedPayout {
+  readonly date: BusinessDate;
+  /** From here on nothing joins or leaves it. */
+  readonly closesAt: Instant;
+  readonly paysAt: Instant;
+}
+
+export interface RowToDate {
+  readonly kind: RowKind;
+  readonly date: BusinessDate;
+  readonly askedAt: Instant;
+  readonly paidBy: 'card' | 'account';
+}
+
+export interface Dating {
+  readonly calendar: BankCalendar;
+  readonly terms: Terms;
+  /** The present: no row joins a payout that is closed. */
+  readonly now: Instant;
+}
+
+export function payoutRuleOf(terms: Terms, paidBy: 'card' | 'account'): PayoutRule {
+  return {
+    days: paidBy === 'card' ? terms.payoutDays : terms.accountPayoutDays,
+    counts: terms.payoutCounts,
+    cycle: terms.payoutCycle,
+  };
+}
+
+/** The day that the count starts from: capture for cards, the money itself for accounts. */
+export function baseOf(row: Pick<RowToDate, 'kind' | 'date' | 'paidBy'>): BusinessDate {
+  const isMoney = row.kind === '11' && row.paidBy === 'account';
+  return isMoney ? row.date : nextDay(row.date);
+}
+
+/** Null when no bank day of that year is known: nothing is guessed. */
+export function dateRow(
+  row: RowToDate,
+  sale: { readonly date: BusinessDate; readonly closesAt: Instant } | null,
+  dating: Dating,
+): PlannedPayout | null {
+  const { calendar, terms, now } = dating;
+  const rides = row.kind === '21' || row.kind === '22';
+  if (rides && sale !== null && row.askedAt < sale.closesAt) return planned(calendar, sale.date);
+  const { date } = payoutDate(calendar, payoutRuleOf(terms, row.paidBy), baseOf(row));
+  return date === null ? null : firstOpen(calendar, date, now);
+}
+
+function planned(calendar: BankCalendar, date: BusinessDate): PlannedPayout | null {
+  const closesAt = closingOf(calendar, date);
+  return closesAt === null ? null : { date, closesAt, paysAt: payoutInstant(date) };
+}
+
+/** The first payout on or after a day that has not begun to close. */
+export function firstOpen(
+  calendar: BankCalendar,
+  from: BusinessDate,
+  now: Instant,
+): PlannedPayout | null {
+  let date = rollForward(calendar, from);
+  while (date !== null) {
+    const plan = planned(calendar, date);
+    if (plan === null || plan.closesAt > now) return plan;
+    date = rollForward(calendar, nextDay(date));
+  }
+  return null;
+}

@@ -1,0 +1,129 @@
+// When each posting template is used, with the figures of its example.
+import type { Figure, TemplateName } from '../../core/ledger/templates.ts';
+import { pricingOf, usualTerms } from '../../core/merchant/terms.ts';
+import { type Won, won } from '../../core/money/won.ts';
+import { cancelRow, figuresOf, type SettlementRow, saleRow } from '../../core/settlement/row.ts';
+import { businessDate, instant } from '../../core/time/instant.ts';
+
+const sale = won(50_000);
+const cancelled = won(20_000);
+const date = businessDate(instant(Date.UTC(2026, 2, 9)));
+const cancel = { before: sale, after: won(sale - cancelled), date, sequence: 2 };
+const transferTerms = pricingOf(usualTerms, 'account');
+const feeKept = { ...usualTerms, feeOnCancel: 'kept' } as const;
+
+export interface Example {
+  readonly means: string;
+  /** Won; what is not named does not occur in the template. */
+  readonly figures: Partial<Record<Figure, Won>>;
+}
+
+const payout = { positive: won(48_625), negative: won(19_450), held: won(2_917) };
+const payable = won(48_625 - 19_450 - 2_917);
+const paid: Partial<Record<Figure, Won>> = { amount: payable };
+const deposited: Partial<Record<Figure, Won>> = { amount: cancelled };
+
+export const examples: Readonly<Record<TemplateName, Example>> = {
+  approve: {
+    means: 'An approval: the issuer promises the amount. Memo accounts only.',
+    figures: of(saleRow(usualTerms, sale, date)),
+  },
+  'cancel-same-day': {
+    means: 'A cancel before capture takes back the memo; no fee ever arose.',
+    figures: of(cancelRow('21', usualTerms, cancel)),
+  },
+  'capture-memo': {
+    means: 'Capture, first part: the memo of what is left is taken back.',
+    figures: of(saleRow(usualTerms, won(sale - cancelled), date)),
+  },
+  'capture-sale': {
+    means: 'Capture, second part: the whole sale becomes a claim, a fee and what we owe (row 11).',
+    figures: of(saleRow(usualTerms, sale, date)),
+  },
+  'capture-same-day-cancel': {
+    means: 'Capture, third part: each cancel of the approval day, as its own row (row 21).',
+    figures: of(cancelRow('21', usualTerms, cancel)),
+  },
+  'cancel-fee-refunded': {
+    means: 'A cancel after capture; the contract gives the fee back (row 22).',
+    figures: of(cancelRow('22', usualTerms, cancel)),
+  },
+  'cancel-fee-kept': {
+    means: 'A cancel after capture; the contract keeps the fee (row 22).',
+    figures: of(cancelRow('22', feeKept, cancel)),
+  },
+  transfer: {
+    means: 'An account transfer: its money moved with the approval, so row 11 is booked at once.',
+    figures: of(saleRow(transferTerms, sale, date)),
+  },
+  'transfer-same-day-cancel': {
+    means: 'Given back on its own day: out of what the bank has told us of (row 21).',
+    figures: of(cancelRow('21', transferTerms, cancel)),
+  },
+  'transfer-refund': {
+    means: 'Given back later: owed to the buyer, the fee refunded to the merchant (row 22).',
+    figures: of(cancelRow('22', transferTerms, cancel)),
+  },
+  'transfer-refund-fee-kept': {
+    means: 'The same where the contract keeps the fee (row 22).',
+    figures: of(cancelRow('22', { ...transferTerms, feeOnCancel: 'kept' }, cancel)),
+  },
+  'refund-sent': {
+    means: 'The bank says that the refund has been sent to the buyer.',
+    figures: of(cancelRow('22', transferTerms, cancel)),
+  },
+  'claims-paid': {
+    means: 'The acquirer pays its claims: a line of our statement, matched with its file.',
+    figures: of(saleRow(usualTerms, sale, date)),
+  },
+  'refunds-deducted': {
+    means: 'What the acquirer keeps of the same pay-in for cancel slips.',
+    figures: of(cancelRow('22', usualTerms, cancel)),
+  },
+  'payout-gives': {
+    means: 'Fixing, first part: what positive rows stand for moves to the payout.',
+    figures: payout,
+  },
+  'payout-takes': {
+    means: 'Fixing, second part: so does what negative rows, and an earlier debt, take back.',
+    figures: payout,
+  },
+  'payout-fixed': {
+    means: 'Fixing, last part: less what is kept back, the rest is owed at the payout date.',
+    figures: { ...payout, payable },
+  },
+  'payout-netted': {
+    means: 'Fixing of a payout below zero: nothing is owed; the debt that stays is carried on.',
+    figures: { positive: won(29_175) },
+  },
+  'payout-sent': { means: 'The payout is ordered from our bank.', figures: paid },
+  'payout-seen': { means: 'It stands on a statement of our account.', figures: paid },
+  'payout-bounced': { means: 'The bank sent it back: it is owed again.', figures: paid },
+  'deposit-received': {
+    means: 'A merchant has paid in what a cancel after the payout asks for.',
+    figures: deposited,
+  },
+  'money-seen': { means: 'Such money stands on a statement of our account.', figures: deposited },
+  'deposit-credited': {
+    means: 'The cancel is done: the deposit joins the payout that takes the cancel back.',
+    figures: deposited,
+  },
+  'deposit-returned': {
+    means: 'The cancel was refused: the deposit goes back to where it came from.',
+    figures: deposited,
+  },
+  'deposit-unmatched': {
+    means: 'The bank took money that came wrong or late.',
+    figures: deposited,
+  },
+  'unmatched-returned': { means: 'It goes back.', figures: deposited },
+  'transfer-seen': { means: 'A refund stands on a statement of our account.', figures: deposited },
+  'holdback-released': {
+    means: 'What an earlier payout kept back joins this one.',
+    figures: { amount: payout.held },
+  },
+};
+
+function of(row: SettlementRow): Partial<Record<Figure, Won>> {
+  return figuresOf(row);
+}

@@ -1,0 +1,161 @@
+// The capture of each day: at midnight what was approved before becomes claims, fees and rows.
+import { captureDay } from '../../core/payment/capture-day.ts';
+import { type Approved, counterpartOf } from '../../core/payment/payment.ts';
+import { dateRow } from '../../core/settlement/row-date.ts';
+import {
+  after,
+  businessDate,
+  hourMs,
+  type Instant,
+  nextDay,
+  startOfDay,
+} from '../../core/time/instant.ts';
+import {
+  type CaptureRange,
+  firstUncaptured,
+  lockPage,
+  merchantsToCapture,
+  raiseWatermark,
+  readWatermark,
+  storeCaptured,
+} from '../../storage/capture.ts';
+import { inTransaction } from '../../storage/transaction.ts';
+import type { Parts } from '../parts.ts';
+import type { DueWork } from '../sweeper.ts';
+
+/** The second run finds what was found out about attempts of the evening. */
+const secondRunMs = hourMs;
+
+/** How long before midnight an attempt may have begun that is captured with its day. */
+const usualMarginMs = 2 * hourMs;
+const wideMarginMs = 25 * hourMs;
+
+const pageSize = 500;
+
+/** A page that other work holds is looked at again; whatever is left is the next run's. */
+const passes = 3;
+
+export interface Capture extends DueWork {
+  /** A new installation has nothing to look back for; says so before the first request. */
+  begin(): Promise<void>;
+}
+
+export function createCapture(parts: Parts): Capture {
+  let watermark: Instant | null = null;
+
+  async function known(): Promise<Instant> {
+    watermark ??= await readWatermark(parts.store.work);
+    if (watermark !== null) return watermark;
+    watermark = latestRun(parts.clock.now());
+    await raiseWatermark(parts.store.work, watermark);
+    return watermark;
+  }
+
+  return {
+    begin: async () => void (await known()),
+    async runDue() {
+      const run = latestRun(parts.clock.now());
+      const until = await known();
+      if (until >= run) return 0;
+      const done = await captureBefore(parts, until, run);
+      await raiseWatermark(parts.store.work, run);
+      watermark = run;
+      return done;
+    },
+    async nextDue() {
+      const until = await known();
+      const first = await firstUncaptured(parts.store.work, after(until, -usualMarginMs));
+      if (first === null) return null;
+      const midnight = startOfDay(nextDay(businessDate(first)));
+      return midnight > until ? midnight : nextRun(until);
+    },
+  };
+}
+
+/** Runs are at midnight and once again an hour later. */
+function latestRun(now: Instant): Instant {
+  const midnight = startOfDay(businessDate(now));
+  const second = after(midnight, secondRunMs);
+  return now >= second ? second : midnight;
+}
+
+function nextRun(from: Instant): Instant {
+  const midnight = startOfDay(businessDate(from));
+  const second = after(midnight, secondRunMs);
+  return from < second ? second : startOfDay(nextDay(businessDate(from)));
+}
+
+async function captureBefore(parts: Parts, until: Instant, run: Instant): Promise<number> {
+  const approvedBefore = startOfDay(businessDate(run));
+  const isSecond = run > approvedBefore;
+  const margin = isSecond ? wideMarginMs : usualMarginMs;
+  const range = {
+    startedFrom: after(until < approvedBefore ? until : approvedBefore, -margin),
+    approvedBefore,
+  };
+  let done = 0;
+  for (let pass = 0; pass < passes; pass += 1) {
+    const merchants = await merchantsToCapture(parts.store.work, range);
+    if (merchants.length === 0) break;
+    for (const merchantId of merchants) done += await captureMerchant(parts, merchantId, range);
+  }
+  return done;
+}
+
+async function captureMerchant(
+  parts: Parts,
+  merchantId: Approved['merchantId'],
+  range: CaptureRange,
+): Promise<number> {
+  let done = 0;
+  let afterId: Approved['id'] | null = null;
+  for (;;) {
+    const from = afterId;
+    const page = await inTransaction(parts.store.work, async (client) => {
+      const locked = await lockPage(client, {
+        ...range,
+        merchantId,
+        afterId: from,
+        limit: pageSize,
+      });
+      for (const group of groupsOf(locked.payments)) {
+        const first = group[0];
+        if (first === undefined) continue;
+        const at = parts.clock.now();
+        const books = captureDay(group, { at, newId: parts.newId });
+        const payout = payoutOf(parts, first);
+        await storeCaptured(client, merchantId, {
+          ...books,
+          ...{ payout, at, contractId: first.contract.id },
+        });
+      }
+      return locked;
+    });
+    if (page.lastId === null) return done;
+    done += page.payments.length;
+    afterId = page.lastId;
+  }
+}
+
+/** Rows of one journal have one contract, one acquirer, one day and so one payout. */
+function groupsOf(payments: readonly Approved[]): Approved[][] {
+  const groups = new Map<string, Approved[]>();
+  for (const payment of payments) {
+    const { contract, instrument, approval } = payment;
+    const day = businessDate(approval.at);
+    const key = [contract.id, contract.terms.version, counterpartOf(instrument).code, day].join(
+      ' ',
+    );
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [payment]);
+    else group.push(payment);
+  }
+  return [...groups.values()];
+}
+
+function payoutOf(parts: Parts, { contract, approval }: Approved) {
+  const { at: askedAt } = approval;
+  const sale = { kind: '11', date: businessDate(askedAt), askedAt, paidBy: 'card' } as const;
+  const now = parts.clock.now();
+  return dateRow(sale, null, { calendar: parts.calendar(), terms: contract.terms, now });
+}

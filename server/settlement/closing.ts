@@ -1,0 +1,131 @@
+// From open to fixed: nothing joins any more, cancels under way end, then the sum stands.
+import type pg from 'pg';
+import type { Part } from '../../core/ledger/journal.ts';
+import { add, type Won, zeroWon } from '../../core/money/won.ts';
+import {
+  figuresOfPayout,
+  fix,
+  gather,
+  type PayoutBooks,
+  type PayoutSums,
+  release,
+  subjectOfPayout,
+} from '../../core/settlement/payout.ts';
+import { firstOpen } from '../../core/settlement/row-date.ts';
+import {
+  after,
+  type BusinessDate,
+  businessDate,
+  dayMs,
+  minuteMs,
+  nextDay,
+  startOfDay,
+} from '../../core/time/instant.ts';
+import { insertJournals } from '../../storage/journals.ts';
+import {
+  eachSubject,
+  gatherRows,
+  hasOpenCancels,
+  hasRowsLeft,
+  inherit,
+  lockClosing,
+  movePayout,
+  type Payout,
+  storeFixed,
+} from '../../storage/payout.ts';
+import { planPayouts } from '../../storage/row-dates.ts';
+import { inTransaction } from '../../storage/transaction.ts';
+import type { Parts } from '../parts.ts';
+import { dateRows } from './dating.ts';
+
+/** How long fixing waits for cancels that were asked for in time; then they ride with the next. */
+const waitForCancelsMs = 30 * minuteMs;
+const lookAgainMs = minuteMs;
+
+/** Committed before anything is summed: what is stored from now on belongs to a later payout. */
+export async function close(parts: Parts, payout: Payout): Promise<void> {
+  await dateRows(parts, payout.merchantId);
+  const now = parts.clock.now();
+  await movePayout(parts.store.work, payout, { status: 'closing', dueAt: now });
+}
+
+export async function fixWhenQuiet(parts: Parts, payout: Payout): Promise<void> {
+  const now = parts.clock.now();
+  const mayWait = now < after(payout.closesAt, waitForCancelsMs);
+  if (mayWait && (await hasOpenCancels(parts.store.work, payout))) {
+    const dueAt = after(now, lookAgainMs);
+    await movePayout(parts.store.work, payout, { status: 'closing', dueAt });
+    return;
+  }
+  await dateRows(parts, payout.merchantId);
+  await inTransaction(parts.store.work, (client) => fixPayout(parts, client, payout));
+}
+
+async function fixPayout(parts: Parts, client: pg.ClientBase, payout: Payout): Promise<void> {
+  if (!(await lockClosing(client, payout))) return;
+  const at = parts.clock.now();
+  const { contractId: contract, terms } = payout;
+  const books: PayoutBooks = { id: payout.id, contract, at, newId: parts.newId };
+  await gatherRows(client, payout);
+  const sums = await gatherSums(client, payout, books);
+  const figures = figuresOfPayout(sums, terms.holdbackRate);
+  const journal = fix(figures, books);
+  if (journal !== null) await insertJournals(client, of(payout), [journal]);
+  const releaseOn = figures.held === 0n ? null : daysAfter(payout.date, terms.holdbackDays);
+  await storeFixed(client, payout, { ...figures, releaseOn, at });
+  await planWhatFollows(parts, client, { payout, releaseOn });
+}
+
+function of({ merchantId, id }: Payout) {
+  return { merchantId, payoutId: id };
+}
+
+async function gatherSums(
+  client: pg.ClientBase,
+  payout: Payout,
+  books: PayoutBooks,
+): Promise<PayoutSums> {
+  const sums = { gives: zeroWon, takes: zeroWon };
+  const take = async (direction: 'gives' | 'takes', parts: readonly Part[]): Promise<Won> => {
+    if (parts.length === 0) return zeroWon;
+    await insertJournals(client, of(payout), [gather(direction, parts, books)]);
+    return add(zeroWon, ...parts.map(({ amount }) => amount));
+  };
+  await eachSubject(client, payout, async (direction, parts) => {
+    sums[direction] = add(sums[direction], await take(direction, parts));
+  });
+  const { carries, holdbacks } = await inherit(client, payout);
+  const carriedIn = await take(
+    'takes',
+    carries.map(({ id, amount }) => ({ subject: subjectOfPayout(id), amount })),
+  );
+  await insertJournals(
+    client,
+    of(payout),
+    holdbacks.map(({ id, amount }) => release(id, amount, books)),
+  );
+  const released = add(zeroWon, ...holdbacks.map(({ amount }) => amount));
+  return { positive: sums.gives, negative: sums.takes, carriedIn, released };
+}
+
+/** Rows that could not ride with this payout, and what it keeps back, need a later one. */
+async function planWhatFollows(
+  parts: Parts,
+  client: pg.ClientBase,
+  { payout, releaseOn }: { readonly payout: Payout; readonly releaseOn: BusinessDate | null },
+): Promise<void> {
+  const { merchantId, contractId } = payout;
+  const from = (await hasRowsLeft(client, payout)) ? [nextDay(payout.date)] : [];
+  const days = releaseOn === null ? from : [...from, releaseOn];
+  const plans = days
+    .map((day) => firstOpen(parts.calendar(), day, parts.clock.now()))
+    .filter((plan) => plan !== null);
+  await planPayouts(
+    client,
+    plans.map((plan) => ({ ...plan, merchantId, contractId })),
+  );
+}
+
+function daysAfter(date: BusinessDate, days: number): BusinessDate {
+  return businessDate(after(startOfDay(date), days * dayMs));
+}

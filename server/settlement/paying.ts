@@ -1,0 +1,103 @@
+// Paying what is fixed: the order is committed before the bank is asked, then its answer.
+import type { Journal } from '../../core/ledger/journal.ts';
+import { isFlagged, nextTry } from '../../core/payment/resolve.ts';
+import { type PayoutBooks, transferBooks } from '../../core/settlement/payout.ts';
+import { firstOpen } from '../../core/settlement/row-date.ts';
+import { isBankDay } from '../../core/time/bank-day.ts';
+import { after, businessDate, type Instant, nextDay, secondMs } from '../../core/time/instant.ts';
+import type { TransferAnswer } from '../../rails/rail.ts';
+import { movePayout, movePayoutWithBooks, type Payout } from '../../storage/payout.ts';
+import { inTransaction } from '../../storage/transaction.ts';
+import { within } from '../clock.ts';
+import type { Parts } from '../parts.ts';
+
+/** The account that payouts are made from; there is one. */
+const bank = 'settlement';
+
+const bankAnswersWithinMs = 8 * secondMs;
+
+/** An order whose own process died is looked after from here on. */
+const abandonedAfterMs = 15 * secondMs;
+
+export async function pay(parts: Parts, payout: Payout): Promise<void> {
+  const now = parts.clock.now();
+  if (payout.amount === 0n) {
+    await movePayout(parts.store.work, payout, { status: 'settled', dueAt: null, paidAt: now });
+    return;
+  }
+  const later = dayToPay(parts, payout);
+  if (later !== null) {
+    await movePayout(parts.store.work, payout, { status: 'fixed', dueAt: later });
+    return;
+  }
+  const transferId = payout.transfers === 0 ? payout.id : parts.newId();
+  const sent = await moveWithBooks(parts, payout, {
+    ...{ status: 'sending', dueAt: after(now, abandonedAfterMs), transferId },
+    journal: transferBooks('payout-sent', payout.amount, booksOf(parts, payout)),
+  });
+  if (!sent) return;
+  const transfers = payout.transfers + 1;
+  await order(parts, { ...payout, status: 'sending', transferId, transfers });
+}
+
+/** A day that was declared a holiday after the payout was fixed; its date stays. */
+function dayToPay(parts: Parts, payout: Payout): Instant | null {
+  const today = businessDate(parts.clock.now());
+  const calendar = parts.calendar();
+  if (isBankDay(calendar, today) !== false) return null;
+  return firstOpen(calendar, nextDay(today), payout.paysAt)?.paysAt ?? null;
+}
+
+/** The same id never pays twice, so what became of an order is asked by ordering it again. */
+export async function order(parts: Parts, payout: Payout): Promise<void> {
+  const { transferId, amount } = payout;
+  if (transferId === null) return;
+  const until = after(parts.clock.now(), bankAnswersWithinMs);
+  const said = await within(parts.clock, until, () =>
+    parts.rail.transfer({
+      transferId,
+      amount,
+      to: { bank: 'registered', account: payout.contractId, holder: payout.merchantName },
+      reference: { merchant: payout.merchantId, orderNumber: payout.date, tid: payout.id },
+    }),
+  );
+  if (said.answered) await record(parts, payout, said.answer);
+  else await keepAsking(parts, payout);
+}
+
+async function record(parts: Parts, payout: Payout, answer: TransferAnswer): Promise<void> {
+  const now = parts.clock.now();
+  if (answer.answered === 'done') {
+    await movePayout(parts.store.work, payout, { status: 'paid', dueAt: null, paidAt: now });
+    return;
+  }
+  const next = firstOpen(parts.calendar(), nextDay(businessDate(now)), now);
+  const dueAt = next?.paysAt ?? after(now, abandonedAfterMs);
+  await moveWithBooks(parts, payout, {
+    ...{ status: 'fixed', dueAt },
+    journal: transferBooks('payout-bounced', payout.amount, booksOf(parts, payout)),
+  });
+}
+
+async function keepAsking(parts: Parts, payout: Payout): Promise<void> {
+  const now = parts.clock.now();
+  const tries = payout.tries + 1;
+  if (isFlagged(payout.paysAt, now)) parts.log.info('payout unknown', { payout: payout.id, tries });
+  const dueAt = nextTry(payout.paysAt, tries, now);
+  await movePayout(parts.store.work, payout, { status: 'unknown', dueAt, tries });
+}
+
+function booksOf(
+  parts: Parts,
+  { id, contractId: contract }: Payout,
+): PayoutBooks & { bank: string } {
+  return { id, contract, bank, at: parts.clock.now(), newId: parts.newId };
+}
+
+function moveWithBooks(
+  parts: Parts,
+  payout: Payout,
+  change: Parameters<typeof movePayout>[2] & { readonly journal: Journal },
+): Promise<boolean> {
+  return inTransaction(parts.store.work, (client) => movePayoutWithBooks(client, payout, change));
+}
