@@ -83,10 +83,13 @@ export async function claimDeliveries(pool: pg.Pool, claim: Claim): Promise<DueD
      )
      select leased.*, v.kind, v.at, v.payment_id, v.cancel_id, v.billing_key, e.url, e.secret,
        (select c.public_id from credential c where c.merchant_id = e.merchant_id
-          and c.contract_id = e.contract_id order by c.created_at, c.id limit 1) as public_id
+          and c.contract_id = e.contract_id
+        order by c.id is not distinct from p.credential_id desc, c.created_at, c.id limit 1)
+         as public_id
      from leased
      join notice_event v on v.merchant_id = leased.merchant_id and v.id = leased.event_id
      join notice_endpoint e on e.merchant_id = leased.merchant_id and e.id = leased.endpoint_id
+     left join payment p on p.merchant_id = v.merchant_id and p.id = v.payment_id
      order by leased.due_at, leased.event_id`,
     [instantText(now), perEndpoint, [...running.keys()], [...running.values()]],
   );

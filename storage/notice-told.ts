@@ -13,7 +13,11 @@ export function deliveriesOf(source: string): string {
     join notice_endpoint e on e.merchant_id = told.merchant_id
       and e.contract_id = told.contract_id and e.disabled_at is null,
     unnest(e.formats) as form
-    where told.kind = any(e.kinds) and (form = 'standard' or told.kind = any(${dialectList}))`;
+    where told.kind = any(e.kinds) and (form = 'standard' or exists (
+      select from contract c where c.merchant_id = e.merchant_id and c.id = e.contract_id
+        and (c.dialect, told.kind) in (${dialectList})))`;
 }
 
-const dialectList = `array[${dialectKinds.map((kind) => `'${kind}'`).join(', ')}]`;
+const dialectList = Object.entries(dialectKinds)
+  .flatMap(([dialect, kinds]) => kinds.map((kind) => `('${dialect}', '${kind}')`))
+  .join(', ');

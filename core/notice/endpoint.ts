@@ -1,6 +1,6 @@
 // Where merchants want to be told, in which form, and of what.
 import type { Brand } from '../brand.ts';
-import type { ContractId, MerchantId } from '../merchant/merchant.ts';
+import type { ContractId, Dialect, MerchantId } from '../merchant/merchant.ts';
 import type { NoticeKind } from '../payment/moves.ts';
 
 export type EndpointId = Brand<string, 'EndpointId'>;
@@ -24,11 +24,14 @@ export interface Endpoint {
   readonly purpose: Purpose;
 }
 
-/** What the forms of dialects have words for; our own has words for everything. */
-export const dialectKinds: readonly ToldKind[] = [
-  'payment.approved',
-  'payment.declined',
-  'payment.cancelled',
-  'billing-key.registered',
-  'billing-key.removed',
-];
+/** What the form of each dialect has words for; our own has words for everything. */
+export const dialectKinds: Readonly<Record<Dialect, readonly ToldKind[]>> = {
+  cookiepay: ['payment.approved', 'payment.cancelled'],
+  payple: [
+    'payment.approved',
+    'payment.declined',
+    'payment.cancelled',
+    'billing-key.registered',
+    'billing-key.removed',
+  ],
+};

@@ -1,6 +1,7 @@
 // The CookiePay pages: every route with its fields, and the result codes in order of precedence.
 import type { BodyFault } from '../../core/refusal.ts';
 import { testCards } from '../../rails/simulator/cards.ts';
+import { approvalNotice, cancelNotice } from '../../wire/cookiepay/notice.ts';
 import { resultOf, results, succeeded, unknownPath } from '../../wire/cookiepay/results.ts';
 import {
   type Proof,
@@ -44,8 +45,24 @@ export function cookiepayPage(): Page {
     name: 'cookiepay.md',
     title: 'CookiePay messages',
     from: 'wire/cookiepay/',
-    parts: [opening, presences, sources, list, ...routes.flatMap(routeParts)],
+    parts: [
+      ...[opening, presences, sources, list],
+      ...routes.flatMap(routeParts),
+      '## Notices (통지전문)',
+      'POST requests to the endpoints of a contract, with JSON bodies in which everything is text.',
+      ...notices.flatMap(noticeParts),
+    ],
   };
+}
+
+// biome-ignore format: a table
+const notices: readonly (readonly [string, string, Message])[] = [
+  ['Approval', 'A payment that was approved, however it was made.', approvalNotice],
+  ['Cancel',   'A cancel, whoever made it; its names are in lower case, because shops take capitals for an approval.', cancelNotice],
+];
+
+function noticeParts([title, words, message]: (typeof notices)[number]): string[] {
+  return [`### ${title}`, words, fieldTable(message), json(answerExample(message))];
 }
 
 function proofsOf(proofs: readonly Proof[]): string {

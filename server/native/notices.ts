@@ -157,9 +157,6 @@ async function createEndpoint({ parts, merchant, body }: NativeRequest): ReturnT
     return refused(unfit('url', { is: 'malformed', expected }));
   }
   const format = String(body.format);
-  if (format !== 'standard' && contract.dialect === 'cookiepay') {
-    return refused(unfit('format', { is: 'out-of-range', expected: 'standard' }));
-  }
   const purpose = (body.purpose ?? null) as Purpose;
   const id = newId() as EndpointId;
   const secret = newNoticeSecret();

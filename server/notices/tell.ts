@@ -10,6 +10,7 @@ import { type FullPayment, loadPayment } from '../../storage/payment.ts';
 import { billingKeyJson } from '../native/billing-key-json.ts';
 import { paymentJson } from '../native/payment-json.ts';
 import type { Parts } from '../parts.ts';
+import { cookiepayNotice } from './cookiepay.ts';
 import { paypleKeyNotice, payplePaymentNotice } from './payple.ts';
 
 /** The fact behind a notice, as it stands now. */
@@ -56,6 +57,12 @@ export function standardNotice({ due, full, cancel, key }: Told): string {
 
 /** Null where the dialect has no words for it; such a delivery is never made. */
 export function dialectNotice(parts: Parts, told: Told): string | null {
-  if (told.full !== null) return payplePaymentNotice(parts, { ...told, full: told.full });
+  const { full } = told;
+  if (full !== null) {
+    const isCookiepay = full.payment.contract.dialect === 'cookiepay';
+    return isCookiepay
+      ? cookiepayNotice({ ...told, full })
+      : payplePaymentNotice(parts, { ...told, full });
+  }
   return told.key === null ? null : paypleKeyNotice({ ...told, key: told.key });
 }
