@@ -25,7 +25,10 @@ export interface Terms {
   /** Days between the money and its payout for accounts, at least 2: it may come in the evening. */
   readonly accountPayoutDays: number;
   readonly payoutCounts: 'bank-days' | 'calendar-days';
-  readonly payoutCycle: PayoutCycle;
+  /** Which sales are paid out together. */
+  readonly payoutCycle: 'daily' | 'weekly' | 'monthly';
+  /** The last day of a cycle: a weekday (0 is Sunday), or a day of the month (31 is the last). */
+  readonly payoutCut: number;
   /** Kept back of each payout, in hundred-thousandths. */
   readonly holdbackRate: number;
   /** Calendar days from a payout to the release of what was kept back of it. */
@@ -33,12 +36,6 @@ export interface Terms {
   /** What a deposit-then-cancel asks for: what the buyer gets, or what the shop was paid. */
   readonly depositBasis: 'gross' | 'net';
 }
-
-/** Which sales are paid out together; a cut is a weekday (0 is Sunday) or a day of the month. */
-export type PayoutCycle =
-  | { readonly kind: 'daily' }
-  | { readonly kind: 'weekly'; readonly cut: number }
-  | { readonly kind: 'monthly'; readonly cut: number };
 
 /** The demo terms: 2.5% without VAT, acquirer 2.0%, taxable, fees refunded on cancel. */
 export const usualTerms: Terms = {
@@ -55,7 +52,8 @@ export const usualTerms: Terms = {
   payoutDays: 6,
   accountPayoutDays: 3,
   payoutCounts: 'bank-days',
-  payoutCycle: { kind: 'daily' },
+  payoutCycle: 'daily',
+  payoutCut: 0,
   holdbackRate: 0,
   holdbackDays: 0,
   depositBasis: 'gross',

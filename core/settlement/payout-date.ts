@@ -1,5 +1,4 @@
 // When money is paid out: the base day rolls forward to a bank day, then the days are counted.
-import type { PayoutCycle } from '../merchant/terms.ts';
 import {
   type BankCalendar,
   bankDayBefore,
@@ -17,6 +16,12 @@ import {
   nextDay,
   startOfDay,
 } from '../time/instant.ts';
+
+/** A cut is a weekday (0 is Sunday) or a day of the month. */
+export type PayoutCycle =
+  | { readonly kind: 'daily' }
+  | { readonly kind: 'weekly'; readonly cut: number }
+  | { readonly kind: 'monthly'; readonly cut: number };
 
 export interface PayoutRule {
   readonly days: number;

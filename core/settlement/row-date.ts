@@ -27,10 +27,11 @@ export interface Dating {
 }
 
 export function payoutRuleOf(terms: Terms, paidBy: 'card' | 'account'): PayoutRule {
+  const { payoutCycle: kind, payoutCut: cut } = terms;
   return {
     days: paidBy === 'card' ? terms.payoutDays : terms.accountPayoutDays,
     counts: terms.payoutCounts,
-    cycle: terms.payoutCycle,
+    cycle: kind === 'daily' ? { kind } : { kind, cut },
   };
 }
 

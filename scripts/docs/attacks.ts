@@ -6,7 +6,8 @@ import { type Page, table } from './markdown.ts';
 
 const sourceFolders = ['core', 'wire', 'rails', 'storage', 'server', 'cli', 'scripts', 'test'];
 const testFile = /^test\/.*\.ts$|\.(test|contract)\.ts$/;
-const attackName = /\bT[1-9][0-9]?\b/g;
+// A time of day, T10:00, is no attack.
+const attackName = /\bT[1-9][0-9]?\b(?!:\d)/g;
 
 const opening = `Attacks have numbers, and tests say which ones they hold off: ${'`'}T18${'`'} in a
 file below means that this file would fail if the attack worked. Comments in the sources use the

@@ -8,7 +8,7 @@ import {
   type MerchantId,
 } from '../../core/merchant/merchant.ts';
 import { usualPolicy } from '../../core/merchant/policy.ts';
-import { type PayoutCycle, type Terms, usualTerms } from '../../core/merchant/terms.ts';
+import { type Terms, usualTerms } from '../../core/merchant/terms.ts';
 import { accepted, refused, unfit } from '../../core/refusal.ts';
 import {
   findContract,
@@ -40,15 +40,8 @@ const termsSchema = {
     payoutDays: { type: 'integer', minimum: 1, maximum: 60 },
     accountPayoutDays: { type: 'integer', minimum: 2, maximum: 60 },
     payoutCounts: { type: 'string', enum: ['bank-days', 'calendar-days'] },
-    payoutCycle: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['kind'],
-      properties: {
-        kind: { type: 'string', enum: ['daily', 'weekly', 'monthly'] },
-        cut: { type: 'integer', minimum: 0, maximum: 31 },
-      },
-    },
+    payoutCycle: { type: 'string', enum: ['daily', 'weekly', 'monthly'] },
+    payoutCut: { type: 'integer', minimum: 0, maximum: 31 },
     holdbackRate: { type: 'integer', minimum: 0, maximum: 100_000 },
     holdbackDays: { type: 'integer', minimum: 0, maximum: 3_650 },
     depositBasis: { type: 'string', enum: ['gross', 'net'] },
@@ -156,9 +149,9 @@ async function createContract(request: NativeRequest): ReturnType<NativeRoute['h
     ...(body.terms as Partial<Terms> | undefined),
     version: 1,
   };
-  const cut = cutExpected(terms.payoutCycle);
+  const cut = cutExpected(terms);
   if (cut !== null) {
-    return refused(unfit('terms.payoutCycle.cut', { is: 'out-of-range', expected: cut }));
+    return refused(unfit('terms.payoutCut', { is: 'out-of-range', expected: cut }));
   }
   const id = parts.newId() as ContractId;
   const contract = { id, merchantId: merchant.id, dialect, gateway, terms };
@@ -170,11 +163,10 @@ async function createContract(request: NativeRequest): ReturnType<NativeRoute['h
 }
 
 /** What the cut of a cycle has to be when it is not; a daily one has none. */
-function cutExpected(cycle: PayoutCycle): string | null {
-  if (cycle.kind === 'daily') return null;
-  const { cut } = cycle as { readonly cut?: number };
-  const [least, most] = cycle.kind === 'weekly' ? [0, 6] : [1, 31];
-  return cut !== undefined && cut >= least && cut <= most ? null : `${least} to ${most}`;
+function cutExpected({ payoutCycle, payoutCut }: Terms): string | null {
+  if (payoutCycle === 'daily') return null;
+  const [least, most] = payoutCycle === 'weekly' ? [0, 6] : [1, 31];
+  return payoutCut >= least && payoutCut <= most ? null : `${least} to ${most}`;
 }
 
 async function createCredential(request: NativeRequest): ReturnType<NativeRoute['handle']> {

@@ -90,7 +90,7 @@ create index payout_due on payout (due_at) where due_at is not null;
 
 -- What the terms did not say before.
 update contract_terms set terms = '{"accountPayoutDays": 3, "payoutCounts": "bank-days",
-  "payoutCycle": {"kind": "daily"}, "holdbackRate": 0, "holdbackDays": 0,
+  "payoutCycle": "daily", "payoutCut": 0, "holdbackRate": 0, "holdbackDays": 0,
   "depositBasis": "gross"}'::jsonb || terms;
 
 -- One row: every approval before this instant has been looked at by the capture of its day.

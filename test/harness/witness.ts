@@ -21,13 +21,20 @@ export interface Witness {
 }
 
 /** What changes without any fact changing: who runs, what was answered, what the clock says. */
-const bookkeeping = ['idempotency', 'installation', 'migration', 'server_process'];
+// The plan of payouts is made a moment after its rows; its money stands in the journals.
+const bookkeeping = [
+  ...['idempotency', 'installation', 'migration', 'server_process'],
+  ...['capture_watermark', 'payout'],
+];
 
 /** Set after an answer was written out, and while somebody works on a row. */
 const volatileColumns = ['handed_over', 'leased_until'];
 
-/** A minute after it was issued, a receipt is looked at once more, whatever a test does then. */
-const watchedColumns: Readonly<Record<string, readonly string[]>> = { cash_receipt: ['due_at'] };
+/** A minute after it was issued a receipt is looked at once more; rows are dated by themselves. */
+const watchedColumns: Readonly<Record<string, readonly string[]>> = {
+  cash_receipt: ['due_at'],
+  settlement_row: ['payout_date'],
+};
 
 export async function openWitness(connection: pg.ClientConfig | string): Promise<Witness> {
   const client = new pg.Client(connection);
