@@ -2,8 +2,9 @@
 //
 // Public holidays follow the Act on Public Holidays: the lunar ones as proclaimed, substitutes as
 // its rules were at the time, temporary days as the government set them, election days of the
-// Public Official Election Act. Banks also close on May 1. Years that stand here are complete; of
-// any other year nothing is known, and nothing is guessed.
+// Public Official Election Act. Banks have always closed on May 1; from 2026 it is a public holiday,
+// and it and Constitution Day have substitutes. Feasts have them for Sundays only, not for Saturdays.
+// Years that stand here are complete; of any other year nothing is known, and nothing is guessed.
 import type { BusinessDate } from './instant.ts';
 
 export type HolidayKind = 'public' | 'substitute' | 'temporary' | 'election' | 'labour';
@@ -86,6 +87,7 @@ const single: readonly (readonly [date: string, kind: HolidayKind, name: string]
   ['2026-08-17', 'substitute', '광복절 대체공휴일'],
   ['2026-10-05', 'substitute', '개천절 대체공휴일'],
   ['2027-02-09', 'substitute', '설날 대체공휴일'],
+  ['2027-05-03', 'substitute', '노동절 대체공휴일'],
   ['2027-07-19', 'substitute', '제헌절 대체공휴일'],
   ['2027-08-16', 'substitute', '광복절 대체공휴일'],
   ['2027-10-04', 'substitute', '개천절 대체공휴일'],
