@@ -43,6 +43,32 @@ describe('the fee is rounded down', () => {
   });
 });
 
+// Pairs of fee with VAT and VAT alone, as shops of a Korean gateway saw them.
+// biome-ignore format: a table
+const vatPairs = [
+  // total   VAT
+  [1_492,   136],
+  [2_250,   205],
+  [859_950, 78_177],
+  [30_000,  2_727],
+  [9_026,   821],
+  [1_000,   91],
+] as const;
+
+describe('VAT within a total is rounded half up', () => {
+  test.each(vatPairs)('%d has %d', (total, vat) => {
+    expect(divide(BigInt(total), 11n, 'half-up')).toBe(BigInt(vat));
+  });
+
+  test.each(['floor', 'ceiling'] as const)('%s fails on some of the six', (rounding) => {
+    const right = vatPairs.filter(([total, vat]) => {
+      return divide(BigInt(total), 11n, rounding) === BigInt(vat);
+    });
+    expect(right.length).toBeGreaterThan(0);
+    expect(right.length).toBeLessThan(vatPairs.length);
+  });
+});
+
 describe('the basis must be stored', () => {
   test('the row over 24 months fits no rate without VAT', () => {
     const supplies = [23_834, 23_835].map(
