@@ -35,6 +35,7 @@ const coreFolders: Record<string, readonly string[]> = {
   ledger:     ['root', 'money', 'time'],
   merchant:   ['root', 'money', 'time', 'ledger'],
   settlement: ['root', 'money', 'time', 'ledger', 'merchant'],
+  reconciliation: ['root', 'money', 'time', 'ledger', 'settlement'],
   payment:    ['root', 'money', 'time', 'ledger', 'merchant', 'settlement'],
   notice:     ['root', 'money', 'time', 'merchant', 'payment'],
   billing:    ['root', 'money', 'time', 'merchant', 'payment'],
