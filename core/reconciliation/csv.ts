@@ -1,4 +1,4 @@
-// One line of a CSV file into its fields (RFC 4180), strictly: what is odd is reported, not guessed.
+// One line of a CSV file into its fields (RFC 4180), strictly: nothing odd is guessed.
 
 export type CsvProblem = 'open-quote' | 'stray-quote' | 'control-character';
 

@@ -1,5 +1,5 @@
 // The two files that are compared with our books: their columns, and lines read one by one.
-import { parseWon, type Won } from '../money/won.ts';
+import { parseWon, type Won, zeroWon } from '../money/won.ts';
 import type { BusinessDate } from '../time/instant.ts';
 import { type CsvProblem, splitCsv } from './csv.ts';
 
@@ -66,7 +66,7 @@ export type ReadLine =
   | { readonly ok: true; readonly value: FileLine }
   | { readonly ok: false; readonly fault: LineFault };
 
-/** Answers one result per line after the header; after a wrong header, or one line too many, ends. */
+/** One result per line after the header; a wrong header or a line too many ends it. */
 export function* readFile(
   kind: FileKind,
   lines: Iterable<string>,
@@ -141,7 +141,7 @@ function isDate(field: string): boolean {
 }
 
 function wonOf(field: string): Won {
-  return parseWon(field) ?? (0n as Won);
+  return parseWon(field) ?? (zeroWon);
 }
 
 function fault(line: number, column: number, problem: LineProblem): ReadLine {

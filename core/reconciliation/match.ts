@@ -16,7 +16,7 @@ interface Found {
 
 type Side = Omit<FileLine, 'line'>;
 
-/** Expects what is due in the file's period; `termDays` is how late a line may be before it is late. */
+/** Expects what is due in the file's period; within `termDays` a line is not yet late. */
 export function compare(
   expected: readonly Expected[],
   lines: readonly FileLine[],
