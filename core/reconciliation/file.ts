@@ -141,7 +141,7 @@ function isDate(field: string): boolean {
 }
 
 function wonOf(field: string): Won {
-  return parseWon(field) ?? (zeroWon);
+  return parseWon(field) ?? zeroWon;
 }
 
 function fault(line: number, column: number, problem: LineProblem): ReadLine {
