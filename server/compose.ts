@@ -20,6 +20,7 @@ import { addHealth } from './health.ts';
 import { addHooks, createHttp } from './http.ts';
 import { timeOrderedId } from './ids.ts';
 import { createInFlight } from './in-flight.ts';
+import { inOrder } from './in-order.ts';
 import { createLimits } from './limits.ts';
 import { listen } from './listen.ts';
 import { createLog, type Log } from './log.ts';
@@ -35,9 +36,9 @@ import { addPayple } from './payple/serve.ts';
 import { createClockMover } from './sandbox/clock-mover.ts';
 import { sandboxRoutes } from './sandbox/routes.ts';
 import { createSecretKeys } from './secrets.ts';
-import { createSettlement, earliest, type Settlement } from './settlement/schedule.ts';
+import { createSettlement, type Settlement } from './settlement/schedule.ts';
 import { createStore } from './store.ts';
-import { createSweeper, type DueWork, type Sweeper } from './sweeper.ts';
+import { createSweeper, type Sweeper } from './sweeper.ts';
 import { createThrottle, sandboxLimits } from './throttle.ts';
 import { createTokens } from './tokens.ts';
 import { addLinkPages } from './window/link-page.ts';
@@ -157,18 +158,6 @@ async function shutDown({
   await courier.stop();
   await parts.store.close();
   await engine.close();
-}
-
-/** What happened comes before what follows from it, and before who is told of it. */
-function inOrder(works: readonly DueWork[]): DueWork {
-  return {
-    async runDue() {
-      let done = 0;
-      for (const work of works) done += await work.runDue();
-      return done;
-    },
-    nextDue: async () => earliest(await Promise.all(works.map((work) => work.nextDue()))),
-  };
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -1,7 +1,7 @@
 // Settlement on its own timer: a long day of captures must not keep payments from their end.
-import type { Instant } from '../../core/time/instant.ts';
 import { forgetPayoutLeases } from '../../storage/payout.ts';
 import { forgetUndatable } from '../../storage/row-dates.ts';
+import { inOrder } from '../in-order.ts';
 import type { Parts } from '../parts.ts';
 import type { DueWork } from '../sweeper.ts';
 import { createCapture } from './capture.ts';
@@ -17,20 +17,14 @@ const pollMs = 1_000;
 export function createSettlement(parts: Parts, exclusive: boolean): Settlement {
   // In this order where both are due at one instant: what is captured may be paid out.
   const capture = createCapture(parts);
-  const works = [capture, createPayoutWork(parts)];
+  const works = inOrder([capture, createPayoutWork(parts)]);
   let timer: NodeJS.Timeout | null = null;
   let working: Promise<number> = Promise.resolve(0);
   let stopped = false;
 
-  async function workOff(): Promise<number> {
-    let done = 0;
-    for (const work of works) if (!stopped) done += await work.runDue();
-    return done;
-  }
-
   /** One at a time in this process, so that whoever moves the clock waits for work under way. */
   function runDue(): Promise<number> {
-    working = working.catch(() => 0).then(workOff);
+    working = working.catch(() => 0).then(() => (stopped ? 0 : works.runDue()));
     return working;
   }
 
@@ -46,7 +40,7 @@ export function createSettlement(parts: Parts, exclusive: boolean): Settlement {
 
   return {
     runDue,
-    nextDue: async () => earliest(await Promise.all(works.map((work) => work.nextDue()))),
+    nextDue: () => works.nextDue(),
     async start() {
       await capture.begin();
       if (exclusive) await forgetPayoutLeases(parts.store.work);
@@ -59,9 +53,4 @@ export function createSettlement(parts: Parts, exclusive: boolean): Settlement {
       await working.catch(() => {});
     },
   };
-}
-
-export function earliest(instants: readonly (Instant | null)[]): Instant | null {
-  const known = instants.filter((at) => at !== null);
-  return known.length === 0 ? null : known.reduce((one, other) => (other < one ? other : one));
 }

@@ -1,6 +1,6 @@
 // A few seeds of the simulation in the ordinary run: they pass, repeat, and the auditor can count.
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { expectedOf, type ModelCancel } from '../simulation/auditor/model.ts';
+import { expectedOf, type ModelCancel, type ModelSale } from '../simulation/auditor/model.ts';
 import { playSeed, type SeedResult } from '../simulation/seed.ts';
 import { type Ground, openGround } from '../simulation/world.ts';
 
@@ -34,20 +34,24 @@ describe('the simulation', () => {
 describe('the auditor', () => {
   const terms = {
     ...{ feeRate: 2_500, feeBasis: 'excluding-vat', acquirerRate: 2_000, transferFeeRate: 1_800 },
-    ...{ feeOnCancel: 'refunded', tax: 'taxable' },
+    ...{ feeOnCancel: 'refunded', tax: 'taxable', payoutDays: 6, accountPayoutDays: 3 },
+    ...{ holdbackRate: 0, holdbackDays: 0 },
   };
-  const sale = { by: 'card', amount: 50_000n, date: '2026-03-09', terms } as const;
+  const date = '2026-03-09';
+  const sale: ModelSale = { by: 'card', amount: 50_000n, date, terms, captured: true };
   const cancel = (amount: bigint, date: string, done = true): ModelCancel => ({
     ...{ amount, date, done },
   });
   const netOf = (cancels: readonly ModelCancel[]) =>
     expectedOf(sale, cancels).rows.map(({ kind, net }) => `${kind} ${net}`);
 
-  // The stories of money-model §4 for a sale of 50,000 won on 2026-03-09.
+  // A sale of 50,000 won on 2026-03-09.
   // biome-ignore format: a table
   test.each([
-    ['nothing is captured on the day', [], []],
-    ['partial the same day, captured by a later refusal',
+    ['a sale that was left alone', [], ['11 48625']],
+    ['given back on its day: written, and never claimed',
+      [cancel(50_000n, '2026-03-09')], ['11 48625', '21 -48625']],
+    ['partial the same day, and a later one that was refused',
       [cancel(20_000n, '2026-03-09'), cancel(1n, '2026-03-10', false)], ['11 48625', '21 -19450']],
     ['partial on 03-11', [cancel(20_000n, '2026-03-11')], ['11 48625', '22 -19450']],
     ['partial on 03-11, the rest on 03-12',
@@ -62,6 +66,11 @@ describe('the auditor', () => {
     const { rows, balances } = expectedOf(kept, [cancel(50_000n, '2026-03-12')]);
     expect(rows.map(({ net }) => net)).toEqual([48_625n, -50_000n]);
     expect(balances.get('fee-revenue')).toBe(-1_250n);
+  });
+
+  test('expects nothing on any account of a sale that was never claimed', () => {
+    const voided = { ...sale, captured: false };
+    expect(expectedOf(voided, [cancel(50_000n, '2026-03-09')]).balances).toEqual(new Map());
   });
 
   test('closes every named account after a full cancel', () => {

@@ -16,6 +16,7 @@ import { type Courier, createCourier } from '../../server/notices/courier.ts';
 import { openOwed } from '../../server/owed.ts';
 import type { Parts } from '../../server/parts.ts';
 import { createAuthKeys } from '../../server/payple/auth-key.ts';
+import { createSettlement, type Settlement } from '../../server/settlement/schedule.ts';
 import { createStore } from '../../server/store.ts';
 import { createSweeper, type Sweeper } from '../../server/sweeper.ts';
 import { createThrottle, sandboxLimits } from '../../server/throttle.ts';
@@ -33,6 +34,7 @@ export interface Process {
   readonly dataFolder: string;
   readonly parts: Parts;
   readonly sweeper: Sweeper;
+  readonly settlement: Settlement;
   readonly courier: Courier;
   /** Ready to be asked: started, and neither stopping nor dead. */
   ready: boolean;
@@ -69,9 +71,10 @@ export function createProcess(options: ProcessOptions): Process {
   return as(stage, actor, () => {
     const parts = partsOf(options, actor);
     const sweeper = createSweeper(parts, options.exclusive);
+    const settlement = createSettlement(parts, options.exclusive);
     const courier = createCourier(parts, 'sandbox');
     const { dataFolder } = options;
-    return { actor, dataFolder, parts, sweeper, courier, ready: false, open: 0 };
+    return { actor, dataFolder, parts, sweeper, settlement, courier, ready: false, open: 0 };
   });
 }
 

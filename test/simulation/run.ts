@@ -139,5 +139,8 @@ export async function closeRun({ actors, ground, dataFolders }: Run): Promise<vo
     await Promise.all([...actor.clients].map((client) => client.end().catch(() => {})));
   }
   await ground.owner.query('delete from server_process');
+  // The next world begins on the same Monday and has nothing to do with what is left of this one.
+  await ground.owner.query('delete from capture_watermark');
+  await ground.owner.query('update payout set due_at = null');
   for (const folder of dataFolders) rmSync(folder, { recursive: true, force: true });
 }

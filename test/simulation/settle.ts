@@ -4,11 +4,11 @@ import type { Run } from './run.ts';
 import { quiet } from './stage.ts';
 import { clearFaults, dropOrphans, mayStart, startProcess } from './trouble.ts';
 
-/** Unknown payments end within hours; a notice that was missed six times waits for days. */
-const longestMs = 5 * 24 * 3_600_000;
+/** What was sold last is captured and paid out within two weeks, and carried debts wait longer. */
+const longestMs = 30 * 24 * 3_600_000;
 const pollMs = 600;
 /** Enough for a sweeper to look for dead processes twice; what is open then stays open. */
-const mostRounds = 200;
+const mostRounds = 400;
 
 export async function settle(run: Run): Promise<void> {
   const { stage } = run;
@@ -49,7 +49,13 @@ async function waitFor({ ground, stage, processes, shops }: Run): Promise<number
        (select min(greatest(due_at, leased_until)) from due_approval where merchant_id = any($1)),
        (select min(greatest(due_at, leased_until)) from due_cancel where merchant_id = any($1)),
        (select min(greatest(due_at, leased_until)) from notice_delivery where merchant_id = any($1)
-         and due_at is not null)
+         and due_at is not null),
+       (select min(greatest(due_at, leased_until)) from payout where merchant_id = any($1)),
+       (select date_trunc('day', min(p.approved_at) + interval '33 hours', 'UTC') - interval '9 hours'
+        from payment p where p.merchant_id = any($1) and p.captured_at is null
+          and p.approved_at is not null and not exists (
+            select from settlement_row r
+            where r.merchant_id = p.merchant_id and r.payment_id = p.id))
      ) as due,
      (select count(*) from payment where merchant_id = any($1) and status = 'intended')
        + (select count(*) from window_session where merchant_id = any($1)

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { instant } from '../../core/time/instant.ts';
 import { effects } from '../../rails/simulator/behaviours.ts';
 import type { FaultPoint } from '../../rails/simulator/faults.ts';
+import { inOrder } from '../../server/in-order.ts';
 import { createClockMover } from '../../server/sandbox/clock-mover.ts';
 import { createProcess, isExpected, type Process, sentenceOf } from './process.ts';
 import type { Run } from './run.ts';
@@ -37,7 +38,11 @@ export function startProcess(run: Run): void {
   run.processes.push(process);
   run.actors.push(process.actor);
   stage.trace.say(process.actor.name, 'starts');
-  as(stage, process.actor, () => process.sweeper.start()).then(
+  const begin = async (): Promise<void> => {
+    await process.sweeper.start();
+    await process.settlement.start();
+  };
+  as(stage, process.actor, begin).then(
     () => {
       if (process.actor.alive) as(stage, process.actor, () => process.courier.start());
       process.ready = process.actor.alive;
@@ -84,6 +89,7 @@ export function stopInOrder(run: Run, process: Process): void {
   as(stage, process.actor, async () => {
     await answered();
     await process.sweeper.stop();
+    await process.settlement.stop();
     await process.courier.stop();
     await process.parts.store.close();
   }).then(
@@ -121,6 +127,7 @@ const points: readonly (readonly [weight: number, point: FaultPoint])[] = [
   [5, 'rail.cancel'],
   [2, 'rail.inquire'],
   [2, 'rail.net-cancel'],
+  [3, 'bank.transfer'],
 ];
 
 export function orderFault({ stage, bank, shops }: Run): void {
@@ -170,7 +177,8 @@ export async function voidProofs(run: Run): Promise<void> {
 /** The sandbox's own way through time: from one due instant to the next. */
 export function moveClock(run: Run, process: Process, ms: number): void {
   const { stage } = run;
-  const mover = createClockMover(process.parts, process.sweeper);
+  const works = inOrder([process.sweeper, process.settlement]);
+  const mover = createClockMover(process.parts, works);
   const target = process.parts.clock.now() + ms;
   process.open += 1;
   stage.trace.say(process.actor.name, `moves the clock by ${ms / 1_000} s`);

@@ -94,7 +94,9 @@ async function letMuchTimePass(run: Run): Promise<void> {
     [8, dice.whole(4_000, 16_000)],
     [4, dice.whole(20_000, 90_000)],
     [2, 11 * minute],
-    [4, untilMidnight(run) + dice.whole(-2_000, 2_000)],
+    [4, until(run, 24) + dice.whole(-2_000, 2_000)],
+    [2, until(run, 17) + dice.whole(-2_000, 2_000)],
+    [2, until(run, 10) + dice.whole(-2_000, 2_000)],
     [1, 2 * hour],
     [1, 24 * hour],
   ]);
@@ -102,7 +104,8 @@ async function letMuchTimePass(run: Run): Promise<void> {
   else await advance(run, Math.max(1, ms));
 }
 
-/** In Seoul, where the day of a sale ends. */
-function untilMidnight({ stage: { time } }: Run): number {
-  return 24 * hour - ((time.now() + 9 * hour) % (24 * hour));
+/** In Seoul, where days of sales end at 24, payouts close at 17 and are paid at 10. */
+function until({ stage: { time } }: Run, seoulHour: number): number {
+  const day = 24 * hour;
+  return day - ((time.now() + (9 + 24 - seoulHour) * hour) % day);
 }

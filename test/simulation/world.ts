@@ -146,5 +146,11 @@ function termsBy(dice: Dice): Terms {
     feeOnCancel: dice.pick(['refunded', 'refunded', 'kept']),
     tax: dice.pick(['taxable', 'taxable', 'tax-free', 'mixed']),
     partialCancel: dice.chance(0.85),
+    // Short terms, so that payouts close and are paid while shops still cancel and processes crash.
+    payoutDays: dice.pick([1, 1, 2, 6]),
+    accountPayoutDays: dice.pick([2, 2, 3]),
+    afterPayout: dice.pick(['offset', 'offset', 'deposit', 'refuse']),
+    holdbackRate: dice.pick([0, 0, 10_000]),
+    holdbackDays: dice.pick([1, 2]),
   };
 }

@@ -9,6 +9,7 @@ import { type Difference, layOut } from './evidence.ts';
 import { checkKeys } from './keys.ts';
 import { checkNotices } from './notices.ts';
 import { checkOrders } from './orders.ts';
+import { checkPayouts, checkTotals } from './payouts.ts';
 import { readFacts } from './reading.ts';
 import { checkWindows } from './windows.ts';
 
@@ -27,6 +28,8 @@ export async function audit({ client, merchantIds, history }: Audit): Promise<Di
     ...checkWindows(evidence),
     ...checkCancels(evidence),
     ...checkBooks(evidence),
+    ...checkPayouts(evidence),
+    ...checkTotals(evidence),
     ...checkNotices(evidence),
     ...(await checkTheProof(client, merchantIds)),
   ];

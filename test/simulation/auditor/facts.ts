@@ -3,6 +3,7 @@
 export interface PaymentFact {
   readonly id: string;
   readonly merchantId: string;
+  readonly contractId: string;
   readonly credentialId: string;
   readonly generation: number;
   readonly tid: string;
@@ -42,6 +43,10 @@ export interface TermsFact {
   readonly acquirerRate: number;
   readonly feeOnCancel: string;
   readonly tax: string;
+  readonly payoutDays: number;
+  readonly accountPayoutDays: number;
+  readonly holdbackRate: number;
+  readonly holdbackDays: number;
 }
 
 export interface CancelFact {
@@ -94,6 +99,40 @@ export interface RowFact {
   readonly net: bigint;
   readonly charge: bigint;
   readonly date: string;
+}
+
+/** When a row is paid out, which may change until it is. */
+export interface PlanFact {
+  readonly paymentId: string;
+  readonly sequence: number;
+  readonly payoutDate: string;
+  readonly isBooked: boolean;
+  readonly isPaidOut: boolean;
+  readonly askedAt: number;
+}
+
+export interface PayoutFact {
+  readonly contractId: string;
+  readonly merchantId: string;
+  readonly date: string;
+  readonly status: string;
+  readonly transferId: string | null;
+  readonly closesAt: number;
+  readonly positive: bigint;
+  readonly negative: bigint;
+  readonly carriedIn: bigint;
+  readonly carriedOut: bigint;
+  readonly held: bigint;
+  readonly released: bigint;
+  readonly amount: bigint;
+}
+
+/** What the bank says that it paid. */
+export interface TransferFact {
+  readonly transferId: string;
+  readonly merchantId: string;
+  readonly amount: bigint;
+  readonly bounced: boolean;
 }
 
 export interface NoticeFact {
@@ -170,6 +209,9 @@ export interface Facts {
   readonly bankCancels: readonly BankCancel[];
   readonly postings: readonly PostingFact[];
   readonly rows: readonly RowFact[];
+  readonly plans: readonly PlanFact[];
+  readonly payouts: readonly PayoutFact[];
+  readonly transfers: readonly TransferFact[];
   readonly notices: readonly NoticeFact[];
   readonly endpoints: readonly EndpointFact[];
   readonly deliveries: readonly DeliveryFact[];

@@ -9,13 +9,14 @@ export interface ModelSale {
   /** The day in Seoul on which the bank approved. */
   readonly date: string;
   readonly terms: TermsFact;
+  /** Whether its day ended with something left of it; if not, nothing was ever claimed. */
+  readonly captured: boolean;
 }
 
 export interface ModelCancel {
   readonly amount: bigint;
   /** The day in Seoul on which it was asked for. */
   readonly date: string;
-  /** Whether money moved. A cancel that was only asked for may still have led to the capture. */
   readonly done: boolean;
 }
 
@@ -46,15 +47,9 @@ export function expectedOf(sale: ModelSale, cancels: readonly ModelCancel[]): Ex
   const post = (account: string, amount: bigint): void => {
     balances.set(account, (balances.get(account) ?? 0n) + amount);
   };
-  const booked = sale.by === 'account' || cancels.some((cancel) => cancel.date > sale.date);
   const done = cancels.filter((cancel) => cancel.done);
-  const gone = done.reduce((sum, cancel) => sum + cancel.amount, 0n);
-  if (!booked) {
-    post('authorised-with-acquirers', sale.amount - gone);
-    post('authorised-for-merchants', gone - sale.amount);
-    return { rows: [], balances: withoutZero(balances) };
-  }
   const rows = rowsOf(sale, done);
+  if (!sale.captured) return { rows, balances };
   for (const row of rows) postRow(row, counterparts[sale.by][row.kind], post);
   return { rows, balances: withoutZero(balances) };
 }

@@ -6,7 +6,7 @@ const milliseconds = (column: string): string =>
 // Every column comes as text, so that the driver's own decoding decides nothing.
 export const queries = {
   payments: `select p.id::text, p.merchant_id::text as "merchantId", p.tid, p.status,
-      p.credential_id::text as "credentialId", p.generation::text, p.method, p.instrument,
+      p.contract_id::text as "contractId", p.credential_id::text as "credentialId", p.generation::text, p.method, p.instrument,
       p.card_token as token, p.order_number as "orderNumber", p.order_scope as "orderScope",
       p.billing_key as "billingKey", p.billing_month as "billingMonth",
       p.month_guard as "monthGuard", p.extras[1] as mark, p.amount::text,
@@ -48,6 +48,18 @@ export const queries = {
   rows: `select payment_id::text as "paymentId", sequence::text, kind, gross::text, fee::text,
       fee_vat::text as "feeVat", net::text, charge::text, date::text
     from settlement_row where merchant_id = any($1) order by payment_id, sequence`,
+  plans: `select payment_id::text as "paymentId", sequence::text, payout_date::text as "payoutDate",
+      (journal_id is not null)::text as "isBooked", (payout_id is not null)::text as "isPaidOut",
+      ${milliseconds('asked_at')} as "askedAt"
+    from settlement_row where merchant_id = any($1) order by payment_id, sequence`,
+  payouts: `select contract_id::text as "contractId", merchant_id::text as "merchantId", date::text,
+      status, transfer_id::text as "transferId", ${milliseconds('closes_at')} as "closesAt",
+      positive::text, negative::text, carried_in::text as "carriedIn",
+      carried_out::text as "carriedOut", held::text, released::text, amount::text
+    from payout where merchant_id = any($1) order by contract_id, date`,
+  transfers: `select transfer_id::text as "transferId", merchant as "merchantId", amount::text,
+      bounced::text
+    from simulator.transfer where merchant = any($1::text[]) order by at, transfer_id`,
   notices: `select e.id::text, coalesce(e.contract_id, p.contract_id)::text as "contractId",
       e.payment_id::text as "paymentId", e.cancel_id::text as "cancelId", e.kind,
       ${milliseconds('e.at')} as at

@@ -11,9 +11,12 @@ import type {
   KeyFact,
   NoticeFact,
   PaymentFact,
+  PayoutFact,
+  PlanFact,
   PostingFact,
   RowFact,
   TermsFact,
+  TransferFact,
 } from './facts.ts';
 import { queries } from './queries.ts';
 
@@ -38,6 +41,9 @@ export async function readFacts(
     bankCancels: (await read('bankCancels')).map(bankCancelOf),
     postings: (await read('postings')).map(postingOf),
     rows: (await read('rows')).map(rowOf),
+    plans: (await read('plans')).map(planOf),
+    payouts: (await read('payouts')).map(payoutOf),
+    transfers: (await read('transfers')).map(transferOf),
     notices: (await read('notices')).map(noticeOf),
     endpoints: (await read('endpoints')).map(endpointOf),
     deliveries: (await read('deliveries')).map((row) => ({
@@ -68,6 +74,7 @@ function at(row: TextRow, name: string): number | null {
 function paymentOf(row: TextRow): PaymentFact {
   return {
     ...{ id: text(row, 'id'), merchantId: text(row, 'merchantId'), tid: text(row, 'tid') },
+    contractId: text(row, 'contractId'),
     ...{ credentialId: text(row, 'credentialId'), generation: Number(row.generation) },
     ...{ status: text(row, 'status'), method: text(row, 'method') },
     ...{ instrument: text(row, 'instrument'), token: text(row, 'token') },
@@ -138,6 +145,32 @@ function rowOf(row: TextRow): RowFact {
     ...{ kind: text(row, 'kind'), gross: won(row, 'gross'), fee: won(row, 'fee') },
     ...{ feeVat: won(row, 'feeVat'), net: won(row, 'net'), charge: won(row, 'charge') },
     date: text(row, 'date'),
+  };
+}
+
+function planOf(row: TextRow): PlanFact {
+  return {
+    ...{ paymentId: text(row, 'paymentId'), sequence: Number(row.sequence) },
+    ...{ payoutDate: text(row, 'payoutDate'), askedAt: Number(row.askedAt) },
+    ...{ isBooked: row.isBooked === 'true', isPaidOut: row.isPaidOut === 'true' },
+  };
+}
+
+function payoutOf(row: TextRow): PayoutFact {
+  return {
+    ...{ contractId: text(row, 'contractId'), merchantId: text(row, 'merchantId') },
+    ...{ date: text(row, 'date'), status: text(row, 'status'), closesAt: Number(row.closesAt) },
+    transferId: row.transferId ?? null,
+    ...{ positive: won(row, 'positive'), negative: won(row, 'negative') },
+    ...{ carriedIn: won(row, 'carriedIn'), carriedOut: won(row, 'carriedOut') },
+    ...{ held: won(row, 'held'), released: won(row, 'released'), amount: won(row, 'amount') },
+  };
+}
+
+function transferOf(row: TextRow): TransferFact {
+  return {
+    ...{ transferId: text(row, 'transferId'), merchantId: text(row, 'merchantId') },
+    ...{ amount: won(row, 'amount'), bounced: row.bounced === 'true' },
   };
 }
 

@@ -1,0 +1,178 @@
+// Payouts against the auditor's own model: which rows each is made of, and what the bank paid.
+import { expectedBooks } from './books.ts';
+import { type Case, type Difference, type Evidence, grouped, isPaid, sum } from './evidence.ts';
+import type { PayoutFact, PlanFact, TermsFact } from './facts.ts';
+
+export function checkPayouts(evidence: Evidence): Difference[] {
+  const { payouts, transfers } = evidence.facts;
+  return [
+    ...evidence.cases.filter(isPaid).flatMap((each) => checkPlan(each, evidence)),
+    ...[...grouped(payouts, ({ contractId }) => contractId)].flatMap(([contract, its]) =>
+      checkChain(its, casesOf(contract, evidence), evidence),
+    ),
+    ...payouts.flatMap((payout) => checkPaid(payout, evidence)),
+    ...transfers
+      .filter(({ transferId, bounced }) => {
+        return !bounced && !payouts.some((payout) => payout.transferId === transferId);
+      })
+      .map(({ transferId }) => `the bank paid ${transferId}, which no payout knows`),
+  ];
+}
+
+function casesOf(contract: string, { cases }: Evidence): Case[] {
+  return cases.filter((each) => each.payment.contractId === contract && isPaid(each));
+}
+
+const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+
+/** No holiday falls into the weeks of a simulated world. */
+function isBankDay(day: string): boolean {
+  return ![0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
+}
+
+function dayAfter(day: string, days = 1): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
+}
+
+function rolled(day: string): string {
+  return isBankDay(day) ? day : rolled(dayAfter(day));
+}
+
+function counted(base: string, days: number): string {
+  let day = rolled(base);
+  for (let left = days; left > 0; left -= 1) day = rolled(dayAfter(day));
+  return day;
+}
+
+/** Five in the afternoon of the bank day before, in Seoul. */
+function closing(day: string): number {
+  let before = dayAfter(day, -1);
+  while (!isBankDay(before)) before = dayAfter(before, -1);
+  return Date.parse(`${before}T00:00:00Z`) + 8 * hourMs;
+}
+
+/** A row may ride with a later payout than planned only if a cancel was open when that one closed. */
+function checkPlan(each: Case, { facts }: Evidence): Difference[] {
+  const { payment, rows, cancels } = each;
+  const plans = facts.plans.filter(({ paymentId }) => paymentId === payment.id);
+  const days = payment.instrument === 'card' ? 'payoutDays' : 'accountPayoutDays';
+  const n = payment.terms[days];
+  const sale = plans.find(({ sequence }) => sequence === 1);
+  const saleRow = rows.find(({ sequence }) => sequence === 1);
+  if (sale === undefined || saleRow === undefined) return [`${payment.mark} has no plan`];
+  const base = payment.instrument === 'card' ? dayAfter(saleRow.date) : saleRow.date;
+  return plans.flatMap((plan) => {
+    const row = rows.find(({ sequence }) => sequence === plan.sequence);
+    const rides = plan.sequence > 1 && plan.askedAt < closing(sale.payoutDate);
+    const own = plan.sequence === 1 ? counted(base, n) : counted(dayAfter(row?.date ?? ''), n);
+    const right = rides ? sale.payoutDate : own;
+    const late = plan.payoutDate > right && cancels.length > 0;
+    return plan.payoutDate === right || late
+      ? []
+      : [`${payment.mark}/${plan.sequence} is planned for ${plan.payoutDate}, not ${right}`];
+  });
+}
+
+/** Each payout from its rows and from what the one before it left. */
+function checkChain(
+  payouts: readonly PayoutFact[],
+  cases: readonly Case[],
+  { facts }: Evidence,
+): Difference[] {
+  const plans = grouped(facts.plans, ({ paymentId }) => paymentId);
+  const nets = cases.flatMap(({ payment, rows }) =>
+    (plans.get(payment.id) ?? [])
+      .filter(({ isBooked }) => isBooked)
+      .map((plan) => ({ plan, net: netOf(plan, rows) })),
+  );
+  const left = nets.filter(({ plan }) => !plan.isPaidOut).length;
+  const differences = left === 0 ? [] : [`${left} rows were never paid out`];
+  const terms = cases[0]?.payment.terms;
+  const chain: Chain = { carried: 0n, held: [] };
+  for (const payout of [...payouts].sort((one, other) => (one.date < other.date ? -1 : 1))) {
+    const mine = nets.filter(({ plan }) => plan.payoutDate === payout.date).map(({ net }) => net);
+    if (terms !== undefined) differences.push(...checkOne(payout, mine, { terms, chain }));
+  }
+  return differences;
+}
+
+interface Chain {
+  carried: bigint;
+  held: { readonly amount: bigint; readonly from: string }[];
+}
+
+function netOf(plan: PlanFact, rows: Case['rows']): bigint {
+  return rows.find(({ sequence }) => sequence === plan.sequence)?.net ?? 0n;
+}
+
+function checkOne(
+  payout: PayoutFact,
+  nets: readonly bigint[],
+  { terms, chain }: { readonly terms: TermsFact; readonly chain: Chain },
+): Difference[] {
+  const positive = sum(nets.filter((net) => net > 0n));
+  const negative = -sum(nets.filter((net) => net < 0n));
+  const released = sum(chain.held.filter(({ from }) => from <= payout.date).map((h) => h.amount));
+  chain.held = chain.held.filter(({ from }) => from > payout.date);
+  const carriedIn = chain.carried;
+  const total = positive + released - negative - carriedIn;
+  const fresh = total > released ? total - released : 0n;
+  const held = (fresh * BigInt(terms.holdbackRate)) / 100_000n;
+  if (held > 0n) {
+    chain.held.push({ amount: held, from: dayAfter(payout.date, terms.holdbackDays) });
+  }
+  chain.carried = total < 0n ? -total : 0n;
+  const amount = total < 0n ? 0n : total - held;
+  const right = {
+    positive,
+    negative,
+    released,
+    carriedIn,
+    held,
+    carriedOut: chain.carried,
+    amount,
+  };
+  return Object.entries(right)
+    .filter(([name, value]) => payout[name as keyof typeof right] !== value)
+    .map(([name, value]) => {
+      const found = payout[name as keyof typeof right];
+      return `payout ${payout.date} has ${name} ${found} instead of ${value}`;
+    });
+}
+
+function checkPaid(payout: PayoutFact, { facts }: Evidence): Difference[] {
+  const { date, status, amount, transferId } = payout;
+  if (status === 'open') return [];
+  const right = amount > 0n ? 'paid' : 'settled';
+  if (status !== right) return [`payout ${date} is ${status} and not ${right}`];
+  const paid = facts.transfers.filter((each) => each.transferId === transferId && !each.bounced);
+  const sent = sum(paid.map((each) => each.amount));
+  return sent === amount ? [] : [`payout ${date} is ${amount} and the bank paid ${sent}`];
+}
+
+/** What stands on all accounts together is what payments and payouts must have left there. */
+export function checkTotals(evidence: Evidence): Difference[] {
+  const right = new Map<string, bigint>();
+  const post = (account: string, amount: bigint): void => {
+    right.set(account, (right.get(account) ?? 0n) + amount);
+  };
+  for (const each of evidence.cases.filter(isPaid)) {
+    for (const [account, amount] of expectedBooks(each).balances) post(account, amount);
+  }
+  for (const payout of evidence.facts.payouts) {
+    const gives = payout.positive + payout.released;
+    const netted = payout.carriedOut > 0n;
+    post('merchant-pending', payout.positive);
+    post('merchant-recoverable', -(netted ? gives : payout.negative + payout.carriedIn));
+    post('holdback', payout.released - payout.held);
+    post('transfers-in-transit', -payout.amount);
+  }
+  const lines = grouped(evidence.facts.postings, ({ account }) => account);
+  return [...new Set([...lines.keys(), ...right.keys()])].flatMap((account) => {
+    const own = lines.get(account) ?? [];
+    const found = sum(own.map(({ side, amount }) => (side === 'debit' ? amount : -amount)));
+    const expected = right.get(account) ?? 0n;
+    return found === expected ? [] : [`${account} has ${found} instead of ${expected}`];
+  });
+}
