@@ -1,8 +1,8 @@
 // One payout: what its rows give, less what they take, is paid, kept back in part, or carried on.
 import { type Journal, journal, type Part } from '../ledger/journal.ts';
-import { divide } from '../money/rounding.ts';
 import { add, subtract, type Won, zeroWon } from '../money/won.ts';
 import { businessDate, type Instant } from '../time/instant.ts';
+import { heldOf } from './holdback.ts';
 
 export type PayoutStatus =
   | 'open' // rows still join it
@@ -50,8 +50,6 @@ export interface PayoutFigures extends PayoutSums {
   readonly carriedOut: Won;
 }
 
-const rateScale = 100_000n;
-
 /** What is kept back is rounded down: the shop gets the rest. */
 export function figuresOfPayout(sums: PayoutSums, holdbackRate: number): PayoutFigures {
   const gives = add(sums.positive, sums.released);
@@ -62,7 +60,7 @@ export function figuresOfPayout(sums: PayoutSums, holdbackRate: number): PayoutF
   const total = subtract(gives, takes);
   // What was kept back once is not kept back again.
   const fresh = total < sums.released ? zeroWon : subtract(total, sums.released);
-  const held = divide(fresh * BigInt(holdbackRate), rateScale, 'floor');
+  const held = heldOf(fresh, holdbackRate);
   return { ...sums, held, amount: subtract(total, held), carriedOut: zeroWon };
 }
 
