@@ -42,7 +42,7 @@ test.each([
   ['2017-07-17', 'Constitution Day, when it was no day off'],
   ['2012-10-09', 'Hangul Day, when it was no day off'],
   ['2026-03-16', 'a Monday'],
-] as const)('%s is a bank day: %s', (date) => {
+] as const)('%s is a bank day: %s', (date, _) => {
   expect(isBankDay(knownCalendar, day(date))).toBe(true);
 });
 
