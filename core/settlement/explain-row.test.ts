@@ -1,0 +1,145 @@
+// Rows and payouts in words: each figure and each day with the rule that made it.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { usualTerms } from '../merchant/terms.ts';
+import { type Won, won, zeroWon } from '../money/won.ts';
+import { knownCalendar } from '../time/bank-day.ts';
+import type { BusinessDate } from '../time/instant.ts';
+import { explainPayout } from './explain-payout.ts';
+import { explainRow, type RowToExplain } from './explain-row.ts';
+import { figuresOfPayout } from './payout.ts';
+import { cancelRow, saleRow } from './row.ts';
+
+const day = (text: string) => text as BusinessDate;
+const signed = (amount: number) => BigInt(amount) as Won;
+
+// Sold on Thursday 2028-03-09, captured on the 10th.
+const sale: RowToExplain = {
+  ...{ kind: '11', gross: won(50_000), net: won(48_625), date: day('2028-03-09') },
+  ...{ paidBy: 'card', terms: usualTerms, before: zeroWon },
+  ...{ payout: day('2028-03-20'), salePayout: day('2028-03-20') },
+};
+const back: RowToExplain = {
+  ...sale,
+  ...{ kind: '22', gross: signed(-20_000), net: signed(-19_450), date: day('2028-03-13') },
+  before: won(50_000),
+};
+const explain = (row: RowToExplain) => explainRow(knownCalendar, row);
+
+describe('a row', () => {
+  test('says how its won came about, and every day that was passed over', () => {
+    const { whyThisWon, whyThisDay, joins, base, won: figures } = explain(sale);
+    expect([joins, base, figures?.fee, figures?.vat, figures?.net]).toEqual([
+      ...['counted', '2028-03-10', 1_250n, 125n, 48_625n],
+    ]);
+    expect(whyThisWon.korean).toBe(
+      '50,000원 × 2.5% = 1,250원 (원 미만 버림), 부가세 10% = 125원 (반올림); 지급 50,000원 − (1,250원) − (125원) = 48,625원',
+    );
+    expect(whyThisDay.korean).toBe(
+      '기준일 2028-03-10, 6영업일 후, 쉬는 날 제외: 2028-03-11 토요일, 2028-03-12 일요일, 2028-03-18 토요일, 2028-03-19 일요일 → 2028-03-20 지급',
+    );
+    expect(whyThisDay.english).toMatch(/^base day 2028-03-10, 6 bank days later/);
+  });
+
+  test('of a cancel stands with its sale, and is what was left before less what is left', () => {
+    const { whyThisWon, whyThisDay, joins, won: figures } = explain(back);
+    expect([joins, figures?.net]).toEqual(['sale', -19_450n]);
+    expect(whyThisWon.korean).toContain('30,000원 × 2.5% = 750원');
+    expect(whyThisDay.korean).toContain('원거래와 함께 2028-03-20');
+    expect(whyThisDay.english).toContain('2028-03-20');
+  });
+
+  test('of an account counts from the money, at its own fee', () => {
+    const paid = explain({ ...sale, paidBy: 'account', payout: day('2028-03-14') });
+    expect([paid.joins, paid.base, paid.won?.net]).toEqual(['counted', '2028-03-09', 49_010n]);
+  });
+
+  test('that found its payout closed says which one took it', () => {
+    const late = explain({ ...back, payout: day('2028-03-24') });
+    expect(late.joins).toBe('next-open');
+    expect(late.whyThisDay.korean).toMatch(/→ 2028-03-22 지급; .* 2028-03-24 지급에 반영$/);
+  });
+
+  test('without a day says why', () => {
+    const unknown = explain({ ...sale, date: day('2028-12-28'), payout: null, salePayout: null });
+    expect(unknown.joins).toBe('none');
+    expect(unknown.steps.at(-1)?.rule).toBe('unknown-year');
+    expect(unknown.whyThisDay.korean).toContain('2029년');
+  });
+
+  test('of a deposit or a changed fee was not priced', () => {
+    for (const kind of ['deposit', 'adjustment'] as const) {
+      const { won: figures, whyThisWon } = explain({
+        ...back,
+        kind,
+        gross: zeroWon,
+        net: won(742),
+      });
+      expect(figures).toBeNull();
+      expect(whyThisWon.korean).toContain('742원');
+    }
+  });
+
+  test('is explained to the won that was booked', () => {
+    const part = fc.integer({ min: 1, max: 10 ** 9 });
+    fc.assert(
+      fc.property(part, part, (kept, taken) => {
+        const before = won(kept + taken);
+        const booked = cancelRow('22', usualTerms, {
+          ...{ before, after: won(kept), date: sale.date, sequence: 2 },
+        });
+        expect(explain({ ...back, ...booked, before }).won?.net).toBe(booked.net);
+        const sold = saleRow(usualTerms, before, sale.date);
+        expect(explain({ ...sale, ...sold }).won?.net).toBe(sold.net);
+      }),
+    );
+  });
+});
+
+describe('a payout', () => {
+  const figures = (positive: number, negative = 0, carriedIn = 0) =>
+    figuresOfPayout(
+      {
+        ...{ positive: won(positive), negative: won(negative) },
+        carriedIn: won(carriedIn),
+        released: zeroWon,
+      },
+      10_000,
+    );
+
+  test('is the bridge from its rows to the bank', () => {
+    const { bridge, whyThisWon } = explainPayout(figures(145_875, 68_075));
+    expect(bridge.map(({ step, amount }) => [step, Number(amount)])).toEqual([
+      ['rows-give', 145_875],
+      ['rows-take', -68_075],
+      ['carried-in', 0],
+      ['released', 0],
+      ['held', -7_780],
+      ['paid', 70_020],
+      ['carried-on', 0],
+    ]);
+    expect(whyThisWon).toEqual({
+      korean: '지급할 거래 145,875원 − 차감할 거래 68,075원 − 유보 7,780원 = 지급 70,020원',
+      english:
+        'rows give 145,875 won − rows take 68,075 won − kept back 7,780 won = paid 70,020 won',
+    });
+  });
+
+  test('below zero says what is left for the next', () => {
+    const { whyThisWon } = explainPayout(figures(19_450, 97_250, 100));
+    expect(whyThisWon.korean).toMatch(/ = 지급 0원, 77,900원은 다음 지급에서 차감$/);
+    expect(whyThisWon.english).toContain('77,900 won are taken from the next payout');
+  });
+
+  test('closes whatever its figures are', () => {
+    const some = fc.integer({ min: 0, max: 10 ** 10 });
+    fc.assert(
+      fc.property(some, some, some, (positive, negative, carriedIn) => {
+        const { bridge } = explainPayout(figures(positive, negative, carriedIn));
+        const amounts = bridge.map(({ amount }) => amount as bigint);
+        const [paid = 0n, carried = 0n] = amounts.slice(-2);
+        expect(amounts.slice(0, -2).reduce((sum, each) => sum + each, 0n)).toBe(paid - carried);
+      }),
+    );
+  });
+});

@@ -1,0 +1,102 @@
+// One settlement row in words: how its won came about, and why it stands in this payout.
+import { pricingOf, type Terms } from '../merchant/terms.ts';
+import { add, type Won } from '../money/won.ts';
+import type { BankCalendar } from '../time/bank-day.ts';
+import type { BusinessDate } from '../time/instant.ts';
+import { explainDate, explainWon, type Sentences, sayWon, type WonExplained } from './explain.ts';
+import { type DateStep, payoutDate } from './payout-date.ts';
+import type { SettlementRow } from './row.ts';
+import { baseOf, payoutRuleOf } from './row-date.ts';
+
+export interface RowToExplain extends Pick<SettlementRow, 'kind' | 'gross' | 'net' | 'date'> {
+  readonly paidBy: 'card' | 'account';
+  readonly terms: Terms;
+  /** Won that were left of the payment before this row; 0 before its sale. */
+  readonly before: Won;
+  /** Null while it is not planned. */
+  readonly payout: BusinessDate | null;
+  /** Of the sale that the row belongs to. */
+  readonly salePayout: BusinessDate | null;
+}
+
+export interface RowExplained {
+  /** Null where nothing was priced: a deposit, or a fee that was changed afterwards. */
+  readonly won: WonExplained | null;
+  readonly whyThisWon: Sentences;
+  /** Which way led to the day: counted, with the sale, or the first one that was still open. */
+  readonly joins: 'counted' | 'sale' | 'next-open' | 'none';
+  readonly base: BusinessDate;
+  readonly steps: readonly DateStep[];
+  readonly whyThisDay: Sentences;
+}
+
+export function explainRow(calendar: BankCalendar, row: RowToExplain): RowExplained {
+  return { ...wonOf(row), ...dayOf(calendar, row) };
+}
+
+function wonOf(row: RowToExplain): Pick<RowExplained, 'won' | 'whyThisWon'> {
+  if (row.kind === 'deposit' || row.kind === 'adjustment') {
+    return { won: null, whyThisWon: unpriced[row.kind](row.net) };
+  }
+  const terms = pricingOf(row.terms, row.paidBy);
+  const isFeeKept = row.kind === '22' && terms.feeOnCancel === 'kept';
+  const after = add(row.before, row.gross);
+  const won = explainWon(terms, { before: row.before, after, isFeeKept });
+  return { won, whyThisWon: sayWon(terms, won) };
+}
+
+const unpriced = {
+  deposit: (net: Won): Sentences => ({
+    korean: `취소를 위해 입금하신 ${digits(net)}원을 돌려드림`,
+    english: `the ${digits(net)} won that were paid in for the cancel are given back`,
+  }),
+  adjustment: (net: Won): Sentences => ({
+    korean: `수수료 변경에 따른 차액 ${digits(net)}원 (부가세 포함)`,
+    english: `the difference of ${digits(net)} won, with VAT, after the fee was changed`,
+  }),
+} as const;
+
+function dayOf(
+  calendar: BankCalendar,
+  row: RowToExplain,
+): Pick<RowExplained, 'joins' | 'base' | 'steps' | 'whyThisDay'> {
+  const base = baseOf(row);
+  const isCancel = row.kind === '21' || row.kind === '22';
+  if (isCancel && row.payout !== null && row.payout === row.salePayout) {
+    return { joins: 'sale', base, steps: [], whyThisDay: withSale(row.payout) };
+  }
+  const rule = payoutRuleOf(row.terms, row.paidBy);
+  const counted = payoutDate(calendar, rule, base);
+  const said = explainDate(rule, counted);
+  const { steps } = counted;
+  if (row.payout === null) return { joins: 'none', base, steps, whyThisDay: notYet(said) };
+  if (row.payout === counted.date) return { joins: 'counted', base, steps, whyThisDay: said };
+  return { joins: 'next-open', base, steps, whyThisDay: later(said, row.payout) };
+}
+
+function withSale(payout: BusinessDate): Sentences {
+  return {
+    korean: `원거래의 지급이 마감되기 전에 요청된 취소이므로 원거래와 함께 ${payout} 지급에 반영`,
+    english: `asked for before the payout of its sale closed, so it stands with it on ${payout}`,
+  };
+}
+
+function notYet({ korean, english }: Sentences): Sentences {
+  return {
+    korean: `아직 지급일이 정해지지 않음 (${korean})`,
+    english: `not planned yet (${english})`,
+  };
+}
+
+/** What was closed, or became a holiday, when the row was planned. */
+function later({ korean, english }: Sentences, payout: BusinessDate): Sentences {
+  return {
+    korean: `${korean}; 그 지급에는 들어갈 수 없어 ${payout} 지급에 반영`,
+    english: `${english}; that one could not take it any more, so it stands on ${payout}`,
+  };
+}
+
+/** -48625 as -48,625. */
+export function digits(amount: Won): string {
+  return `${amount}`.replace(/\B(?=(\d{3})+$)/g, ',');
+}
