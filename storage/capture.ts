@@ -8,7 +8,6 @@ import type { PlannedPayout } from '../core/settlement/row-date.ts';
 import { type Instant, instant } from '../core/time/instant.ts';
 import { insertJournals } from './journals.ts';
 import { loadPayments, lowestIdAt } from './payment.ts';
-import { planPayouts } from './row-dates.ts';
 import { rowColumns } from './settlement-row.ts';
 import { instantText } from './time.ts';
 
@@ -127,7 +126,6 @@ export async function storeCaptured(
   group: CapturedGroup & { readonly at: Instant },
 ): Promise<void> {
   const { contractId, payout } = group;
-  if (payout !== null) await planPayouts(client, [{ merchantId, contractId, ...payout }]);
   await insertJournals(client, { merchantId, payoutId: null }, group.journals);
   await client.query(sql, [
     merchantId,

@@ -81,10 +81,6 @@ export interface DatedRow {
 }
 
 export async function storeDates(client: pg.ClientBase, dated: readonly DatedRow[]): Promise<void> {
-  await planPayouts(
-    client,
-    dated.flatMap(({ row, payout }) => (payout === null ? [] : [{ ...row, ...payout }])),
-  );
   await client.query(
     `update settlement_row r set payout_date = d.date, undatable = d.date is null
      from json_to_recordset($1)
@@ -109,35 +105,50 @@ export interface PayoutOf extends PlannedPayout {
   readonly contractId: ContractId;
 }
 
-/** Payouts come into being with their first row, and are due when they close. */
+/**
+ * Payouts come into being with their first row, and are due when they close. Answers those that are
+ * closed already; the others stay open until this transaction ends.
+ */
 export async function planPayouts(
   client: pg.ClientBase,
   payouts: readonly PayoutOf[],
-): Promise<void> {
-  const plans = new Map(
-    payouts.map((plan) => [`${plan.merchantId} ${plan.contractId} ${plan.date}`, plan]),
-  );
-  if (plans.size === 0) return;
+): Promise<ReadonlySet<string>> {
+  const plans = new Map(payouts.map((plan) => [planKey(plan), plan]));
+  if (plans.size === 0) return new Set();
   // In one order everywhere, so that two servers never wait for each other.
   const ordered = [...plans.entries()].sort(([left], [right]) => (left < right ? -1 : 1));
+  const asked = JSON.stringify(
+    ordered.map(([, plan]) => ({
+      merchant_id: plan.merchantId,
+      contract_id: plan.contractId,
+      date: plan.date,
+      closes_at: instantText(plan.closesAt),
+      pays_at: instantText(plan.paysAt),
+    })),
+  );
   await client.query(
     `insert into payout (merchant_id, contract_id, date, closes_at, pays_at, due_at)
      select merchant_id, contract_id, date, closes_at, pays_at, closes_at
      from json_to_recordset($1) as p (merchant_id uuid, contract_id uuid, date date,
        closes_at timestamptz, pays_at timestamptz)
      on conflict (merchant_id, contract_id, date) do nothing`,
-    [
-      JSON.stringify(
-        ordered.map(([, plan]) => ({
-          merchant_id: plan.merchantId,
-          contract_id: plan.contractId,
-          date: plan.date,
-          closes_at: instantText(plan.closesAt),
-          pays_at: instantText(plan.paysAt),
-        })),
-      ),
-    ],
+    [asked],
   );
+  const open = await client.query<{ merchant_id: string; contract_id: string; date: string }>(
+    `select q.merchant_id, q.contract_id, q.date from payout q
+     join json_to_recordset($1) as p (merchant_id uuid, contract_id uuid, date date)
+       using (merchant_id, contract_id, date)
+     where q.status = 'open' order by 1, 2, 3 for share of q`,
+    [asked],
+  );
+  const isOpen = new Set(
+    open.rows.map((row) => `${row.merchant_id} ${row.contract_id} ${row.date}`),
+  );
+  return new Set([...plans.keys()].filter((key) => !isOpen.has(key)));
+}
+
+export function planKey(plan: Omit<PayoutOf, 'closesAt' | 'paysAt'>): string {
+  return `${plan.merchantId} ${plan.contractId} ${plan.date}`;
 }
 
 /** A calendar that knows more years may date what could not be dated. */

@@ -22,8 +22,6 @@ export interface RowToDate {
 export interface Dating {
   readonly calendar: BankCalendar;
   readonly terms: Terms;
-  /** The present: no row joins a payout that is closed. */
-  readonly now: Instant;
 }
 
 export function payoutRuleOf(terms: Terms, paidBy: 'card' | 'account'): PayoutRule {
@@ -41,17 +39,20 @@ export function baseOf(row: Pick<RowToDate, 'kind' | 'date' | 'paidBy'>): Busine
   return isMoney ? row.date : nextDay(row.date);
 }
 
-/** Null when no bank day of that year is known: nothing is guessed. */
+/**
+ * Null when no bank day of that year is known: nothing is guessed. Work that runs late changes no
+ * date, unless the payout is already fixed: then the row joins the first open one.
+ */
 export function dateRow(
   row: RowToDate,
   sale: { readonly date: BusinessDate; readonly closesAt: Instant } | null,
   dating: Dating,
 ): PlannedPayout | null {
-  const { calendar, terms, now } = dating;
+  const { calendar, terms } = dating;
   const rides = row.kind === '21' || row.kind === '22';
   if (rides && sale !== null && row.askedAt < sale.closesAt) return planned(calendar, sale.date);
   const { date } = payoutDate(calendar, payoutRuleOf(terms, row.paidBy), baseOf(row));
-  return date === null ? null : firstOpen(calendar, date, now);
+  return date === null ? null : planned(calendar, date);
 }
 
 function planned(calendar: BankCalendar, date: BusinessDate): PlannedPayout | null {
@@ -59,7 +60,7 @@ function planned(calendar: BankCalendar, date: BusinessDate): PlannedPayout | nu
   return closesAt === null ? null : { date, closesAt, paysAt: payoutInstant(date) };
 }
 
-/** The first payout on or after a day that has not begun to close. */
+/** The first payout on or after a day that is not to close yet. */
 export function firstOpen(
   calendar: BankCalendar,
   from: BusinessDate,

@@ -1,4 +1,5 @@
 // The capture of each day: at midnight what was approved before becomes claims, fees and rows.
+import type pg from 'pg';
 import { captureDay } from '../../core/payment/capture-day.ts';
 import { type Approved, counterpartOf } from '../../core/payment/payment.ts';
 import { dateRow } from '../../core/settlement/row-date.ts';
@@ -22,6 +23,7 @@ import {
 import { inTransaction } from '../../storage/transaction.ts';
 import type { Parts } from '../parts.ts';
 import type { DueWork } from '../sweeper.ts';
+import { openPayouts } from './open-payouts.ts';
 
 /** The second run finds what was found out about attempts of the evening. */
 const secondRunMs = hourMs;
@@ -123,7 +125,7 @@ async function captureMerchant(
         if (first === undefined) continue;
         const at = parts.clock.now();
         const books = captureDay(group, { at, newId: parts.newId });
-        const payout = payoutOf(parts, first);
+        const payout = await payoutOf(parts, client, first);
         await storeCaptured(client, merchantId, {
           ...books,
           ...{ payout, at, contractId: first.contract.id },
@@ -153,9 +155,11 @@ function groupsOf(payments: readonly Approved[]): Approved[][] {
   return [...groups.values()];
 }
 
-function payoutOf(parts: Parts, { contract, approval }: Approved) {
+async function payoutOf(parts: Parts, client: pg.ClientBase, sale: Approved) {
+  const { contract, approval, merchantId } = sale;
   const { at: askedAt } = approval;
-  const sale = { kind: '11', date: businessDate(askedAt), askedAt, paidBy: 'card' } as const;
-  const now = parts.clock.now();
-  return dateRow(sale, null, { calendar: parts.calendar(), terms: contract.terms, now });
+  const row = { kind: '11', date: businessDate(askedAt), askedAt, paidBy: 'card' } as const;
+  const plan = dateRow(row, null, { calendar: parts.calendar(), terms: contract.terms });
+  const plans = [{ merchantId, contractId: contract.id, plan }];
+  return (await openPayouts(parts, client, plans))[0] ?? null;
 }

@@ -33,10 +33,10 @@ import {
   type Payout,
   storeFixed,
 } from '../../storage/payout.ts';
-import { planPayouts } from '../../storage/row-dates.ts';
 import { inTransaction } from '../../storage/transaction.ts';
 import type { Parts } from '../parts.ts';
 import { dateRows } from './dating.ts';
+import { openPayouts } from './open-payouts.ts';
 
 /** How long fixing waits for cancels that were asked for in time; then they ride with the next. */
 const waitForCancelsMs = 30 * minuteMs;
@@ -117,12 +117,11 @@ async function planWhatFollows(
   const { merchantId, contractId } = payout;
   const from = (await hasRowsLeft(client, payout)) ? [nextDay(payout.date)] : [];
   const days = releaseOn === null ? from : [...from, releaseOn];
-  const plans = days
-    .map((day) => firstOpen(parts.calendar(), day, parts.clock.now()))
-    .filter((plan) => plan !== null);
-  await planPayouts(
+  const now = parts.clock.now();
+  await openPayouts(
+    parts,
     client,
-    plans.map((plan) => ({ ...plan, merchantId, contractId })),
+    days.map((day) => ({ merchantId, contractId, plan: firstOpen(parts.calendar(), day, now) })),
   );
 }
 

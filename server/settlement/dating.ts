@@ -4,6 +4,7 @@ import { dateRow } from '../../core/settlement/row-date.ts';
 import { lockUndated, storeDates } from '../../storage/row-dates.ts';
 import { inTransaction } from '../../storage/transaction.ts';
 import type { Parts } from '../parts.ts';
+import { openPayouts } from './open-payouts.ts';
 
 const pageSize = 500;
 
@@ -13,11 +14,12 @@ export async function dateRows(parts: Parts, merchantId: MerchantId | null): Pro
   for (;;) {
     const count = await inTransaction(parts.store.work, async (client) => {
       const rows = await lockUndated(client, merchantId, pageSize);
-      const now = parts.clock.now();
       const calendar = parts.calendar();
-      const dated = rows.map((row) => {
-        return { row, payout: dateRow(row, row.sale, { calendar, terms: row.terms, now }) };
+      const wishes = rows.map((row) => {
+        return { ...row, plan: dateRow(row, row.sale, { calendar, terms: row.terms }) };
       });
+      const payouts = await openPayouts(parts, client, wishes);
+      const dated = rows.map((row, n) => ({ row, payout: payouts[n] ?? null }));
       if (dated.length > 0) await storeDates(client, dated);
       return dated.length;
     });
