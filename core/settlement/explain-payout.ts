@@ -1,5 +1,5 @@
 // The bridge of a payout: from what its rows give to what reaches the shop's account, in words.
-import { type Won, zeroWon } from '../money/won.ts';
+import { negate, type Won, zeroWon } from '../money/won.ts';
 import type { Sentences } from './explain.ts';
 import { digits } from './explain-row.ts';
 import type { PayoutFigures } from './payout.ts';
@@ -19,6 +19,8 @@ export interface BridgeLine {
   readonly amount: Won;
 }
 
+type Line = readonly [BridgeStep, keyof PayoutFigures, bigint, string, string];
+
 // biome-ignore format: a table
 const lines = [
   // step          figure        sign  Korean              English
@@ -27,7 +29,7 @@ const lines = [
   ['carried-in', 'carriedIn',  -1n,  '이월된 차감',       'debt carried in'],
   ['released',   'released',    1n,  '유보 해제',         'released'],
   ['held',       'held',       -1n,  '유보',              'kept back'],
-] as const satisfies readonly (readonly [BridgeStep, keyof PayoutFigures, bigint, string, string])[];
+] as const satisfies readonly Line[];
 
 export interface PayoutExplained {
   readonly bridge: readonly BridgeLine[];
@@ -37,7 +39,8 @@ export interface PayoutExplained {
 export function explainPayout(figures: PayoutFigures): PayoutExplained {
   const { amount, carriedOut } = figures;
   const steps = lines.map(([step, figure, sign]): BridgeLine => {
-    return { step, amount: (figures[figure] * sign) as Won };
+    const amount = figures[figure];
+    return { step, amount: sign < 0n ? negate(amount) : amount };
   });
   const ends: BridgeLine[] = [
     { step: 'paid', amount },

@@ -18,8 +18,9 @@ import {
   transferBooks,
 } from './payout.ts';
 
-const sums = (positive: number, negative = 0, carriedIn = 0, released = 0): PayoutSums => ({
-  ...{ positive: won(positive), negative: won(negative) },
+/** Given, taken, carried in and released. */
+const sums = (...[positive, negative = 0, carriedIn = 0, released = 0]: number[]): PayoutSums => ({
+  ...{ positive: won(positive ?? 0), negative: won(negative) },
   ...{ carriedIn: won(carriedIn), released: won(released) },
 });
 

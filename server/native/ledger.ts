@@ -1,7 +1,10 @@
 // Routes of the native API on the books: trial balance, and the proof that they close.
 import { chart } from '../../core/ledger/chart.ts';
+import { accountsOwed, safeguardingOf } from '../../core/ledger/safeguarding.ts';
 import { accepted } from '../../core/refusal.ts';
+import { isoTime } from '../../core/time/instant.ts';
 import { type AccountBalance, accountBalances } from '../../storage/ledger.ts';
+import { owedBalances } from '../../storage/safeguarding.ts';
 import { verifyBooks } from '../../storage/verify.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
 
@@ -25,6 +28,19 @@ export const ledgerRoutes: readonly NativeRoute[] = [
     ids: [],
     answer: { type: 'object', required: ['ok', 'breaks'] },
     handle: verify,
+  },
+  {
+    name: 'ledger.safeguarding',
+    method: 'GET',
+    path: '/v1/ledger/safeguarding',
+    summary: 'What is owed to sellers and buyers at this moment, and what is in the bank for it.',
+    role: 'operator',
+    ids: [],
+    answer: {
+      type: 'object',
+      required: ['at', 'owedToSellers', 'owedToBuyers', 'owed', 'bank', 'isCovered', 'contracts'],
+    },
+    handle: safeguarding,
   },
 ];
 
@@ -70,4 +86,28 @@ function block(balances: readonly AccountBalance[]) {
 async function verify({ parts }: NativeRequest): ReturnType<NativeRoute['handle']> {
   const breaks = await verifyBooks(parts.store.reports);
   return accepted({ status: 200, body: { ok: breaks.length === 0, breaks } });
+}
+
+async function safeguarding({ parts }: NativeRequest): ReturnType<NativeRoute['handle']> {
+  const balances = await owedBalances(parts.store.reports, accountsOwed);
+  const { contracts, sellers, buyers, bank } = safeguardingOf(balances);
+  const owed = sellers + buyers;
+  return accepted({
+    status: 200,
+    body: {
+      at: isoTime(parts.clock.now()),
+      owedToSellers: Number(sellers),
+      owedToBuyers: Number(buyers),
+      owed: Number(owed),
+      bank: Number(bank),
+      isCovered: bank >= owed,
+      contracts: contracts.map((each) => ({
+        merchant: each.merchant,
+        contract: each.contract,
+        owedToSeller: Number(each.seller),
+        owedToBuyers: Number(each.buyers),
+        recoverable: Number(each.recoverable),
+      })),
+    },
+  });
 }

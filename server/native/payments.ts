@@ -9,12 +9,14 @@ import { type Instant, instant } from '../../core/time/instant.ts';
 import { loadReceipts } from '../../storage/cash-receipt.ts';
 import { paymentEvents, paymentJournals, paymentNotices } from '../../storage/ledger.ts';
 import { type FullPayment, findByTid, loadPayment, searchPayments } from '../../storage/payment.ts';
+import { rowsOfPayment } from '../../storage/settlement-list.ts';
 import { cancelPayment } from '../cancellation.ts';
 import { withoutCardNumbers } from '../card-text.ts';
 import { nextCursorOf, readCursor } from './cursor.ts';
 import { cashReceiptJson, paymentJson, timelineJson } from './payment-json.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
 import { textSchema } from './schema.ts';
+import { rowJson } from './settlement-json.ts';
 
 const page = 50;
 const statuses = [...new Set(paymentMoves.map((move) => move[2])), 'intended'];
@@ -144,8 +146,9 @@ async function one(request: NativeRequest): ReturnType<NativeRoute['handle']> {
 async function withTimeline({ parts }: NativeRequest, found: FullPayment): Promise<unknown> {
   const { pool } = parts.store;
   const { merchantId, id } = found.payment;
-  const [receipts, events, journals, notices] = await Promise.all([
+  const [receipts, rows, events, journals, notices] = await Promise.all([
     loadReceipts(pool, found.payment),
+    rowsOfPayment(pool, merchantId, id),
     paymentEvents(pool, merchantId, id),
     paymentJournals(pool, merchantId, id),
     paymentNotices(pool, merchantId, id),
@@ -153,6 +156,7 @@ async function withTimeline({ parts }: NativeRequest, found: FullPayment): Promi
   return {
     ...paymentJson(found.payment),
     cashReceipts: receipts.map(cashReceiptJson),
+    settlement: rows.map(rowJson),
     timeline: timelineJson({ events, journals, notices }),
   };
 }

@@ -9,9 +9,11 @@ import { openApiDocument } from './openapi.ts';
 import { paymentRoutes } from './payments.ts';
 import { policyRoutes } from './policy.ts';
 import type { NativeRoute } from './route.ts';
+import { settlementRoutes } from './settlements.ts';
 
 const served: readonly NativeRoute[] = [
   ...paymentRoutes,
+  ...settlementRoutes,
   ...ledgerRoutes,
   ...merchantRoutes,
   ...contractRoutes,

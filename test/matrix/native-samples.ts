@@ -8,9 +8,10 @@ import {
   requiredOf,
   sendNative,
 } from '../harness/native-client.ts';
+import type { PaypleKeys } from '../harness/payple.ts';
 import { type MadeMerchant, newMerchant } from '../harness/sandbox.ts';
 import { call, openShop, operatorKey } from '../harness/shop.ts';
-import { goodCard, openWindow, toldBy, windowForm } from '../harness/window.ts';
+import { goodAccount, goodCard, openWindow, toldBy, windowForm } from '../harness/window.ts';
 
 /** One merchant with all that the routes can name. */
 export interface NativeWorld {
@@ -31,7 +32,8 @@ export async function openNativeWorld(base: string, name: string): Promise<Nativ
     headers: { authorization: `Bearer ${merchant.key}` },
   });
   const { id } = (await one.json()) as { readonly id: string };
-  const { contract, key } = await registeredKey(base, merchant);
+  const { contract, key, keys } = await registeredKey(base, merchant);
+  const settlement = await plannedPayout(base, merchant, keys);
   return {
     base,
     name,
@@ -39,6 +41,7 @@ export async function openNativeWorld(base: string, name: string): Promise<Nativ
     ids: {
       ...(await noticeIds(base, merchant)),
       key: [key],
+      settlement: [settlement],
       payment: [id],
       id: [id, tid],
       orderNumber: [orderNumber],
@@ -74,7 +77,16 @@ async function registeredKey(base: string, { id }: MadeMerchant) {
   const keys = { id: publicId, key: secret, refundKey: String(made.refundKey) };
   const window = await openWindow(base, windowForm('AUTH'), { keys });
   const told = toldBy(await window.pay(goodCard));
-  return { contract: String(contract.id), key: told.PCD_PAYER_ID ?? '' };
+  return { contract: String(contract.id), key: told.PCD_PAYER_ID ?? '', keys };
+}
+
+/** The money of an account is planned for a payout at once, without a day passing. */
+async function plannedPayout(base: string, { key }: MadeMerchant, keys: PaypleKeys) {
+  const form = windowForm('PAY', { PCD_PAY_TYPE: 'transfer', PCD_CARD_VER: undefined });
+  await (await openWindow(base, form, { keys })).pay(goodAccount);
+  const { body } = await call(base, { path: '/v1/settlements', key });
+  const [first] = body.data as readonly { readonly id: string }[];
+  return first?.id ?? '';
 }
 
 /** The key of the role that a route is for. */

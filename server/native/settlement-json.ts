@@ -1,0 +1,124 @@
+// Payouts and settlement rows as the native API shows them, with their reasons in words.
+import { explainPayout } from '../../core/settlement/explain-payout.ts';
+import { explainRow, type RowExplained } from '../../core/settlement/explain-row.ts';
+import type { PayoutFigures } from '../../core/settlement/payout.ts';
+import type { BankCalendar } from '../../core/time/bank-day.ts';
+import { isoTime } from '../../core/time/instant.ts';
+import type { ListedPayout, RowGround } from '../../storage/payout-list.ts';
+import type { ListedRow } from '../../storage/settlement-list.ts';
+
+export const payoutSchema = {
+  type: 'object',
+  required: ['id', 'contract', 'date', 'status', 'closesAt', 'paysAt', 'bridge'],
+  properties: {
+    id: { type: 'string' },
+    contract: { type: 'string' },
+    date: { type: 'string' },
+    status: {
+      type: 'string',
+      enum: ['open', 'closing', 'fixed', 'sending', 'unknown', 'paid', 'settled'],
+    },
+    closesAt: { type: 'string' },
+    paysAt: { type: 'string' },
+    fixedAt: { type: ['string', 'null'] },
+    paidAt: { type: ['string', 'null'] },
+    releasesOn: { type: ['string', 'null'] },
+    bridge: { type: ['object', 'null'] },
+  },
+};
+
+export const rowSchema = {
+  type: 'object',
+  required: ['kind', 'gross', 'fee', 'feeVat', 'net', 'date', 'payoutDate', 'payoutStatus'],
+  properties: {
+    kind: { type: 'string', enum: ['11', '21', '22', 'deposit', 'adjustment'] },
+    gross: { type: 'integer' },
+    fee: { type: 'integer' },
+    feeVat: { type: 'integer' },
+    net: { type: 'integer' },
+    date: { type: 'string' },
+    payoutDate: { type: ['string', 'null'] },
+    payoutStatus: { type: ['string', 'null'] },
+  },
+};
+
+export function payoutJson(payout: ListedPayout): Record<string, unknown> {
+  const { figures, fixedAt, paidAt } = payout;
+  return {
+    id: payout.id,
+    contract: payout.contractId,
+    date: payout.date,
+    status: payout.status,
+    closesAt: isoTime(payout.closesAt),
+    paysAt: isoTime(payout.paysAt),
+    fixedAt: fixedAt === null ? null : isoTime(fixedAt),
+    paidAt: paidAt === null ? null : isoTime(paidAt),
+    releasesOn: payout.releaseOn,
+    bridge: figures === null ? null : bridgeJson(figures),
+  };
+}
+
+/** Each ≥ 0: give − take − carried in + released − held = paid − carried on. */
+function bridgeJson(figures: PayoutFigures): Record<string, number> {
+  return {
+    rowsGive: Number(figures.positive),
+    rowsTake: Number(figures.negative),
+    carriedIn: Number(figures.carriedIn),
+    released: Number(figures.released),
+    held: Number(figures.held),
+    paid: Number(figures.amount),
+    carriedOn: Number(figures.carriedOut),
+  };
+}
+
+/** Won are signed: negative on cancels. */
+export function rowJson(row: ListedRow): Record<string, unknown> {
+  return {
+    sequence: row.sequence,
+    kind: row.kind,
+    gross: Number(row.gross),
+    fee: Number(row.fee),
+    feeVat: Number(row.feeVat),
+    net: Number(row.net),
+    date: row.date,
+    payoutDate: row.payoutDate,
+    payoutStatus: row.payoutStatus,
+  };
+}
+
+export function rowOfPayoutJson(row: ListedRow): Record<string, unknown> {
+  const { paymentId: payment, tid, orderNumber } = row;
+  return { payment, tid, orderNumber, ...rowJson(row) };
+}
+
+export function payoutExplainedJson(figures: PayoutFigures): Record<string, unknown> {
+  const { bridge, whyThisWon } = explainPayout(figures);
+  const lines = bridge.map(({ step, amount }) => ({ step, amount: Number(amount) }));
+  return { bridge: lines, whyThisWon };
+}
+
+export function rowExplainedJson(
+  calendar: BankCalendar,
+  row: ListedRow,
+  ground: Pick<RowGround, 'before' | 'salePayout'>,
+): Record<string, unknown> {
+  const explained = explainRow(calendar, { ...row, ...ground, payout: row.payoutDate });
+  const { joins, base, steps, whyThisWon, whyThisDay } = explained;
+  return {
+    ...rowOfPayoutJson(row),
+    ...{ won: wonJson(explained), whyThisWon },
+    day: { joins, base, steps },
+    whyThisDay,
+  };
+}
+
+function wonJson({ won }: RowExplained): Record<string, unknown> | null {
+  if (won === null) return null;
+  const { rate, basis, feeRounding, vatRounding, isFeeKept } = won;
+  return {
+    before: Number(won.before),
+    after: Number(won.after),
+    ...{ rate, basis, feeRounding, vatRounding, isFeeKept },
+    acquirerCharge: Number(won.charge),
+  };
+}

@@ -1,0 +1,25 @@
+// Balances of what is owed to others, by contract where the account or the payout has one.
+import type pg from 'pg';
+import type { AccountName } from '../core/ledger/chart.ts';
+import type { OwedBalance } from '../core/ledger/safeguarding.ts';
+
+/** One statement, so that all of it is of one instant; transfers only where they are payouts. */
+export async function owedBalances(
+  pool: pg.Pool,
+  accounts: readonly AccountName[],
+): Promise<OwedBalance[]> {
+  const found = await pool.query<OwedBalance>(
+    `select p.merchant_id as merchant, coalesce(q.contract_id, k.id)::text as contract, p.account,
+       sum(case p.side when 'credit' then p.amount else -p.amount end)::bigint as amount
+     from posting p
+     left join payout q on p.account = 'transfers-in-transit'
+       and q.merchant_id = p.merchant_id and p.subject = 'payout/' || q.id
+     left join contract k on k.merchant_id = p.merchant_id and k.id::text = p.scope
+     where p.account = any($1) and (p.account <> 'transfers-in-transit' or q.id is not null)
+     group by 1, 2, 3
+     having sum(case p.side when 'credit' then p.amount else -p.amount end) <> 0
+     order by 1, 2, 3`,
+    [accounts],
+  );
+  return found.rows;
+}
