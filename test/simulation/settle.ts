@@ -44,29 +44,50 @@ async function finishSteps(run: Run): Promise<void> {
 
 /** Milliseconds until something happens, or null when nothing is left to happen. */
 async function waitFor({ ground, stage, processes, shops }: Run): Promise<number | null> {
-  const found = await ground.owner.query<{ due: Date | null; open: string; dead: string }>(
+  const found = await ground.owner.query<{
+    due: Date | null;
+    uncaptured: Date | null;
+    open: string;
+    dead: string;
+  }>(
     `select least(
        (select min(greatest(due_at, leased_until)) from due_approval where merchant_id = any($1)),
        (select min(greatest(due_at, leased_until)) from due_cancel where merchant_id = any($1)),
        (select min(greatest(due_at, leased_until)) from notice_delivery where merchant_id = any($1)
          and due_at is not null),
-       (select min(greatest(due_at, leased_until)) from payout where merchant_id = any($1)),
-       (select date_trunc('day', min(p.approved_at) + interval '33 hours', 'UTC') - interval '9 hours'
-        from payment p where p.merchant_id = any($1) and p.captured_at is null
-          and p.approved_at is not null and not exists (
-            select from settlement_row r
-            where r.merchant_id = p.merchant_id and r.payment_id = p.id))
+       (select min(greatest(due_at, leased_until)) from payout where merchant_id = any($1))
      ) as due,
+     (select min(p.approved_at) from payment p where p.merchant_id = any($1)
+       and p.captured_at is null and p.approved_at is not null and not exists (
+         select from settlement_row r
+         where r.merchant_id = p.merchant_id and r.payment_id = p.id)) as uncaptured,
      (select count(*) from payment where merchant_id = any($1) and status = 'intended')
        + (select count(*) from window_session where merchant_id = any($1)
          and busy_since is not null) as open,
      (select count(*) from server_process) as dead`,
     [shops.merchantIds],
   );
-  const { due = null, open = '0', dead = '0' } = found.rows[0] ?? {};
+  const { due: work = null, uncaptured = null, open = '0', dead = '0' } = found.rows[0] ?? {};
+  const due = earliest(work, captureOf(uncaptured, stage.time.now()));
   const asked = processes.some((each) => each.open > 0);
   const takenOver = Number(dead) <= processes.length;
   if (due === null && open === '0' && !asked && takenOver) return null;
   if (due === null || open !== '0' || asked || !takenOver) return pollMs;
   return Math.max(pollMs, due.getTime() + 1 - stage.time.now());
+}
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** Midnight in Seoul, or the hour after it, by when a sale is captured that midnight did not see. */
+function captureOf(approvedAt: Date | null, now: number): Date | null {
+  if (approvedAt === null) return null;
+  const seoul = approvedAt.getTime() + 9 * hourMs;
+  const midnight = seoul - (seoul % dayMs) + dayMs - 9 * hourMs;
+  return new Date(midnight > now ? midnight : now + hourMs);
+}
+
+function earliest(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
 }
