@@ -79,7 +79,7 @@ const select = `
   from settlement_row r
   join payment p on p.merchant_id = r.merchant_id and p.id = r.payment_id
   join contract_terms t on t.merchant_id = p.merchant_id and t.contract_id = p.contract_id
-    and t.version = p.terms_version
+    and t.version = coalesce(r.terms_version, p.terms_version)
   left join payout q on q.merchant_id = r.merchant_id and q.contract_id = r.contract_id
     and q.date = r.payout_date`;
 

@@ -140,6 +140,16 @@ export const templates = {
     ['debit',  'transfers-in-transit',      'amount', 'refund'],
     ['credit', 'bank',                      'amount', 'statement'],
   ] },
+  'fee-lowered': { row: 28, lines: [
+    ['debit',  'fee-revenue',               'fee',    'row'],
+    ['debit',  'fee-vat',                   'feeVat', 'row'],
+    ['credit', 'merchant-pending',          'net',    'row'],
+  ] },
+  'fee-raised': { row: 28, lines: [
+    ['debit',  'merchant-recoverable',      'net',    'row'],
+    ['credit', 'fee-revenue',               'fee',    'row'],
+    ['credit', 'fee-vat',                   'feeVat', 'row'],
+  ] },
   'holdback-released': { row: 29, lines: [
     ['debit',  'holdback',                  'amount', 'payout'],
     ['credit', 'merchant-pending',          'amount', 'row'],

@@ -18,6 +18,7 @@ export interface Example {
   readonly figures: Partial<Record<Figure, Won>>;
 }
 
+const changed = { fee: won(675), feeVat: won(67), net: won(742) };
 const payout = { positive: won(48_625), negative: won(19_450), held: won(2_917) };
 const payable = won(48_625 - 19_450 - 2_917);
 const paid: Partial<Record<Figure, Won>> = { amount: payable };
@@ -71,6 +72,14 @@ export const examples: Readonly<Record<TemplateName, Example>> = {
   'refund-sent': {
     means: 'The bank says that the refund has been sent to the buyer.',
     figures: of(cancelRow('22', transferTerms, cancel)),
+  },
+  'fee-lowered': {
+    means: 'A fee of 2.5% becomes 1.15% for a sale of before: the difference is owed.',
+    figures: changed,
+  },
+  'fee-raised': {
+    means: 'The other way round: the difference is taken.',
+    figures: changed,
   },
   'claims-paid': {
     means: 'The acquirer pays its claims: a line of our statement, matched with its file.',

@@ -2,6 +2,7 @@
 import { accepted } from '../../core/refusal.ts';
 import { billingKeyRoutes } from './billing-keys.ts';
 import { contractRoutes } from './contracts.ts';
+import { feeChangeRoutes } from './fee-changes.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { merchantRoutes } from './merchants.ts';
 import { noticeRoutes } from './notices.ts';
@@ -17,6 +18,7 @@ const served: readonly NativeRoute[] = [
   ...ledgerRoutes,
   ...merchantRoutes,
   ...contractRoutes,
+  ...feeChangeRoutes,
   ...policyRoutes,
   ...billingKeyRoutes,
   ...noticeRoutes,

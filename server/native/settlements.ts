@@ -12,6 +12,7 @@ import {
 import { type ListedRow, listRows, type RowPlace } from '../../storage/settlement-list.ts';
 import { dateRows } from '../settlement/dating.ts';
 import { nextCursorOf, readCursor } from './cursor.ts';
+import { dayOf } from './day.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
 import { textSchema } from './schema.ts';
 import {
@@ -130,15 +131,11 @@ async function list({ parts, merchant, query }: NativeRequest): ReturnType<Nativ
 
 const nothing = { data: [], nextCursor: null };
 
-/** Years that both our calendar and the database can write. */
-const aDay = /^[12]\d{3}-\d{2}-\d{2}$/;
-
 function readDay(query: NativeRequest['query'], name: 'from' | 'to'): Outcome<BusinessDate | null> {
   const text = query[name];
   if (text === undefined) return accepted(null);
-  const ms = aDay.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  const isDay = !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
-  if (isDay) return accepted(text as BusinessDate);
+  const day = dayOf(text);
+  if (day !== null) return accepted(day);
   return refused(unfit(name, { is: 'malformed', expected: 'a day, YYYY-MM-DD' }));
 }
 

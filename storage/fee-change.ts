@@ -1,0 +1,161 @@
+// Terms of a contract that change, and its sales of before that follow them, a page at a time.
+import type pg from 'pg';
+import type { Contract, ContractId, MerchantId } from '../core/merchant/merchant.ts';
+import type { Terms } from '../core/merchant/terms.ts';
+import { won } from '../core/money/won.ts';
+import type { Captured } from '../core/payment/capture.ts';
+import type { RowBefore } from '../core/payment/change-fee.ts';
+import { type Approved, isApproved, type PaymentId } from '../core/payment/payment.ts';
+import { after, dayMs, type Instant } from '../core/time/instant.ts';
+import { insertJournals } from './journals.ts';
+import { loadPayments, lowestIdAt } from './payment.ts';
+import { rowColumns } from './settlement-row.ts';
+import { instantText } from './time.ts';
+
+type Of = Pick<Contract, 'merchantId' | 'id'>;
+
+/** The next version of the latest terms, for all approvals from now on. */
+export async function changeTerms(
+  client: pg.ClientBase,
+  contract: Of,
+  change: { readonly terms: Partial<Terms>; readonly at: Instant },
+): Promise<Terms> {
+  // Two changes at once would give one version twice; the contract stands for its terms.
+  await client.query('select from contract where merchant_id = $1 and id = $2 for update', [
+    contract.merchantId,
+    contract.id,
+  ]);
+  const made = await client.query<{ terms: Terms }>(
+    `insert into contract_terms (merchant_id, contract_id, version, effective_from, terms)
+     select merchant_id, contract_id, version + 1, $3,
+       terms || $4::jsonb || jsonb_build_object('version', version + 1)
+     from contract_terms where merchant_id = $1 and contract_id = $2
+     order by version desc limit 1 returning terms`,
+    [contract.merchantId, contract.id, instantText(change.at), JSON.stringify(change.terms)],
+  );
+  const terms = made.rows[0]?.terms;
+  if (terms === undefined) throw new Error('a contract without terms');
+  return terms;
+}
+
+export interface SalesOf {
+  readonly merchantId: MerchantId;
+  readonly contractId: ContractId;
+  readonly approvedFrom: Instant;
+  readonly terms: Terms;
+  readonly limit: number;
+}
+
+export interface SaleBefore {
+  readonly payment: Approved;
+  /** None where nothing is claimed, or not yet. */
+  readonly rows: readonly RowBefore[];
+}
+
+/** Card sales under older terms, locked: nobody decides on them while their fee changes. */
+export async function lockSales(client: pg.ClientBase, sales: SalesOf): Promise<SaleBefore[]> {
+  const { merchantId } = sales;
+  const locked = await client.query<{ id: PaymentId }>(
+    `select id from payment
+     where merchant_id = $1 and contract_id = $2 and id >= $3 and approved_at >= $4
+       and instrument = 'card' and terms_version < $5
+       and status in ('approved', 'partially-cancelled', 'cancelled')
+     order by id limit $6 for update`,
+    [
+      ...[merchantId, sales.contractId],
+      // A window may have been open for a while before it was paid in.
+      lowestIdAt(after(sales.approvedFrom, -dayMs)),
+      instantText(sales.approvedFrom),
+      ...[sales.terms.version, sales.limit],
+    ],
+  );
+  const ids = locked.rows.map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const rows = await rowsBefore(client, merchantId, ids);
+  const found = await loadPayments(client, merchantId, ids);
+  return found
+    .map(({ payment }) => payment)
+    .filter(isApproved)
+    .map((payment) => ({ payment, rows: rows.get(payment.id) ?? [] }));
+}
+
+async function rowsBefore(
+  client: pg.ClientBase,
+  merchantId: MerchantId,
+  ids: readonly PaymentId[],
+): Promise<Map<PaymentId, RowBefore[]>> {
+  const found = await client.query<{
+    payment_id: PaymentId;
+    sequence: number;
+    kind: RowBefore['kind'];
+    gross: bigint;
+    fee: bigint;
+    fee_vat: bigint;
+  }>(
+    `select payment_id, sequence, kind, gross, fee, fee_vat from settlement_row
+     where merchant_id = $1 and payment_id = any($2) and journal_id is not null
+     order by payment_id, sequence`,
+    [merchantId, ids],
+  );
+  const rows = new Map<PaymentId, RowBefore[]>();
+  for (const { payment_id: id, sequence, kind, gross, fee, fee_vat: vat } of found.rows) {
+    const row = { sequence, kind, gross: won(gross), fee: won(fee), feeVat: won(vat) };
+    rows.set(id, [...(rows.get(id) ?? []), row]);
+  }
+  return rows;
+}
+
+export interface ChangedSale extends Captured {
+  readonly payment: Approved;
+}
+
+const sql = `
+  with priced as (
+    update settlement_row r set terms_version = p.terms_version
+    from payment p
+    where p.merchant_id = $1 and p.id = any($2) and r.merchant_id = p.merchant_id
+      and r.payment_id = p.id and r.terms_version is null
+  ),
+  moved as (
+    update payment set version = version + 1, terms_version = $3
+    where merchant_id = $1 and id = any($2) returning id, version, contract_id, tid
+  ),
+  event as (
+    insert into payment_event (merchant_id, payment_id, version, line, what, at, detail)
+    select $1, id, version, 1, 'fee-changed', $4, $5 from moved
+  )
+  insert into settlement_row (merchant_id, payment_id, sequence, contract_id, kind, gross, fee,
+    fee_vat, net, charge, date, journal_id, subject, asked_at, tid)
+  select $1, moved.id, r.sequence, moved.contract_id, r.kind, r.gross, r.fee, r.fee_vat, r.net,
+    r.charge, r.date, r.journal_id, r.subject, r.asked_at, moved.tid
+  from json_to_recordset($6)
+    as r (payment_id uuid, sequence smallint, kind text, gross bigint, fee bigint, fee_vat bigint,
+          net bigint, charge bigint, date date, journal_id uuid, subject text,
+          asked_at timestamptz)
+  join moved on moved.id = r.payment_id`;
+
+export interface FeeChangeStored {
+  readonly terms: Terms;
+  readonly at: Instant;
+  readonly reason: string;
+}
+
+export async function storeChanged(
+  client: pg.ClientBase,
+  merchantId: MerchantId,
+  { sales, terms, at, reason }: FeeChangeStored & { readonly sales: readonly ChangedSale[] },
+): Promise<void> {
+  const journals = sales.flatMap((sale) => sale.journals);
+  await insertJournals(client, { merchantId, payoutId: null }, journals);
+  const rows = sales.flatMap(({ payment, rows: own }) =>
+    own.map((row) => ({ ...rowColumns(row), payment_id: payment.id })),
+  );
+  await client.query(sql, [
+    merchantId,
+    sales.map(({ payment }) => payment.id),
+    terms.version,
+    instantText(at),
+    JSON.stringify({ feeRate: terms.feeRate, reason }),
+    JSON.stringify(rows),
+  ]);
+}
