@@ -1,6 +1,5 @@
 // Puts the program together: engine, database, clock, rail, HTTP. The only place that composes.
 import type { FastifyInstance } from 'fastify';
-import { knownCalendar } from '../core/time/bank-day.ts';
 import { after } from '../core/time/instant.ts';
 import { createFaults } from '../rails/simulator/faults.ts';
 import { createSimulator } from '../rails/simulator/simulator.ts';
@@ -9,6 +8,7 @@ import { openEmbedded } from '../storage/embedded.ts';
 import { type Engine, openServer } from '../storage/engine.ts';
 import { readClockOffset } from '../storage/installation.ts';
 import type { RootKeys } from '../storage/root-keys.ts';
+import { createBankDays } from './bank-days.ts';
 import { createCallers } from './callers.ts';
 import { createClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -204,7 +204,7 @@ async function createParts(engine: Engine, { config, log, keys }: Ground, secret
     handOver: createHandOver(store, (error) => log.trouble('hand-over not stored', error)),
     newId: () => timeOrderedId(clock.now()),
     metrics: createMetrics(() => store.waiting()),
-    calendar: () => knownCalendar,
+    ...createBankDays(store),
     publicUrl: () => publicUrl,
   };
   const write = (url: string): void => {

@@ -3,6 +3,7 @@ import type { NewId } from '../core/payment/decision.ts';
 import type { BankCalendar } from '../core/time/bank-day.ts';
 import type { Rail } from '../rails/rail.ts';
 import type { Faults } from '../rails/simulator/faults.ts';
+import type { DeclaredDay } from '../storage/bank-holidays.ts';
 import type { Callers } from './callers.ts';
 import type { Clock } from './clock.ts';
 import type { Fingerprint } from './fingerprint.ts';
@@ -38,6 +39,8 @@ export interface Parts {
   readonly faults: Faults;
   /** Which days are bank days. */
   readonly calendar: () => BankCalendar;
+  /** Brings the calendar up to date with what operators declared, and answers that. */
+  readonly readHolidays: () => Promise<readonly DeclaredDay[]>;
   /** For links in answers; without a slash at the end. */
   readonly publicUrl: () => string;
 }

@@ -1,5 +1,6 @@
 // The table of the native API: every route that is served and documented.
 import { accepted } from '../../core/refusal.ts';
+import { bankHolidayRoutes } from './bank-holidays.ts';
 import { billingKeyRoutes } from './billing-keys.ts';
 import { contractRoutes } from './contracts.ts';
 import { feeChangeRoutes } from './fee-changes.ts';
@@ -22,6 +23,7 @@ const served: readonly NativeRoute[] = [
   ...policyRoutes,
   ...billingKeyRoutes,
   ...noticeRoutes,
+  ...bankHolidayRoutes,
 ];
 
 export function nativeRoutes(serverUrl: () => string): readonly NativeRoute[] {

@@ -2,8 +2,8 @@
 import type { Journal } from '../../core/ledger/journal.ts';
 import { isFlagged, nextTry } from '../../core/payment/resolve.ts';
 import { type PayoutBooks, transferBooks } from '../../core/settlement/payout.ts';
-import { firstOpen } from '../../core/settlement/row-date.ts';
-import { isBankDay } from '../../core/time/bank-day.ts';
+import { payoutInstant } from '../../core/settlement/payout-date.ts';
+import { isBankDay, rollForward } from '../../core/time/bank-day.ts';
 import { after, businessDate, type Instant, nextDay, secondMs } from '../../core/time/instant.ts';
 import type { TransferAnswer } from '../../rails/rail.ts';
 import { movePayout, movePayoutWithBooks, type Payout } from '../../storage/payout.ts';
@@ -25,7 +25,7 @@ export async function pay(parts: Parts, payout: Payout): Promise<void> {
     await movePayout(parts.store.work, payout, { status: 'settled', dueAt: null, paidAt: now });
     return;
   }
-  const later = dayToPay(parts, payout);
+  const later = dayToPay(parts);
   if (later !== null) {
     await movePayout(parts.store.work, payout, { status: 'fixed', dueAt: later });
     return;
@@ -41,11 +41,17 @@ export async function pay(parts: Parts, payout: Payout): Promise<void> {
 }
 
 /** A day that was declared a holiday after the payout was fixed; its date stays. */
-function dayToPay(parts: Parts, payout: Payout): Instant | null {
+function dayToPay(parts: Parts): Instant | null {
   const today = businessDate(parts.clock.now());
   const calendar = parts.calendar();
   if (isBankDay(calendar, today) !== false) return null;
-  return firstOpen(calendar, nextDay(today), payout.paysAt)?.paysAt ?? null;
+  return nextPayDay(parts);
+}
+
+/** 10:00 on the next bank day, whether payouts of that day are closed or not. */
+function nextPayDay({ calendar, clock }: Parts): Instant | null {
+  const date = rollForward(calendar(), nextDay(businessDate(clock.now())));
+  return date === null ? null : payoutInstant(date);
 }
 
 /** The same id never pays twice, so what became of an order is asked by ordering it again. */
@@ -71,8 +77,7 @@ async function record(parts: Parts, payout: Payout, answer: TransferAnswer): Pro
     await movePayout(parts.store.work, payout, { status: 'paid', dueAt: null, paidAt: now });
     return;
   }
-  const next = firstOpen(parts.calendar(), nextDay(businessDate(now)), now);
-  const dueAt = next?.paysAt ?? after(now, abandonedAfterMs);
+  const dueAt = nextPayDay(parts) ?? after(now, abandonedAfterMs);
   await moveWithBooks(parts, payout, {
     ...{ status: 'fixed', dueAt },
     journal: transferBooks('payout-bounced', payout.amount, booksOf(parts, payout)),

@@ -5,6 +5,7 @@ import { inOrder } from '../in-order.ts';
 import type { Parts } from '../parts.ts';
 import type { DueWork } from '../sweeper.ts';
 import { createCapture } from './capture.ts';
+import { createHolidayWork } from './holidays.ts';
 import { createPayoutWork } from './payout-work.ts';
 
 export interface Settlement extends DueWork {
@@ -17,7 +18,7 @@ const pollMs = 1_000;
 export function createSettlement(parts: Parts, exclusive: boolean): Settlement {
   // In this order where both are due at one instant: what is captured may be paid out.
   const capture = createCapture(parts);
-  const works = inOrder([capture, createPayoutWork(parts)]);
+  const works = inOrder([createHolidayWork(parts), capture, createPayoutWork(parts)]);
   let timer: NodeJS.Timeout | null = null;
   let working: Promise<number> = Promise.resolve(0);
   let stopped = false;
@@ -42,6 +43,7 @@ export function createSettlement(parts: Parts, exclusive: boolean): Settlement {
     runDue,
     nextDue: () => works.nextDue(),
     async start() {
+      await parts.readHolidays();
       await capture.begin();
       if (exclusive) await forgetPayoutLeases(parts.store.work);
       await forgetUndatable(parts.store.work);

@@ -34,6 +34,7 @@ const volatileColumns = ['handed_over', 'leased_until'];
 const watchedColumns: Readonly<Record<string, readonly string[]>> = {
   cash_receipt: ['due_at'],
   settlement_row: ['payout_date'],
+  bank_holiday: ['replanned'],
 };
 
 export async function openWitness(connection: pg.ClientConfig | string): Promise<Witness> {

@@ -115,6 +115,7 @@ function partsOf(options: ProcessOptions, actor: Actor): Parts {
     handOver: createHandOver(store, (error) => log.trouble('hand-over not stored', error)),
     newId: () => stage.newId(clock.now()),
     calendar: () => knownCalendar,
+    readHolidays: async () => [],
     publicUrl: () => 'http://simulation',
   };
 }
