@@ -11,6 +11,7 @@ import { instantOf } from './time.ts';
 
 /** Won are signed as in the row: negative on cancels. */
 export interface ListedRow {
+  readonly contractId: ContractId;
   readonly paymentId: PaymentId;
   readonly tid: string;
   readonly sequence: number;
@@ -50,6 +51,7 @@ export interface RowSearch {
 }
 
 interface StoredRow {
+  contract_id: ContractId;
   payment_id: PaymentId;
   tid: string;
   sequence: number;
@@ -73,7 +75,7 @@ interface StoredRow {
 }
 
 const select = `
-  select r.payment_id, r.tid, r.sequence, r.kind, r.gross, r.fee, r.fee_vat, r.net, r.date,
+  select r.contract_id, r.payment_id, r.tid, r.sequence, r.kind, r.gross, r.fee, r.fee_vat, r.net, r.date,
     r.asked_at, r.payout_date, q.status as payout_status, p.order_number, p.amount as approved,
     p.method, p.instrument, p.acquirer_code, p.acquirer_name, p.instalment, t.terms
   from settlement_row r
@@ -122,6 +124,7 @@ export async function rowsOfPayment(
 
 function listedOf(row: StoredRow): ListedRow {
   return {
+    contractId: row.contract_id,
     paymentId: row.payment_id,
     tid: row.tid,
     sequence: row.sequence,

@@ -1,5 +1,5 @@
 // The vocabulary of field rules that message tables are written in.
-import { parseWon, type Won } from '../core/money/won.ts';
+import { negate, parseWon, type Won } from '../core/money/won.ts';
 import type { FieldProblem } from '../core/refusal.ts';
 import { type Instant, instant, wireTime } from '../core/time/instant.ts';
 import { isBirthDate, isBusinessNumber, isDay } from './calendar.ts';
@@ -75,6 +75,18 @@ export function wonDigits(limit: number): Rule<Won, null> {
 export function wonOrZero(limit: number): Rule<Won, null> {
   const { expected, example, longest } = wonDigits(limit);
   return rule({ limit, expected, example, longest, none: null, parse: parseWon });
+}
+
+/** In answers: what is taken back stands with a minus. */
+export function signedWon(limit: number): Rule<Won, null> {
+  const { example, longest } = wonDigits(limit);
+  const expected = '정수, 취소는 음수';
+  return rule({ limit: limit + 1, expected, example, longest, none: null, parse: parseSigned });
+}
+
+function parseSigned(value: string): Won | null {
+  const amount = parseWon(value.replace(/^-/, ''));
+  return amount === null || !value.startsWith('-') ? amount : negate(amount);
 }
 
 const wholeWon = /^(0|[1-9][0-9]*)(\.0+)?$/;
@@ -162,6 +174,27 @@ export const date: Rule<string, ''> = rule({
     return isDay(year, month, day) && year >= 100 ? value : null;
   },
 });
+
+const compactDay = /^([0-9]{4})([0-9]{2})([0-9]{2})$/;
+
+/** The same in eight digits, as settlement days are written. Means YYYY-MM-DD. */
+export const compactDate: Rule<string, ''> = {
+  ...date,
+  limit: 8,
+  expected: 'YYYYMMDD',
+  example: '20260131',
+  longest: '20260131',
+  write: (value) => value.replaceAll('-', ''),
+  read(field): Reading<string> {
+    const wrong = typeProblem(field);
+    if (wrong !== null) return wrong;
+    if (isLonger(field.text, 8)) return problem({ is: 'too-long', limit: 8 });
+    const text = field.text.replace(compactDay, '$1-$2-$3');
+    const reading = date.read({ text, type: 'string' });
+    const fits = compactDay.test(field.text) && reading.ok;
+    return fits ? reading : problem({ is: 'malformed', expected: 'YYYYMMDD' });
+  },
+};
 
 /** Fourteen digits in Seoul; the tables say 20 or 50, every logged answer has 14. */
 export function wireInstant(limit: number): Rule<Instant, null> {

@@ -14,6 +14,8 @@ export interface Policy {
   readonly numbers: 'manual' | 'text';
   /** Whether password and birth date are asked for and compared. */
   readonly verifiesHolder: boolean;
+  /** Settlement rows under DATA, as the manual's table says, or as the array its sample reads. */
+  readonly settlementForm: 'object' | 'array';
 }
 
 export const usualPolicy: Policy = {
@@ -23,4 +25,5 @@ export const usualPolicy: Policy = {
   browserConfirm: false,
   numbers: 'manual',
   verifiesHolder: true,
+  settlementForm: 'object',
 };

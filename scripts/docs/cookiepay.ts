@@ -29,6 +29,7 @@ const failures: Readonly<Record<RouteName, keyof typeof heard>> = {
   paycert: 'payment-not-found',
   cancel: 'already-cancelled',
   paysearch: 'no-rows',
+  settlement: 'no-rows',
   receipt: 'no-rows',
 };
 
@@ -58,11 +59,24 @@ export function cookiepayPage(): Page {
 // biome-ignore format: a table
 const notices: readonly (readonly [string, string, Message])[] = [
   ['Approval', 'A payment that was approved, however it was made.', approvalNotice],
-  ['Cancel',   'A cancel, whoever made it; its names are in lower case, because shops take capitals for an approval.', cancelNotice],
+  ['Cancel',   'A cancel, whoever made it. Shops take names in capitals for an approval.', cancelNotice],
 ];
 
 function noticeParts([title, words, message]: (typeof notices)[number]): string[] {
   return [`### ${title}`, words, fieldTable(message), json(answerExample(message))];
+}
+
+const answerWords = {
+  object: '**Answer**',
+  array: '**Answer**: an array of',
+  rows: '**Answer**: RESULTCODE, RESULTMSG and DATA, an array of',
+  page: '',
+} as const satisfies Readonly<Record<Route['answers'], string>>;
+
+function answerOf(answers: Route['answers'], example: Readonly<Record<string, string>>): unknown {
+  if (answers === 'array') return [example];
+  const { code: RESULTCODE, message: RESULTMSG } = succeeded;
+  return answers === 'rows' ? { RESULTCODE, RESULTMSG, DATA: [example] } : example;
 }
 
 function proofsOf(proofs: readonly Proof[]): string {
@@ -83,9 +97,9 @@ function routeParts(route: Route & { name: RouteName }): string[] {
   const refused = renderRefusal(route, heard[failures[route.name]].refusal);
   return [
     ...parts,
-    route.answers === 'array' ? '**Answer**: an array of' : '**Answer**',
+    answerWords[route.answers],
     fieldTable(route.answer),
-    json(route.answers === 'array' ? [answerExample(route.answer)] : answerExample(route.answer)),
+    json(answerOf(route.answers, answerExample(route.answer))),
     `**Refused**, for example (${code(heard[failures[route.name]].refusal.kind)}):`,
     json(refused),
   ];

@@ -93,6 +93,7 @@ const switches: Readonly<Record<keyof Policy, string>> = {
   pinnedIntent:   'A window opens only for the order and amount that its authentication named.',
   browserConfirm: 'A page may confirm with the tokens of its own window, as one published sample does.',
   numbers:        '`manual`: fields marked # are numbers; `text`: everything is text, for clients that read text only.',
+  settlementForm: 'CookiePay only. `object`: rows under DATA, as the manual says; `array`: as its C# sample reads them.',
   verifiesHolder: 'Whether password and birth date are asked for and compared. Off for the manual\'s test account.',
 };
 

@@ -9,6 +9,7 @@ export type Means<M> = M extends Message<infer Rows> ? Decoded<Rows> : never;
 
 /** A refusal may come with what is known of the payment, for the fields of a failed answer. */
 export type Handled =
+  /** A body that is a stream is JSON in pieces: too much to be held at once. */
   | { readonly ok: true; readonly body: unknown; readonly handedOver?: () => void }
   | {
       readonly ok: false;

@@ -1,5 +1,7 @@
 // One CookiePay request from bytes to bytes: body, proofs, fields, handler, answer.
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Contract } from '../../core/merchant/merchant.ts';
 import type { Outcome, Refusal } from '../../core/refusal.ts';
 import { readBody } from '../../wire/body.ts';
 import { resultOf } from '../../wire/cookiepay/results.ts';
@@ -15,6 +17,7 @@ import { paycert } from './paycert.ts';
 import { paysearch } from './paysearch.ts';
 import { prove } from './proof.ts';
 import { receipt } from './receipt.ts';
+import { settlement } from './settlement.ts';
 import { token } from './token.ts';
 
 export function addCookiepay(app: FastifyInstance, parts: Parts): void {
@@ -53,8 +56,8 @@ async function serve(
   if (route.name === 'receipt') return receipt(parts, request, reply);
   const handled = await handle(parts, route, request);
   if (!handled.ok) return sendRefusal(route, reply, handled);
-  if (handled.handedOver !== undefined) reply.raw.once('finish', handled.handedOver);
   request.resultCode = '0000';
+  if (handled.handedOver !== undefined) reply.raw.once('finish', handled.handedOver);
   return sendJson(reply, handled.body);
 }
 
@@ -69,7 +72,7 @@ const handlers: {
     asking: Asking,
     asked: AskedOf<Name>,
   ) => Promise<Handled>;
-} = { keyin, paycert, cancel, paysearch };
+} = { keyin, paycert, cancel, paysearch, settlement };
 
 /** Routes that change something without an id of their own: a repetition may carry a key. */
 const repeatable: ReadonlySet<RouteName> = new Set<RouteName>(['cancel']);
@@ -87,7 +90,7 @@ async function handle(
   const caller = proved.value;
   request.merchantId = caller?.merchant.id ?? null;
   // An operation outside the contract is refused before its fields are judged.
-  if (route.name === 'keyin' && caller?.contract.terms.keyIn === false) {
+  if (caller !== null && !isInContract(route, caller.contract)) {
     return { ok: false, refusal: { kind: 'not-in-contract' } };
   }
   const gateway = caller?.contract.gateway ?? 'kiwoom';
@@ -110,6 +113,11 @@ async function handle(
   return answerOnce(parts, keyed, work);
 }
 
+function isInContract(route: Route, { gateway, terms }: Contract): boolean {
+  if (route.gateway !== undefined && route.gateway !== gateway) return false;
+  return route.name !== 'keyin' || terms.keyIn;
+}
+
 function receive(request: FastifyRequest): Outcome<Received> {
   const raw = request.body instanceof Uint8Array ? request.body : new Uint8Array(0);
   const body: Outcome<Fields> =
@@ -129,8 +137,9 @@ function sendRefusal(
 }
 
 function sendJson(reply: FastifyReply, body: unknown): FastifyReply {
-  return reply
-    .code(200)
-    .header('content-type', 'application/json; charset=utf-8')
-    .send(JSON.stringify(body));
+  return asJson(reply).send(body instanceof Readable ? body : JSON.stringify(body));
+}
+
+function asJson(reply: FastifyReply): FastifyReply {
+  return reply.code(200).header('content-type', 'application/json; charset=utf-8');
 }

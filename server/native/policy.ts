@@ -14,7 +14,10 @@ const flag = { type: 'boolean' };
 const policySchema = {
   type: 'object',
   additionalProperties: false,
-  required: ['origins', 'referer', 'pinnedIntent', 'browserConfirm', 'numbers', 'verifiesHolder'],
+  required: [
+    ...['origins', 'referer', 'pinnedIntent', 'browserConfirm', 'numbers', 'verifiesHolder'],
+    'settlementForm',
+  ],
   properties: {
     origins: {
       type: ['array', 'null'],
@@ -28,6 +31,7 @@ const policySchema = {
     browserConfirm: flag,
     numbers: { type: 'string', enum: ['manual', 'text'] },
     verifiesHolder: flag,
+    settlementForm: { type: 'string', enum: ['object', 'array'] },
   },
 };
 

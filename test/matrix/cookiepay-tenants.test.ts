@@ -9,7 +9,7 @@ import { call, demoKeys, operatorKey } from '../harness/shop.ts';
 import { type Sent, wireRoutes } from '../harness/wire-client.ts';
 import { openWitness, type Witness } from '../harness/witness.ts';
 import { differences, echoesOf } from './absent.ts';
-import { complete, openWorld, send, type WireWorld, withField } from './wire-samples.ts';
+import { complete, openWorlds, send, type WireWorld, withField } from './wire-samples.ts';
 
 let gyeol: TestGateway;
 let witness: Witness;
@@ -21,7 +21,7 @@ beforeAll(async () => {
   gyeol = await openGateway();
   witness = await openWitness(gyeol.databaseUrl);
   second = await newMerchant(gyeol.url);
-  worlds.push(await openWorld(gyeol.url, demoKeys), await openWorld(gyeol.url, second.keys));
+  worlds.push(...(await openWorlds(gyeol.url, [demoKeys, second.keys])));
   const owner = await witness.query(`select merchant_id from tid_directory where tid = $1`, [
     worlds[0]?.tid,
   ]);

@@ -2,7 +2,16 @@
 
 import type { Route } from '../../wire/cookiepay/routes.ts';
 import type { Row } from '../../wire/message.ts';
-import { type Keys, newOrderNumber, openShop, type Shop, takeToken } from '../harness/shop.ts';
+import { moveClock } from '../harness/sandbox.ts';
+import {
+  call,
+  type Keys,
+  newOrderNumber,
+  openShop,
+  postJson,
+  type Shop,
+  takeToken,
+} from '../harness/shop.ts';
 import { rowOf, type Sent, sendWire, type WireReply } from '../harness/wire-client.ts';
 
 export interface WireWorld {
@@ -12,6 +21,8 @@ export interface WireWorld {
   /** A payment with enough left for a thousand small cancels. */
   readonly tid: string;
   readonly orderNumber: string;
+  /** A sale of the day before, and when it is paid out. */
+  readonly settled: { readonly tid: string; readonly payoutDate: string };
 }
 
 /** What the row's own example cannot be, because it must exist, or must not exist yet. */
@@ -25,7 +36,8 @@ const samples: Readonly<Record<string, Sample>> = {
   pay2_id:  ({ keys }) => keys.id,
   pay2_key: ({ keys }) => keys.key,
   tid:      ({ tid }) => tid,
-  TID:      ({ tid }) => tid,
+  TID:      ({ settled }) => settled.tid,
+  DATE:     ({ settled }) => settled.payoutDate,
   ORDERNO:  () => newOrderNumber(),
   CARDNO:   () => '4111111111111111',
   sig:      () => undefined,
@@ -34,12 +46,43 @@ const samples: Readonly<Record<string, Sample>> = {
 };
 
 export async function openWorld(base: string, keys: Keys): Promise<WireWorld> {
-  const shop = await openShop(base, keys);
-  const orderNumber = newOrderNumber();
-  const proof = { CARDPWD: '12', CARDAUTH: '900101' };
-  const paid = await shop.keyin({ ...proof, AMOUNT: '9000000', ORDERNO: orderNumber });
-  if (paid.RESULTCODE !== '0000') throw new Error(`no payment: ${JSON.stringify(paid)}`);
-  return { base, keys, shop, tid: paid.TID ?? '', orderNumber };
+  const [world] = await openWorlds(base, [keys]);
+  if (world === undefined) throw new Error('no world');
+  return world;
+}
+
+/** Each shop has a sale of the day before, for which the clock is moved; their tokens are new. */
+export async function openWorlds(base: string, shops: readonly Keys[]): Promise<WireWorld[]> {
+  const sold: string[] = [];
+  for (const keys of shops) sold.push((await (await openShop(base, keys)).keyin(proof)).TID ?? '');
+  await moveClock(base, { advance: 'P1D' });
+  const worlds: WireWorld[] = [];
+  for (const [n, keys] of shops.entries()) {
+    const shop = await openShop(base, keys);
+    const orderNumber = newOrderNumber();
+    const paid = await shop.keyin({ ...proof, AMOUNT: '9000000', ORDERNO: orderNumber });
+    if (paid.RESULTCODE !== '0000') throw new Error(`no payment: ${JSON.stringify(paid)}`);
+    const settled = { tid: sold[n] ?? '', payoutDate: '2026-01-31' };
+    const world = { base, keys, shop, tid: paid.TID ?? '', orderNumber, settled };
+    const payoutDate = await payoutDateOf(world);
+    worlds.push({ ...world, settled: { ...settled, payoutDate } });
+  }
+  return worlds;
+}
+
+const proof = { CARDPWD: '12', CARDAUTH: '900101' };
+const dayMs = 86_400_000;
+
+/** The day under which the settlement query knows the sale; only some gateways have the query. */
+async function payoutDateOf({ base, keys, shop, settled }: WireWorld): Promise<string> {
+  const { now } = (await call(base, { path: '/sandbox/clock' })).body;
+  for (let days = 0; days < 30; days += 1) {
+    const date = new Date(Date.parse(String(now)) + days * dayMs).toISOString().slice(0, 10);
+    const body = { API_ID: keys.id, TID: settled.tid, DATE: date.replaceAll('-', '') };
+    const found = await postJson(`${base}/api/settlement`, body, { TOKEN: shop.token });
+    if (found.body.RESULTCODE === '0000') return date;
+  }
+  return settled.payoutDate;
 }
 
 export function freshToken({ base, keys }: WireWorld): Promise<string> {

@@ -5,7 +5,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { routes } from '../../wire/cookiepay/routes.ts';
+import { rowsOf } from '../harness/books.ts';
 import { openGateway, type TestGateway } from '../harness/gateway.ts';
+import { moveClock } from '../harness/sandbox.ts';
 import { newOrderNumber, openShop, type Shop } from '../harness/shop.ts';
 import { answerFile, casesIn, compare, type Mask, masked, sendFile } from './golden.ts';
 
@@ -15,8 +17,15 @@ const cases = casesIn(root);
 
 let gyeol: TestGateway;
 let shop: Shop;
+/** A sale of the day before, and when it is paid out. */
+let settled: { readonly tid: string; readonly day: string };
 beforeAll(async () => {
   gyeol = await openGateway();
+  const sold = await (await openShop(gyeol.url)).keyin();
+  await moveClock(gyeol.url, { advance: 'P1D' });
+  const sql = "select to_char(payout_date, 'YYYYMMDD') as day from settlement_row where tid = $1";
+  const [row] = await rowsOf(gyeol, sql, [sold.TID]);
+  settled = { tid: sold.TID ?? '', day: String(row?.day) };
   shop = await openShop(gyeol.url);
 });
 afterAll(() => gyeol.stop());
@@ -35,6 +44,8 @@ async function cancelledTid(fields: Readonly<Record<string, unknown>>): Promise<
 const preparations: Readonly<Record<string, () => Promise<string>>> = {
   '{token}': async () => shop.token,
   '{order}': async () => newOrderNumber(),
+  '{settled tid}': async () => settled.tid,
+  '{payout day}': async () => settled.day,
   '{paid tid}': () => paidTid(),
   '{fresh tid}': () => paidTid(),
   '{declined tid}': () => paidTid({ AMOUNT: '20000000' }),
@@ -61,6 +72,9 @@ const masks: readonly Mask[] = [
   [/TID|cancel_tid/,                    /\d{12}[A-Z0-9]{8}/,                 '{tid}'],
   [/ACCEPTDATE|CANCELDATE|cancel_date/, /\d{14}/,                            '{time}'],
   [/ACCEPTNO/,                          /\d{8}/,                             '{approval}'],
+  [/TRXID/,                             /\d{12}[A-Z0-9]{8}/,                 '{tid}'],
+  [/AUTHDT|PAYOFFDT/,                   /\d{8}/,                             '{day}'],
+  [/CPID/,                              /[0-9a-f-]{36}/,                     '{contract}'],
   [/ORDERNO|TEMP_ORDERNO/,              /ORDER-[\d-]+/,                      '{order}'],
   [/RECEIPT_URL/,                       /http:\/\/127\.0\.0\.1:\d+\/api\/receipt\?tid=[\w%]+&sig=[\w-]{32}/, '{receipt}'],
 ];

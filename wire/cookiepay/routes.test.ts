@@ -43,6 +43,7 @@ describe('a refusal', () => {
     ['paycert',   ['RESULTCODE'],                 ['RESULTCODE', 'RESULTMSG', 'ORDERNO', 'AMOUNT', 'BUYERNAME', 'BUYEREMAIL', 'PRODUCTNAME', 'PRODUCTCODE', 'PAYMETHOD', 'BUYERID', 'TID', 'ACCEPTNO', 'ACCEPTDATE', 'CANCELDATE', 'CANCELMSG', 'ACCOUNTNO', 'RECEIVERNAME', 'DEPOSITENDDATE', 'CARDNAME', 'CARDCODE']],
     ['cancel',    ['cancel_code', 'RESULTCODE'],  ['cancel_tid', 'cancel_code', 'cancel_msg', 'cancel_date', 'cancel_amt', 'RESULTCODE', 'RESULTMSG']],
     ['paysearch', ['RESULTCODE'],                 ['RESULTCODE', 'RESULTMSG']],
+    ['settlement', ['RESULTCODE'],                ['RESULTCODE', 'RESULTMSG']],
     ['receipt',   ['RESULTCODE'],                 ['RESULTCODE', 'RESULTMSG']],
   ];
 

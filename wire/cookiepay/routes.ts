@@ -1,4 +1,5 @@
 // The table of routes of this dialect: what comes in, what goes out, what proves the caller.
+import type { Gateway } from '../../core/merchant/merchant.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Message, Source } from '../message.ts';
 import { cancelAnswer, cancelRequest } from './cancel.ts';
@@ -7,6 +8,7 @@ import { paycertAnswer, paycertRequest } from './paycert.ts';
 import { paysearchElement, paysearchRefusal, paysearchRequest } from './paysearch.ts';
 import { receiptRequest } from './receipt.ts';
 import { resultOf, unknownPath } from './results.ts';
+import { settlementRefusal, settlementRequest, settlementRow } from './settlement.ts';
 import { tokenAnswer, tokenRequest } from './token.ts';
 
 export type Proof = 'TOKEN' | 'ApiKey' | 'API_ID';
@@ -18,14 +20,16 @@ export interface Route {
   readonly title: string;
   readonly proofs: readonly Proof[];
   readonly request: Message;
-  /** A success: one message, an array of them, or a page. */
-  readonly answers: 'object' | 'array' | 'page';
+  /** A success: one message, an array of them, an object with them under DATA, or a page. */
+  readonly answers: 'object' | 'array' | 'rows' | 'page';
   readonly answer: Message | null;
   /** The message that carries a refusal; other fields of it are empty. */
   readonly failure: Message;
   /** Wire names that may name a payment of somebody else (T25). */
   readonly ids: readonly string[];
   readonly source: Source;
+  /** Only contracts of this gateway have it. */
+  readonly gateway?: Gateway;
 }
 
 // biome-ignore format: a table
@@ -35,6 +39,7 @@ export const routes = [
   { name: 'paycert',   method: 'POST', path: '/api/paycert',    title: '결제검증',       proofs: ['TOKEN'],                     request: paycertRequest,   answers: 'object', answer: paycertAnswer,    failure: paycertAnswer,    ids: ['tid'],      source: 'manual' },
   { name: 'cancel',    method: 'POST', path: '/api/cancel',     title: '결제취소',       proofs: ['TOKEN', 'ApiKey'],           request: cancelRequest,    answers: 'object', answer: cancelAnswer,     failure: cancelAnswer,     ids: ['tid'],      source: 'public' },
   { name: 'paysearch', method: 'POST', path: '/api/paysearch',  title: '결제내역 조회',  proofs: ['TOKEN', 'API_ID'],           request: paysearchRequest, answers: 'array',  answer: paysearchElement, failure: paysearchRefusal, ids: ['TID'],      source: 'public' },
+  { name: 'settlement', method: 'POST', path: '/api/settlement', title: '정산대사',       proofs: ['TOKEN', 'API_ID'],           request: settlementRequest, answers: 'rows', answer: settlementRow,    failure: settlementRefusal, ids: ['TID'],    source: 'manual', gateway: 'kiwoom' },
   { name: 'receipt',   method: 'GET',  path: '/api/receipt',    title: '매출전표',       proofs: [],                            request: receiptRequest,   answers: 'page',   answer: null,             failure: paysearchRefusal, ids: ['tid'],      source: 'public' },
 ] as const satisfies readonly Route[];
 

@@ -3,8 +3,9 @@ import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { booksClose, storyOf } from '../../harness/books.ts';
+import { booksClose, rowsOf, storyOf } from '../../harness/books.ts';
 import { openGateway, type TestGateway } from '../../harness/gateway.ts';
+import { moveClock } from '../../harness/sandbox.ts';
 import { newOrderNumber, type WireAnswer } from '../../harness/shop.ts';
 
 let gyeol: TestGateway;
@@ -13,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => gyeol.stop());
 
-type Script = 'keyin' | 'paycert' | 'cancel';
+type Script = 'keyin' | 'paycert' | 'cancel' | 'settlement';
 type Environment = Readonly<Record<string, string>>;
 
 /** Runs one script as php-cli would on the shop's machine; answers what var_dump printed. */
@@ -61,6 +62,21 @@ withPhp('PHP scripts in the shape of the samples print 0000 at every step', asyn
   expect(rest).toMatchObject({ cancel_code: '0000', cancel_amt: '10000', RESULTCODE: '0000' });
   expect(await storyOf(gyeol, tid)).toMatchObject({ status: 'cancelled', remaining: 0 });
   await booksClose(gyeol);
+});
+
+withPhp('a script reads what it is paid on a day', async () => {
+  const paid = await php('keyin', { PAY_ORDER: newOrderNumber() });
+  await moveClock(gyeol.url, { advance: 'P1D' });
+  const sql = "select to_char(payout_date, 'YYYYMMDD') as day from settlement_row where tid = $1";
+  const [row] = await rowsOf(gyeol, sql, [paid.TID]);
+  const asked = { PAY_TID: paid.TID ?? '', PAY_DATE: String(row?.day) };
+  expect(await php('settlement', asked)).toMatchObject({
+    RESULTCODE: '0000',
+    DATA: [{ TRXID: paid.TID, FINALAMT: '15000', FEE: '375', VAT: '38', PAYMENTAMT: '14587' }],
+  });
+  expect(await php('settlement', { PAY_TID: '', PAY_DATE: '20200131' })).toMatchObject({
+    RESULTCODE: 'E008',
+  });
 });
 
 withPhp('a domain that ends with a slash works as well', async () => {

@@ -1,0 +1,97 @@
+// Lists the rows of one payout date, written out while they are read: a day may have a million.
+import { Readable } from 'node:stream';
+import type { Terms } from '../../core/merchant/terms.ts';
+import { divide } from '../../core/money/rounding.ts';
+import type { BusinessDate } from '../../core/time/instant.ts';
+import { type ListedRow, listRows, type RowPlace } from '../../storage/settlement-list.ts';
+import { methodNames } from '../../wire/cookiepay/paycert.ts';
+import { succeeded } from '../../wire/cookiepay/results.ts';
+import {
+  settlementKinds,
+  type settlementRequest,
+  settlementRow,
+} from '../../wire/cookiepay/settlement.ts';
+import { dateRows } from '../settlement/dating.ts';
+import type { Asking, Handled, Means } from './handled.ts';
+
+const pageSize = 1_000;
+
+export async function settlement(
+  asking: Asking,
+  asked: Means<typeof settlementRequest>,
+): Promise<Handled> {
+  const { parts, caller } = asking;
+  // What was cancelled a moment ago belongs to the answer.
+  await dateRows(parts, caller.merchant.id);
+  const first = await page(asking, asked, null);
+  if (first.length === 0) return { ok: false, refusal: { kind: 'no-rows' } };
+  const { settlementForm } = caller.credential.policy;
+  return { ok: true, body: Readable.from(written(asking, asked, { first, form: settlementForm })) };
+}
+
+function page(
+  { parts, caller }: Asking,
+  { date, tid }: Means<typeof settlementRequest>,
+  after: RowPlace | null,
+): Promise<ListedRow[]> {
+  return listRows(parts.store.reports, {
+    merchantId: caller.merchant.id,
+    contractId: caller.contract.id,
+    generation: caller.merchant.generation,
+    payoutDate: date as BusinessDate,
+    tid: tid === '' ? null : tid,
+    kinds: settlementKinds,
+    after,
+    limit: pageSize,
+  });
+}
+
+/** One piece of text per page. */
+async function* written(
+  asking: Asking,
+  asked: Means<typeof settlementRequest>,
+  { first, form }: { readonly first: ListedRow[]; readonly form: 'object' | 'array' },
+): AsyncGenerator<string> {
+  const { code, message } = succeeded;
+  const head = `{"RESULTCODE":"${code}","RESULTMSG":"${message}","DATA":`;
+  yield form === 'object' ? `${head}[` : '[';
+  let rows = first;
+  let before = '';
+  while (rows.length > 0) {
+    yield before + rows.map((row) => JSON.stringify(rendered(row))).join(',');
+    before = ',';
+    const last = rows.at(-1);
+    rows = last === undefined || rows.length < pageSize ? [] : await page(asking, asked, last);
+  }
+  yield form === 'object' ? ']}' : ']';
+}
+
+function rendered(row: ListedRow): Readonly<Record<string, string>> {
+  const isPaid = row.payoutStatus === 'paid' || row.payoutStatus === 'settled';
+  const { terms, paidBy } = row;
+  return settlementRow.render({
+    ...{ approved: row.approved, kind: row.kind, date: row.date, tid: row.tid },
+    ...{ gross: row.gross, fee: row.fee, feeVat: row.feeVat, net: row.net },
+    feeRate: shownRate(terms, paidBy),
+    cycle: cycleOf(terms, paidBy),
+    method: methodNames[row.method],
+    acquirer: paidBy === 'card' ? row.acquirerCode : '',
+    contract: row.contractId,
+    orderNumber: row.orderNumber,
+    payoutDate: row.payoutDate ?? '',
+    payoutStatus: isPaid ? '03' : '01',
+  });
+}
+
+/** Percent without VAT, two decimals, a third where it says more: 2500 is 2.50, 1155 is 1.155. */
+export function shownRate(terms: Terms, paidBy: 'card' | 'account'): string {
+  const agreed = BigInt(paidBy === 'card' ? terms.feeRate : terms.transferFeeRate);
+  const isWithout = terms.feeBasis === 'excluding-vat';
+  const rate = isWithout ? agreed : divide(agreed * 10n, 11n, 'half-up');
+  const percent = `${rate / 1_000n}.${String(rate % 1_000n).padStart(3, '0')}`;
+  return percent.endsWith('0') ? percent.slice(0, -1) : percent;
+}
+
+function cycleOf({ payoutDays, accountPayoutDays }: Terms, paidBy: 'card' | 'account'): string {
+  return `D+${paidBy === 'card' ? payoutDays : accountPayoutDays}`;
+}
