@@ -52,24 +52,24 @@ export interface SaleBefore {
   readonly rows: readonly RowBefore[];
 }
 
-/** Card sales under older terms, locked: nobody decides on them while their fee changes. */
+const whichSales = `
+  select id from payment
+  where merchant_id = $1 and contract_id = $2 and id >= $3 and approved_at >= $4
+    and instrument = 'card' and terms_version < $5
+    and status in ('approved', 'partially-cancelled', 'cancelled')
+  order by id limit $6`;
+const lockFree = `${whichSales} for update skip locked`;
+const lockOne = `${whichSales} for update`;
+
+/**
+ * Card sales under older terms, locked: nobody decides on them while their fee changes. Those that
+ * others hold are left out; only where no other is left, one of them is waited for. So nobody ever
+ * waits here who holds what somebody else waits for.
+ */
 export async function lockSales(client: pg.ClientBase, sales: SalesOf): Promise<SaleBefore[]> {
+  const free = await lockIds(client, sales, { waits: false });
+  const ids = free.length > 0 ? free : await lockIds(client, sales, { waits: true });
   const { merchantId } = sales;
-  const locked = await client.query<{ id: PaymentId }>(
-    `select id from payment
-     where merchant_id = $1 and contract_id = $2 and id >= $3 and approved_at >= $4
-       and instrument = 'card' and terms_version < $5
-       and status in ('approved', 'partially-cancelled', 'cancelled')
-     order by id limit $6 for update`,
-    [
-      ...[merchantId, sales.contractId],
-      // A window may have been open for a while before it was paid in.
-      lowestIdAt(after(sales.approvedFrom, -dayMs)),
-      instantText(sales.approvedFrom),
-      ...[sales.terms.version, sales.limit],
-    ],
-  );
-  const ids = locked.rows.map(({ id }) => id);
   if (ids.length === 0) return [];
   const rows = await rowsBefore(client, merchantId, ids);
   const found = await loadPayments(client, merchantId, ids);
@@ -77,6 +77,22 @@ export async function lockSales(client: pg.ClientBase, sales: SalesOf): Promise<
     .map(({ payment }) => payment)
     .filter(isApproved)
     .map((payment) => ({ payment, rows: rows.get(payment.id) ?? [] }));
+}
+
+async function lockIds(
+  client: pg.ClientBase,
+  sales: SalesOf,
+  { waits }: { readonly waits: boolean },
+): Promise<PaymentId[]> {
+  const locked = await client.query<{ id: PaymentId }>(waits ? lockOne : lockFree, [
+    ...[sales.merchantId, sales.contractId],
+    // A window may have been open for a while before it was paid in.
+    lowestIdAt(after(sales.approvedFrom, -dayMs)),
+    instantText(sales.approvedFrom),
+    sales.terms.version,
+    waits ? 1 : sales.limit,
+  ]);
+  return locked.rows.map(({ id }) => id);
 }
 
 async function rowsBefore(
