@@ -10,6 +10,7 @@ import {
   renderRefusal,
   routes,
 } from '../../wire/cookiepay/routes.ts';
+import { settlementFrame } from '../../wire/cookiepay/settlement.ts';
 import { describeFields, type FieldDescription } from '../../wire/description.ts';
 import type { Message } from '../../wire/message.ts';
 import { block, code, json, type Page, table } from './markdown.ts';
@@ -59,7 +60,7 @@ export function cookiepayPage(): Page {
 // biome-ignore format: a table
 const notices: readonly (readonly [string, string, Message])[] = [
   ['Approval', 'A payment that was approved, however it was made.', approvalNotice],
-  ['Cancel',   'A cancel, whoever made it. Shops take names in capitals for an approval.', cancelNotice],
+  ['Cancel',   'A cancel, in lower case: shops take capitals for an approval.', cancelNotice],
 ];
 
 function noticeParts([title, words, message]: (typeof notices)[number]): string[] {
@@ -69,14 +70,14 @@ function noticeParts([title, words, message]: (typeof notices)[number]): string[
 const answerWords = {
   object: '**Answer**',
   array: '**Answer**: an array of',
-  rows: '**Answer**: RESULTCODE, RESULTMSG and DATA, an array of',
+  rows: '**Answer**: code and message as in every answer, and `DATA`, an array of',
   page: '',
 } as const satisfies Readonly<Record<Route['answers'], string>>;
 
 function answerOf(answers: Route['answers'], example: Readonly<Record<string, string>>): unknown {
   if (answers === 'array') return [example];
-  const { code: RESULTCODE, message: RESULTMSG } = succeeded;
-  return answers === 'rows' ? { RESULTCODE, RESULTMSG, DATA: [example] } : example;
+  const { before, after } = settlementFrame('object');
+  return answers === 'rows' ? JSON.parse(before + JSON.stringify(example) + after) : example;
 }
 
 function proofsOf(proofs: readonly Proof[]): string {

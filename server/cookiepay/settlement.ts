@@ -1,12 +1,13 @@
 // Lists the rows of one payout date, written out while they are read: a day may have a million.
 import { Readable } from 'node:stream';
-import type { Terms } from '../../core/merchant/terms.ts';
+import { pricingOf, type Terms } from '../../core/merchant/terms.ts';
 import { divide } from '../../core/money/rounding.ts';
 import type { BusinessDate } from '../../core/time/instant.ts';
 import { type ListedRow, listRows, type RowPlace } from '../../storage/settlement-list.ts';
 import { methodNames } from '../../wire/cookiepay/paycert.ts';
-import { succeeded } from '../../wire/cookiepay/results.ts';
 import {
+  percent,
+  settlementFrame,
   settlementKinds,
   type settlementRequest,
   settlementRow,
@@ -52,18 +53,16 @@ async function* written(
   asked: Means<typeof settlementRequest>,
   { first, form }: { readonly first: ListedRow[]; readonly form: 'object' | 'array' },
 ): AsyncGenerator<string> {
-  const { code, message } = succeeded;
-  const head = `{"RESULTCODE":"${code}","RESULTMSG":"${message}","DATA":`;
-  yield form === 'object' ? `${head}[` : '[';
+  const frame = settlementFrame(form);
   let rows = first;
-  let before = '';
+  let before = frame.before;
   while (rows.length > 0) {
     yield before + rows.map((row) => JSON.stringify(rendered(row))).join(',');
     before = ',';
     const last = rows.at(-1);
     rows = last === undefined || rows.length < pageSize ? [] : await page(asking, asked, last);
   }
-  yield form === 'object' ? ']}' : ']';
+  yield frame.after;
 }
 
 function rendered(row: ListedRow): Readonly<Record<string, string>> {
@@ -83,13 +82,11 @@ function rendered(row: ListedRow): Readonly<Record<string, string>> {
   });
 }
 
-/** Percent without VAT, two decimals, a third where it says more: 2500 is 2.50, 1155 is 1.155. */
+/** Without VAT, whatever the contract names: of 1.1 parts with VAT, one is the fee. */
 export function shownRate(terms: Terms, paidBy: 'card' | 'account'): string {
-  const agreed = BigInt(paidBy === 'card' ? terms.feeRate : terms.transferFeeRate);
+  const agreed = BigInt(pricingOf(terms, paidBy).feeRate);
   const isWithout = terms.feeBasis === 'excluding-vat';
-  const rate = isWithout ? agreed : divide(agreed * 10n, 11n, 'half-up');
-  const percent = `${rate / 1_000n}.${String(rate % 1_000n).padStart(3, '0')}`;
-  return percent.endsWith('0') ? percent.slice(0, -1) : percent;
+  return percent(isWithout ? agreed : divide(agreed * 10n, 11n, 'half-up'));
 }
 
 function cycleOf({ payoutDays, accountPayoutDays }: Terms, paidBy: 'card' | 'account'): string {

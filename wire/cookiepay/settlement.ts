@@ -3,6 +3,7 @@ import type { RowKind } from '../../core/settlement/row.ts';
 import { compactDate, orderNumber, signedWon, text, wonDigits } from '../field.ts';
 import { message } from '../message.ts';
 import { tokenHeader } from './proofs.ts';
+import { succeeded } from './results.ts';
 
 // The manual says 20 for TID; ids of up to 100 characters exist.
 // biome-ignore format: a table
@@ -48,3 +49,24 @@ export const settlementRefusal = message('settlement refusal', [
 
 /** Kinds of rows that this dialect has a code for. */
 export const settlementKinds = ['11', '21', '22'] as const satisfies readonly RowKind[];
+
+export interface Frame {
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * What stands around the rows of a success, which are written one by one: a day may have a million.
+ * The manual's table puts them under DATA; its C# sample reads the whole body as an array.
+ */
+export function settlementFrame(form: 'object' | 'array'): Frame {
+  if (form === 'array') return { before: '[', after: ']' };
+  const body = JSON.stringify({ ...settlementRefusal.render(succeeded), DATA: [] });
+  return { before: body.slice(0, -2), after: body.slice(-2) };
+}
+
+/** Rates are whole thousandths of a percent: two decimals, a third where it says more. */
+export function percent(rate: bigint): string {
+  const text = `${rate / 1_000n}.${String(rate % 1_000n).padStart(3, '0')}`;
+  return text.endsWith('0') ? text.slice(0, -1) : text;
+}
