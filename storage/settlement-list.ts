@@ -77,7 +77,8 @@ interface StoredRow {
 const select = `
   select r.contract_id, r.payment_id, r.tid, r.sequence, r.kind, r.gross, r.fee, r.fee_vat, r.net,
     r.date, r.asked_at, r.payout_date, q.status as payout_status, p.order_number,
-    p.amount as approved, p.method, p.instrument, p.acquirer_code, p.acquirer_name, p.instalment, t.terms
+    p.amount as approved, p.method, p.instrument, p.acquirer_code, p.acquirer_name, p.instalment,
+    t.terms
   from settlement_row r
   join payment p on p.merchant_id = r.merchant_id and p.id = r.payment_id
   join contract_terms t on t.merchant_id = p.merchant_id and t.contract_id = p.contract_id
