@@ -2,7 +2,7 @@
 
 import type { Won } from '../core/money/won.ts';
 import type { CancelId } from '../core/payment/cancel-request.ts';
-import type { AccountFacts, CardFacts, RequestId } from '../core/payment/payment.ts';
+import type { AccountFacts, CardFacts, Institution, RequestId } from '../core/payment/payment.ts';
 import type { SensitiveAccount } from '../core/payment/sensitive-account.ts';
 import type { SensitiveCard } from '../core/payment/sensitive-card.ts';
 import type { DeclineReason } from '../core/refusal.ts';
@@ -94,6 +94,40 @@ export interface TransferTarget {
 
 export type TransferAnswer = { readonly answered: 'done' } | { readonly answered: 'bounced' };
 
+export interface AccountOrder {
+  /** Sending the same id again answers with the same account. */
+  readonly accountId: string;
+  /** Won, > 0: the bank takes nothing else. */
+  readonly amount: Won;
+  readonly holder: string;
+  /** The first instant at which the bank takes nothing any more. */
+  readonly expiresAt: Instant;
+  readonly reference: Reference;
+}
+
+export interface IssuedAccount {
+  readonly bank: Institution;
+  readonly number: string;
+  readonly holder: string;
+}
+
+/** What the bank knows of an account: its own time decides. */
+export type AccountState =
+  | { readonly state: 'open' }
+  | { readonly state: 'closed' }
+  | { readonly state: 'paid'; readonly at: Instant; readonly depositor: string }
+  | { readonly state: 'not-found' };
+
+/** Every attempt to pay in, also those that the bank refused. */
+export interface DepositTried {
+  readonly amount: Won;
+  readonly depositor: string;
+  readonly at: Instant;
+  readonly taken: boolean;
+  /** taken, wrong-amount, late, closed or already-paid. */
+  readonly why: string;
+}
+
 /** A card in the app of its issuer, on the buyer's own phone. */
 export interface AppCard {
   readonly id: string;
@@ -128,4 +162,10 @@ export interface Rail {
   inquireCancel(cancelId: CancelId, reference: Reference): Promise<CancelInquiry>;
   /** Out of our own account, to a merchant, or back to who paid in. */
   transfer(order: TransferOrder): Promise<TransferAnswer>;
+  /** An account number for one purpose: exactly one amount, once, until it expires. */
+  issueAccount(order: AccountOrder): Promise<IssuedAccount>;
+  inquireAccount(accountId: string, reference: Reference): Promise<AccountState>;
+  /** Closed, unless a deposit came first. */
+  closeAccount(accountId: string, reference: Reference): Promise<AccountState>;
+  depositsOf(accountId: string): Promise<readonly DepositTried[]>;
 }

@@ -17,15 +17,14 @@ import { referenceOf } from './approval.ts';
 import { answerOf, cancelPayment, recordAnswer } from './cancellation.ts';
 import { within } from './clock.ts';
 import type { Parts } from './parts.ts';
+import { beginNext } from './settlement/begin-deposited.ts';
 
 /** One question to the rail; shorter than a lease. */
 const railWaitMs = 8 * secondMs;
 
 export async function resolve(parts: Parts, row: DueRow): Promise<void> {
-  const found = await loadPayment(parts.store.pool, {
-    merchantId: row.merchantId,
-    id: row.paymentId,
-  });
+  const { merchantId, paymentId: id } = row;
+  const found = await loadPayment(parts.store.pool, { merchantId, id });
   const payment = found?.payment;
   if (row.kind === 'approval' && payment?.status === 'unknown') {
     return resolveUnknown(parts, payment, row);
@@ -34,7 +33,9 @@ export async function resolve(parts: Parts, row: DueRow): Promise<void> {
   if (open !== null && payment !== undefined && isApproved(payment)) {
     return resolveCancel(parts, payment, open);
   }
-  await release(parts.store.pool, row, false);
+  // A deposit may have come while another cancel was on the rail.
+  const begun = row.kind === 'cancel' && (await beginNext(parts, { merchantId, id }));
+  if (!begun) await release(parts.store.pool, row, false);
 }
 
 async function resolveUnknown(parts: Parts, payment: Unknown, row: DueRow): Promise<void> {

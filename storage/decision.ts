@@ -102,16 +102,18 @@ const afterwards = `,
   cancelled as (
     insert into cancel_request (merchant_id, payment_id, sequence, id, amount, supply, vat,
       tax_free, vat_given, reason, asked_by, asked_at, status, at, tries, decline_reason,
-      handed_over, joined_by)
+      handed_over, joined_by, deposit_amount, deposit_bank)
     select moved.merchant_id, moved.id, c.sequence, c.id, c.amount, c.supply, c.vat, c.tax_free,
       c.vat_given, c.reason, c.asked_by, c.asked_at, c.status, c.at, c.tries, c.decline_reason,
-      c.handed_over, c.joined_by
+      c.handed_over, c.joined_by, c.deposit_amount, c.deposit_bank
     from moved, json_to_recordset(moved.cancels)
       as c (sequence smallint, id uuid, amount bigint, supply bigint, vat bigint, tax_free bigint,
             vat_given boolean, reason text, asked_by text, asked_at timestamptz, status text,
-            at timestamptz, tries int, decline_reason text, handed_over boolean, joined_by uuid)
+            at timestamptz, tries int, decline_reason text, handed_over boolean, joined_by uuid,
+            deposit_amount bigint, deposit_bank text)
     on conflict (merchant_id, payment_id, sequence) do update set status = excluded.status,
-      at = excluded.at, tries = excluded.tries, decline_reason = excluded.decline_reason,
+      at = excluded.at, asked_at = excluded.asked_at, tries = excluded.tries,
+      decline_reason = excluded.decline_reason,
       joined_by = excluded.joined_by
   )${dueOf('approval')}${dueOf('cancel')}`;
 
@@ -261,6 +263,8 @@ function afterwardsOf(decision: Decision): Record<string, unknown> {
               decline_reason: cancel.decline,
               handed_over: cancel.handedOver,
               joined_by: cancel.joinedBy,
+              deposit_amount: cancel.deposit === null ? null : String(cancel.deposit.amount),
+              deposit_bank: cancel.deposit?.bank ?? null,
             },
           ],
     dues:

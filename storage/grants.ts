@@ -36,7 +36,10 @@ const rights: Readonly<Record<string, string>> = {
   idempotency: 'insert, update, delete',
   'simulator.authorisation': 'insert, update',
   'simulator.cancel': 'insert, update',
+  virtual_account: 'insert, update',
   'simulator.transfer': 'insert',
+  'simulator.account': 'insert, update',
+  'simulator.deposit': 'insert',
 };
 
 /** Run by the owner after every migration; harmless when nothing changed. */

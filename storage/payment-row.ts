@@ -106,6 +106,8 @@ export interface CancelRow {
   decline_reason: string | null;
   handed_over: boolean;
   joined_by: CancelId | null;
+  deposit_amount: string | null;
+  deposit_bank: string | null;
 }
 
 export function paymentOf(row: PaymentRow, cancels: readonly CancelRequest[]): Payment {

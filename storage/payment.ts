@@ -28,7 +28,8 @@ const select = `
     b.name as buyer_name, b.email as buyer_email, b.buyer_id, b.phone as buyer_phone,
     b.address as buyer_address,
     (select json_agg(to_jsonb(r) || jsonb_build_object('amount', r.amount::text,
-       'supply', r.supply::text, 'vat', r.vat::text, 'tax_free', r.tax_free::text)
+       'supply', r.supply::text, 'vat', r.vat::text, 'tax_free', r.tax_free::text,
+       'deposit_amount', r.deposit_amount::text)
        order by r.sequence)
      from cancel_request r
      where r.merchant_id = p.merchant_id and r.payment_id = p.id) as cancels,
@@ -155,6 +156,10 @@ function cancelOf(row: CancelRow): CancelRequest {
     vatGiven: row.vat_given,
     handedOver: row.handed_over,
     joinedBy: row.joined_by,
+    deposit:
+      row.deposit_amount === null
+        ? null
+        : { amount: wonOf(row.deposit_amount), bank: row.deposit_bank ?? '' },
   };
 }
 

@@ -10,6 +10,7 @@ import type {
   TransferEntry,
 } from '../rails/simulator/record.ts';
 import type { BatchStatement, GroupCommit } from './group-commit.ts';
+import { accountRecord } from './simulator-accounts.ts';
 import { instantText } from './time.ts';
 
 interface Row {
@@ -101,6 +102,7 @@ export function bankRecord(
     },
     findCancel: (cancelId) => findCancel(pool, cancelId),
     transfer: (entry) => transfer(pool, entry),
+    ...accountRecord(pool),
   };
 }
 

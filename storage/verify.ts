@@ -58,13 +58,13 @@ export const checks: readonly Check[] = [
     rule: 'Approved less cancelled and reserved is never negative, and zero only when cancelled.',
     sql: `select p.merchant_id, p.tid as subject, p.status || ' of ' || p.amount as expected,
             coalesce(sum(c.amount) filter (where c.status = 'done'), 0) || ' cancelled, ' ||
-            coalesce(sum(c.amount) filter (where c.status in ('requested', 'unknown')), 0)
+            coalesce(sum(c.amount) filter (where c.status in ('requested', 'unknown', 'account-issued', 'deposited')), 0)
               || ' reserved' as found
           from payment p left join cancel_request c
             on c.merchant_id = p.merchant_id and c.payment_id = p.id
           where p.status in ('approved', 'partially-cancelled', 'cancelled')
           group by p.merchant_id, p.id
-          having coalesce(sum(c.amount) filter (where c.status <> 'refused'), 0) > p.amount
+          having coalesce(sum(c.amount) filter (where c.status not in ('refused', 'expired')), 0) > p.amount
             or (coalesce(sum(c.amount) filter (where c.status = 'done'), 0) = p.amount)
               <> (p.status = 'cancelled')`,
   },
@@ -195,6 +195,21 @@ export const checks: readonly Check[] = [
               and q.contract_id = r.contract_id and q.status in ('open', 'closing')
               and q.date >= r.payout_date)
             and r.payout_date is not null`,
+  },
+  {
+    name: 'deposit-kept',
+    rule: 'A deposit is kept for its cancel until that is done or refused, and not a day longer.',
+    sql: `select c.merchant_id, c.id::text as subject,
+            case when c.status in ('deposited', 'requested', 'unknown') then c.deposit_amount else 0 end
+              as expected,
+            coalesce(l.kept, 0) as found
+          from cancel_request c left join (
+            select merchant_id, subject,
+              sum(case side when 'credit' then amount else -amount end) as kept
+            from posting where account = 'cancel-deposits' group by merchant_id, subject
+          ) l on l.merchant_id = c.merchant_id and l.subject = 'deposit/' || c.id
+          where c.deposit_amount is not null and coalesce(l.kept, 0) <>
+            case when c.status in ('deposited', 'requested', 'unknown') then c.deposit_amount else 0 end`,
   },
   {
     name: 'cash-receipt-true',

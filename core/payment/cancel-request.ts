@@ -19,7 +19,16 @@ export interface CancelRequest {
   readonly askedBy: string;
   /** Decides the business day, and so 21 or 22, whatever the rail takes. */
   readonly askedAt: Instant;
-  readonly status: 'requested' | 'unknown' | 'done' | 'refused';
+  readonly status:
+    | 'account-issued' // a deposit is waited for
+    | 'deposited' // it came; another cancel of the payment is under way
+    | 'expired' // it never came
+    | 'requested'
+    | 'unknown'
+    | 'done'
+    | 'refused';
+  /** What the merchant pays in first, where the payout was fixed before; else null. */
+  readonly deposit: CancelDeposit | null;
   /** When the status was last changed. */
   readonly at: Instant;
   /** Resolver tries while unknown. */
@@ -34,4 +43,11 @@ export interface CancelRequest {
   readonly handedOver: boolean;
   /** The equal request that joined this one, as one may (docs/concepts/cancels.md); else null. */
   readonly joinedBy: CancelId | null;
+}
+
+export interface CancelDeposit {
+  /** Won, > 0. */
+  readonly amount: Won;
+  /** The bank of the account that was issued for it. */
+  readonly bank: string;
 }

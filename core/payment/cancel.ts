@@ -4,12 +4,14 @@ import { invariant } from '../invariant.ts';
 import { fitsVatBack, taxTotal } from '../money/tax.ts';
 import { add, subtract, type Won } from '../money/won.ts';
 import { accepted, type DeclineReason, type Outcome, refused, unfit } from '../refusal.ts';
-import { after, type Instant, minuteMs, secondMs } from '../time/instant.ts';
+import { after, type Instant, secondMs } from '../time/instant.ts';
 import { nothingElse } from './approve.ts';
+import { creditedDeposit, returnedDeposit } from './cancel-deposit.ts';
 import type { CancelId, CancelRequest } from './cancel-request.ts';
 import { taxLeft, taxOfCancel } from './cancel-tax.ts';
 import { capture, laterCancel, mustBeCaptured, sameDayCancel, transferCancel } from './capture.ts';
 import type { Decision, NewId, TimelineEvent } from './decision.ts';
+import { equalCancel } from './equal-cancel.ts';
 import { allowed, type CancelMove, cancelMove, type PaymentMove, paymentMove } from './moves.ts';
 import { type Approved, isApproved, type Payment, remainderOf } from './payment.ts';
 import { isFlagged, nextTry } from './resolve.ts';
@@ -38,9 +40,6 @@ export type Asked =
       readonly cancel: CancelRequest;
     };
 
-/** How long an unheard answer may be asked for again (docs/concepts/cancels.md). */
-const joinWithinMs = 10 * minuteMs;
-
 /** A reservation that its own call never finished is picked up by the resolver after this. */
 const abandonedAfterMs = 15 * secondMs;
 
@@ -55,7 +54,7 @@ export function askCancel(payment: Payment, command: CancelCommand, newId: NewId
   if (!isApproved(payment)) {
     return refused({ kind: 'not-cancellable', status: payment.status });
   }
-  const earlier = repeated(payment, command);
+  const earlier = equalCancel(payment, command);
   if (earlier !== null) return accepted(join(payment, earlier, command));
   if (payment.status === 'cancelled') return refused({ kind: 'already-cancelled' });
   const { free, reserved } = remainderOf(payment);
@@ -80,29 +79,6 @@ export function askCancel(payment: Payment, command: CancelCommand, newId: NewId
 /** The instant decides and not the work: a payout that is closed late was closed in time. */
 export function isPayoutClosed({ payout }: Approved, at: Instant): boolean {
   return payout !== null && at >= payout.closesAt;
-}
-
-/**
- * Neither dialect has an id for a cancel, so an equal partial one joins the earlier request only
- * while nobody can have read its answer: still open, or its answer was not handed over. A cancel
- * of all that was left is never joined: its repeat hears that the payment is cancelled.
- */
-function repeated(payment: Approved, command: CancelCommand): CancelRequest | null {
-  if (command.amount === null) return null;
-  const standing = payment.cancels
-    .filter((cancel) => cancel.status !== 'refused')
-    .sort((left, right) => left.sequence - right.sequence);
-  const ofTheRest = remainderOf(payment).free === 0n ? standing.at(-1) : undefined;
-  const equal = standing.filter(
-    (cancel) =>
-      cancel !== ofTheRest &&
-      cancel.amount === command.amount &&
-      cancel.reason === command.reason &&
-      cancel.joinedBy === null &&
-      command.at - cancel.askedAt <= joinWithinMs &&
-      (cancel.status !== 'done' || !cancel.handedOver),
-  );
-  return equal.at(-1) ?? null;
 }
 
 function join(payment: Approved, earlier: CancelRequest, command: CancelCommand): Asked {
@@ -142,6 +118,7 @@ function reserve(
     vatGiven: (command.vat ?? null) !== null,
     handedOver: false,
     joinedBy: null,
+    deposit: null,
   };
   const captured: TimelineEvent[] =
     books === null ? [] : [{ what: 'captured', at, detail: { rows: books.rows.length } }];
@@ -172,7 +149,7 @@ function closingOf({ payout }: Approved, at: Instant): Instant | null {
   return payout === null || at >= payout.closesAt ? null : payout.closesAt;
 }
 
-function withCancel(payment: Approved, cancel: CancelRequest): Approved {
+export function withCancel(payment: Approved, cancel: CancelRequest): Approved {
   const others = payment.cancels.filter((other) => other.id !== cancel.id);
   return { ...payment, version: payment.version + 1, cancels: [...others, cancel] };
 }
@@ -233,7 +210,7 @@ function done(
     rows: books.rows,
     notices: [{ id: newId(), kind: allowed(row[4]), at, cancelId: open.id }],
     cancel,
-    due: { kind: 'cancel', at: null },
+    due: { kind: 'cancel', at: nextDeposited(payment, at) },
     // What was given back whole may be paid again; the order number stays taken.
     frees: rest === 0n && payment.billing !== null ? 'month' : 'nothing',
   };
@@ -244,9 +221,16 @@ function booksOf(
   cancel: CancelRequest,
   context: { readonly at: Instant; readonly newId: NewId },
 ) {
-  if (payment.instrument.kind === 'account') return transferCancel(payment, cancel, context);
-  const isOpen = payment.capturedAt === null;
-  return isOpen ? sameDayCancel(payment, cancel, context) : laterCancel(payment, cancel, context);
+  const isCard = payment.instrument.kind === 'card';
+  if (isCard && payment.capturedAt === null) return sameDayCancel(payment, cancel, context);
+  const books = isCard
+    ? laterCancel(payment, cancel, context)
+    : transferCancel(payment, cancel, context);
+  const deposit = creditedDeposit(payment, cancel, context);
+  return {
+    rows: [...books.rows, ...deposit.rows],
+    journals: [...books.journals, ...deposit.journals],
+  };
 }
 
 function release(
@@ -264,8 +248,14 @@ function release(
     events: [{ what: 'cancel-refused', at, detail: { cancel: open.sequence, reason } }],
     notices: told === null ? [] : [{ id: newId(), kind: told, at, cancelId: open.id }],
     cancel,
-    due: { kind: 'cancel', at: null },
+    journals: returnedDeposit(payment, open, { at, newId }),
+    due: { kind: 'cancel', at: nextDeposited(payment, at) },
   };
+}
+
+/** One whose deposit came meanwhile is next. */
+function nextDeposited(payment: Approved, at: Instant): Instant | null {
+  return payment.cancels.some(({ status }) => status === 'deposited') ? at : null;
 }
 
 function keepLooking(

@@ -111,7 +111,16 @@ export function transferCancel(
   return { rows: [booked.row], journals: [booked.journal, sent] };
 }
 
-function nextRow(payment: Approved, cancel: CancelRequest, kind: '21' | '22'): SettlementRow {
+/** What a cancel of so much would take back now; for asking the merchant for it beforehand. */
+export function laterRowOf(payment: Approved, amount: Won): SettlementRow {
+  return nextRow(payment, { amount, askedAt: payment.approval.at }, '22');
+}
+
+function nextRow(
+  payment: Approved,
+  cancel: Pick<CancelRequest, 'amount' | 'askedAt'>,
+  kind: '21' | '22',
+): SettlementRow {
   const { approved, cancelled } = remainderOf(payment);
   const before: Won = subtract(approved, cancelled);
   return cancelRow(kind, pricing(payment), {

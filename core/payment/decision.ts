@@ -19,6 +19,9 @@ export type EventName =
   | 'cancel-refused'
   | 'cancel-unknown'
   | 'cancel-searched'
+  | 'account-issued'
+  | 'deposited'
+  | 'account-expired'
   | 'flagged';
 
 /** One line of the timeline; the detail is allow-listed text, never card data. */

@@ -132,6 +132,7 @@ export function cancelRequest(changed: Partial<CancelRequest> = {}): CancelReque
     askedBy: 'demo',
     askedAt: seoul('03-09 11:00:00'),
     status: 'requested',
+    deposit: null,
     at: seoul('03-09 11:00:00'),
     tries: 0,
     decline: null,

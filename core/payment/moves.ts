@@ -11,7 +11,10 @@ export type NoticeKind =
   | 'payment.net-cancelled'
   | 'payment.cancelled'
   | 'cancel.unknown'
-  | 'cancel.refused';
+  | 'cancel.refused'
+  | 'cancel.account-issued'
+  | 'cancel.deposited'
+  | 'cancel.expired';
 
 type Posting = 'approve' | 'cancel' | null;
 type PaymentRow = readonly [PaymentStatus, string, PaymentStatus, Posting, NoticeKind | null];
@@ -52,18 +55,21 @@ export const attemptMoves = [
 
 // biome-ignore format: a table
 export const cancelMoves = [
-  // from        on            to           notice
-  ['requested',  'done',       'done',      'payment.cancelled'],
-  ['requested',  'refuse',     'refused',   null],
-  ['requested',  'lose-sight', 'unknown',   'cancel.unknown'],
-  ['unknown',    'search',     'unknown',   null],
-  ['unknown',    'done',       'done',      'payment.cancelled'],
-  ['unknown',    'refuse',     'refused',   'cancel.refused'],
+  // from            on            to           notice
+  ['requested',      'done',       'done',      'payment.cancelled'],
+  ['requested',      'refuse',     'refused',   null],
+  ['requested',      'lose-sight', 'unknown',   'cancel.unknown'],
+  ['unknown',        'search',     'unknown',   null],
+  ['unknown',        'done',       'done',      'payment.cancelled'],
+  ['unknown',        'refuse',     'refused',   'cancel.refused'],
+  ['account-issued', 'deposit',    'deposited', 'cancel.deposited'],
+  ['account-issued', 'expire',     'expired',   'cancel.expired'],
+  ['deposited',      'begin',      'requested', null],
 ] as const satisfies readonly (readonly [CancelStatus, string, CancelStatus, NoticeKind | null])[];
 
 export type CancelMove = (typeof cancelMoves)[number][1];
 
-export const cancelFinal = ['done', 'refused'] as const;
+export const cancelFinal = ['done', 'refused', 'expired'] as const;
 
 /** The row for a move, or null when the table forbids it. */
 export function paymentMove(from: PaymentStatus, on: PaymentMove) {

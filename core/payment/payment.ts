@@ -190,7 +190,7 @@ export function remainderOf(payment: Payment): Remainder {
         .map((cancel) => cancel.amount),
     );
   const cancelled = sum('done');
-  const reserved = sum('requested', 'unknown');
+  const reserved = sum('account-issued', 'deposited', 'requested', 'unknown');
   const free = subtract(subtract(payment.amount, cancelled), reserved);
   invariant(free >= 0n, 'never more is cancelled or reserved than was approved');
   return { approved: payment.amount, cancelled, reserved, free };

@@ -8,6 +8,7 @@ export const faultPoints = [
   'rail.inquire',
   'rail.net-cancel',
   'bank.deposit',
+  'bank.account',
   'bank.transfer',
   'notice.deliver',
 ] as const;

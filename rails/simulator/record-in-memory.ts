@@ -1,4 +1,5 @@
 // The bank's record without a disk: for unit tests and for simulations that restart nothing.
+import { createAccountsInMemory } from './accounts-in-memory.ts';
 import type {
   AuthorisationEntry,
   AuthorisationState,
@@ -41,6 +42,7 @@ export function createRecordInMemory(): BankRecord {
       cancels.set(entry.cancelId, answer);
       return answer;
     },
+    ...createAccountsInMemory(),
     async transfer({ transferId, bounces }) {
       const earlier = transfers.get(transferId);
       const answer = earlier ?? (bounces ? 'bounced' : 'done');

@@ -46,6 +46,42 @@ export interface TransferEntry {
   readonly bounces: boolean;
 }
 
+export interface AccountEntry {
+  readonly accountId: string;
+  readonly merchant: string;
+  readonly bank: string;
+  readonly number: string;
+  readonly holder: string;
+  readonly amount: bigint;
+  readonly expiresAt: number;
+}
+
+export interface DepositEntry {
+  readonly number: string;
+  readonly amount: bigint;
+  readonly depositor: string;
+  readonly at: number;
+}
+
+export type DepositVerdict = 'taken' | 'wrong-amount' | 'late' | 'closed' | 'already-paid';
+
+export interface StoredDeposit extends Omit<DepositEntry, 'number'> {
+  readonly why: DepositVerdict;
+}
+
+export interface StoredAccount extends AccountEntry {
+  readonly closed: boolean;
+  readonly paid: StoredDeposit | null;
+}
+
+/** What the bank says to whoever pays in; its own clock decides, and the first one wins. */
+export function judgeDeposit(account: StoredAccount, entry: DepositEntry): DepositVerdict {
+  if (account.paid !== null) return 'already-paid';
+  if (entry.at >= account.expiresAt) return 'late';
+  if (account.closed) return 'closed';
+  return entry.amount === account.amount ? 'taken' : 'wrong-amount';
+}
+
 /**
  * Each call is one durable transaction of the bank. The first writer of an id decides;
  * a second call with the same id gets the stored fact back.
@@ -64,4 +100,13 @@ export interface BankRecord {
   findCancel(cancelId: string): Promise<'done' | 'refused' | null>;
   /** The first answer to a transferId stands for every later call with it. */
   transfer(entry: TransferEntry): Promise<'done' | 'bounced'>;
+  /** Stores unless the id exists; answers what stands. */
+  issue(entry: AccountEntry): Promise<StoredAccount>;
+  findAccount(accountId: string): Promise<StoredAccount | null>;
+  findByNumber(number: string): Promise<StoredAccount | null>;
+  /** Nothing is taken from now on; what was taken before stands. */
+  close(accountId: string): Promise<StoredAccount | null>;
+  /** Takes the exact amount, once, before the end; null for a number that is nobody's. */
+  deposit(entry: DepositEntry): Promise<{ accountId: string; why: DepositVerdict } | null>;
+  deposits(accountId: string): Promise<readonly StoredDeposit[]>;
 }

@@ -18,6 +18,7 @@ import type {
   TransferOrder,
 } from '../rail.ts';
 import type { Effect } from './behaviours.ts';
+import { depositAccounts } from './deposit-accounts.ts';
 import type { Faults } from './faults.ts';
 import { carry } from './line.ts';
 import type { AuthorisationEntry, BankRecord, StoredAuthorisation } from './record.ts';
@@ -72,6 +73,7 @@ export function createSimulator(parts: SimulatorParts): Rail {
         clock,
       });
     },
+    ...depositAccounts({ record, clock, faults }),
     async inquireCancel(cancelId, reference) {
       const effect = faults.take('rail.inquire', reference);
       return carry(async () => cancelAnswer(await record.findCancel(cancelId)), { effect, clock });

@@ -29,6 +29,7 @@ const failures: Readonly<Record<RouteName, keyof typeof heard>> = {
   keyin: 'order-number-used',
   paycert: 'payment-not-found',
   cancel: 'already-cancelled',
+  cancelAccount: 'cancel-works',
   paysearch: 'no-rows',
   settlement: 'no-rows',
   receipt: 'no-rows',

@@ -38,6 +38,10 @@ const cancelWords: Readonly<Record<CancelMove, string>> = {
   done: 'The rail cancelled; the books are written with it.',
   refuse: 'The rail refused; the reserved amount is free again.',
   'lose-sight': 'No usable answer in time; the amount stays reserved.',
+  deposit:
+    'The exact amount came into the account of the cancel, in time by the clock of the bank.',
+  expire: 'The bank closed the account and nothing had come; the amount is free again.',
+  begin: 'No other cancel of the payment is on the rail any more: this one is sent.',
   search: 'The resolver asked again, or sent the same cancel again, and learnt nothing final.',
 };
 

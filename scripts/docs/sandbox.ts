@@ -47,7 +47,8 @@ const pointWords: Readonly<Record<FaultPoint, string>> = {
   'rail.cancel': 'the call that cancels, in whole or in part',
   'rail.inquire': 'the question what became of a charge or a cancel',
   'rail.net-cancel': 'the call that undoes a charge whose outcome is unknown',
-  'bank.deposit': 'a deposit into a virtual account; no key-in payment passes here',
+  'bank.deposit': 'the word of the bank that money came in: lost, it is asked for within the hour',
+  'bank.account': 'issuing, asking about and closing an account for a deposit',
   'bank.transfer':
     'a payout, or money that goes back: `decline` bounces it; `tid` is the id of the payout',
   'notice.deliver': "delivery to a merchant's endpoint; no key-in payment passes here",

@@ -11,6 +11,7 @@ import type { Received } from '../../wire/message.ts';
 import { answerOnce } from '../idempotency.ts';
 import type { Parts } from '../parts.ts';
 import { cancel } from './cancel.ts';
+import { cancelAccount } from './cancel-account.ts';
 import type { Asking, Handled, Means } from './handled.ts';
 import { keyin } from './keyin.ts';
 import { paycert } from './paycert.ts';
@@ -72,7 +73,7 @@ const handlers: {
     asking: Asking,
     asked: AskedOf<Name>,
   ) => Promise<Handled>;
-} = { keyin, paycert, cancel, paysearch, settlement };
+} = { keyin, paycert, cancel, cancelAccount, paysearch, settlement };
 
 /** Routes that change something without an id of their own: a repetition may carry a key. */
 const repeatable: ReadonlySet<RouteName> = new Set<RouteName>(['cancel']);

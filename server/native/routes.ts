@@ -12,10 +12,12 @@ import { paymentRoutes } from './payments.ts';
 import { policyRoutes } from './policy.ts';
 import type { NativeRoute } from './route.ts';
 import { settlementRoutes } from './settlements.ts';
+import { virtualAccountRoutes } from './virtual-accounts.ts';
 
 const served: readonly NativeRoute[] = [
   ...paymentRoutes,
   ...settlementRoutes,
+  ...virtualAccountRoutes,
   ...ledgerRoutes,
   ...merchantRoutes,
   ...contractRoutes,

@@ -14,7 +14,7 @@ export function cookiepayNotice(told: Told & { readonly full: FullPayment }): st
   if (cancel === null) return JSON.stringify(approvalNotice.render(approvalFields(told, payment)));
   return JSON.stringify(
     cancelNotice.render({
-      kind: 'cancel',
+      kind: cancel.deposit === null ? 'cancel' : 'deposit_cancel',
       method: noticeMethods[payment.instrument.kind],
       orderNumber: payment.orderNumber,
       amount: cancel.amount,

@@ -15,11 +15,12 @@ import { textSchema } from '../native/schema.ts';
 import { answersTo } from './card-answers.ts';
 import type { ClockMover } from './clock-mover.ts';
 import { clockRoutes } from './clock-routes.ts';
+import { depositRoutes } from './deposit-routes.ts';
 
 type Handle = NativeRoute['handle'];
 
 export function sandboxRoutes(mover: ClockMover): readonly NativeRoute[] {
-  return [...clockRoutes(mover), ...cardRoutes, ...faultRoutes, ...resetRoutes];
+  return [...clockRoutes(mover), ...cardRoutes, ...faultRoutes, ...depositRoutes, ...resetRoutes];
 }
 
 const common = { ids: [], sandboxOnly: true } as const;

@@ -4,6 +4,7 @@ import { forgetUndatable } from '../../storage/row-dates.ts';
 import { inOrder } from '../in-order.ts';
 import type { Parts } from '../parts.ts';
 import type { DueWork } from '../sweeper.ts';
+import { createAccountWork } from './account-work.ts';
 import { createCapture } from './capture.ts';
 import { createHolidayWork } from './holidays.ts';
 import { createPayoutWork } from './payout-work.ts';
@@ -16,9 +17,11 @@ export interface Settlement extends DueWork {
 const pollMs = 1_000;
 
 export function createSettlement(parts: Parts, exclusive: boolean): Settlement {
-  // In this order where both are due at one instant: what is captured may be paid out.
+  // In this order where several are due at one instant: what the bank says comes first, and what is
+  // captured may be paid out.
   const capture = createCapture(parts);
-  const works = inOrder([createHolidayWork(parts), capture, createPayoutWork(parts)]);
+  const accounts = createAccountWork(parts);
+  const works = inOrder([createHolidayWork(parts), accounts, capture, createPayoutWork(parts)]);
   let timer: NodeJS.Timeout | null = null;
   let working: Promise<number> = Promise.resolve(0);
   let stopped = false;
@@ -45,6 +48,7 @@ export function createSettlement(parts: Parts, exclusive: boolean): Settlement {
     async start() {
       await parts.readHolidays();
       await capture.begin();
+      if (exclusive) await accounts.begin();
       if (exclusive) await forgetPayoutLeases(parts.store.work);
       await forgetUndatable(parts.store.work);
       pollLater();

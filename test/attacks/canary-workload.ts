@@ -29,10 +29,11 @@ interface Stage {
 }
 
 export async function runWorkload(base: string): Promise<Workload> {
+  const native = await openNativeWorld(base, '둘째 상점');
+  // Last, because it moves the clock, by which tokens end.
+  const wire = await openWorld(base, demoKeys);
   const stage: Stage = {
-    base,
-    wire: await openWorld(base, demoKeys),
-    native: await openNativeWorld(base, '둘째 상점'),
+    ...{ base, wire, native },
     numbers: [],
     answers: [],
   };

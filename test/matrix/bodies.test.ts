@@ -18,8 +18,8 @@ let native: NativeWorld;
 beforeAll(async () => {
   gyeol = await openGateway();
   witness = await openWitness(gyeol.databaseUrl);
-  wire = await openWorld(gyeol.url, demoKeys);
   native = await openNativeWorld(gyeol.url, '둘째 상점');
+  wire = await openWorld(gyeol.url, demoKeys);
 });
 afterAll(async () => {
   await witness.close();

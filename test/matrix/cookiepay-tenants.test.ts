@@ -20,7 +20,7 @@ const merchants: string[] = [];
 beforeAll(async () => {
   gyeol = await openGateway();
   witness = await openWitness(gyeol.databaseUrl);
-  second = await newMerchant(gyeol.url);
+  second = await newMerchant(gyeol.url, { terms: { afterPayout: 'deposit' } });
   worlds.push(...(await openWorlds(gyeol.url, [demoKeys, second.keys])));
   const owner = await witness.query(`select merchant_id from tid_directory where tid = $1`, [
     worlds[0]?.tid,

@@ -9,8 +9,8 @@ import {
   sendNative,
 } from '../harness/native-client.ts';
 import type { PaypleKeys } from '../harness/payple.ts';
-import { type MadeMerchant, newMerchant } from '../harness/sandbox.ts';
-import { call, openShop, operatorKey } from '../harness/shop.ts';
+import { type MadeMerchant, moveClock, newMerchant } from '../harness/sandbox.ts';
+import { call, openShop, operatorKey, postJson, takeToken } from '../harness/shop.ts';
 import { goodAccount, goodCard, openWindow, toldBy, windowForm } from '../harness/window.ts';
 
 /** One merchant with all that the routes can name. */
@@ -23,7 +23,9 @@ export interface NativeWorld {
 }
 
 export async function openNativeWorld(base: string, name: string): Promise<NativeWorld> {
-  const merchant = await newMerchant(base, { name });
+  const terms = { afterPayout: 'deposit', payoutDays: 1 };
+  const merchant = await newMerchant(base, { name, terms });
+  const account = await issuedAccount(base, merchant);
   const shop = await openShop(base, merchant.keys);
   const paid = await shop.keyin({ BUYERNAME: `${name}손님`, PRODUCTNAME: `${name}상품` });
   const tid = paid.TID ?? '';
@@ -42,6 +44,8 @@ export async function openNativeWorld(base: string, name: string): Promise<Nativ
       ...(await noticeIds(base, merchant)),
       key: [key],
       settlement: [settlement],
+      account: [account.id],
+      accountNo: [account.number],
       payment: [id],
       id: [id, tid],
       orderNumber: [orderNumber],
@@ -64,6 +68,18 @@ async function noticeIds(base: string, { contract, key }: MadeMerchant) {
   const told = await call(base, { path: '/v1/notices', key });
   const [first] = told.body.data as readonly { readonly id: string }[];
   return { endpoint: [String(made.body.id)], notice: [first?.id ?? ''] };
+}
+
+/** For a sale whose payout was fixed, for which the clock is moved by a week. */
+async function issuedAccount(base: string, { key, keys }: MadeMerchant) {
+  const sold = await (await openShop(base, keys)).keyin();
+  await moveClock(base, { advance: 'P7D' });
+  const headers = { ApiKey: keys.key, TOKEN: await takeToken(base, keys) };
+  const body = { tid: sold.TID, reason: '고객 변심', amount: '1000' };
+  await postJson(`${base}/api/get_cancel_bank_account`, body, headers);
+  const list = await call(base, { path: '/v1/virtual-accounts', key });
+  const [first] = list.body.data as readonly { readonly id: string; readonly number: string }[];
+  return { id: first?.id ?? '', number: first?.number ?? '' };
 }
 
 /** Of a contract in the other dialect: a buyer keeps a card in its window. */

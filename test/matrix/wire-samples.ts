@@ -21,7 +21,7 @@ export interface WireWorld {
   /** A payment with enough left for a thousand small cancels. */
   readonly tid: string;
   readonly orderNumber: string;
-  /** A sale of the day before, and when it is paid out. */
+  /** A sale that was paid out, and when. */
   readonly settled: { readonly tid: string; readonly payoutDate: string };
 }
 
@@ -51,11 +51,11 @@ export async function openWorld(base: string, keys: Keys): Promise<WireWorld> {
   return world;
 }
 
-/** Each shop has a sale of the day before, for which the clock is moved; their tokens are new. */
+/** Each shop has a sale that is long paid out, for which the clock is moved; tokens are new. */
 export async function openWorlds(base: string, shops: readonly Keys[]): Promise<WireWorld[]> {
   const sold: string[] = [];
   for (const keys of shops) sold.push((await (await openShop(base, keys)).keyin(proof)).TID ?? '');
-  await moveClock(base, { advance: 'P1D' });
+  await moveClock(base, { advance: 'P30D' });
   const worlds: WireWorld[] = [];
   for (const [n, keys] of shops.entries()) {
     const shop = await openShop(base, keys);
@@ -77,7 +77,7 @@ const dayMs = 86_400_000;
 async function payoutDateOf({ base, keys, shop, settled }: WireWorld): Promise<string> {
   const { now } = (await call(base, { path: '/sandbox/clock' })).body;
   for (let days = 0; days < 30; days += 1) {
-    const date = new Date(Date.parse(String(now)) + days * dayMs).toISOString().slice(0, 10);
+    const date = new Date(Date.parse(String(now)) - days * dayMs).toISOString().slice(0, 10);
     const body = { API_ID: keys.id, TID: settled.tid, DATE: date.replaceAll('-', '') };
     const found = await postJson(`${base}/api/settlement`, body, { TOKEN: shop.token });
     if (found.body.RESULTCODE === '0000') return date;
@@ -91,11 +91,22 @@ export function freshToken({ base, keys }: WireWorld): Promise<string> {
 
 /** A request that is answered with success; every row has a value, those of ignored rows too. */
 export function complete(route: Route, world: WireWorld): Sent {
-  return Object.fromEntries(route.request.rows.map((row: Row) => [row[0], sampleOf(row, world)]));
+  return Object.fromEntries(
+    route.request.rows.map((row: Row) => [row[0], sampleOf(route, row, world)]),
+  );
 }
 
-function sampleOf([wireName, , rule, , , , traits]: Row, world: WireWorld): unknown {
-  const sample = samples[wireName];
+/** Where a field of one route has to name something else than elsewhere. */
+const samplesOfRoute: Readonly<Partial<Record<string, Readonly<Record<string, Sample>>>>> = {
+  cancelAccount: { tid: ({ settled }) => settled.tid },
+};
+
+function sampleOf(
+  { name }: Route,
+  [wireName, , rule, , , , traits]: Row,
+  world: WireWorld,
+): unknown {
+  const sample = samplesOfRoute[name]?.[wireName] ?? samples[wireName];
   if (sample === undefined) return traits?.example ?? rule.example;
   const value = sample(world);
   // A receipt's TID is written in base64; everything else writes itself.

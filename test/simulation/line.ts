@@ -34,6 +34,13 @@ export function railOver(line: Line): Rail {
     cancel: (order) => carry(line, ['cancel', order.cancelId], () => rail.cancel(order)),
     inquireCancel: (cancelId, reference) =>
       carry(line, ['inquire-cancel', cancelId], () => rail.inquireCancel(cancelId, reference)),
+    issueAccount: (order) =>
+      carry(line, ['issue-account', order.accountId], () => rail.issueAccount(order)),
+    inquireAccount: (id, reference) =>
+      carry(line, ['inquire-account', id], () => rail.inquireAccount(id, reference)),
+    closeAccount: (id, reference) =>
+      carry(line, ['close-account', id], () => rail.closeAccount(id, reference)),
+    depositsOf: (id) => carry(line, ['deposits', id], () => rail.depositsOf(id)),
     transfer: (order) => carry(line, ['transfer', order.transferId], () => rail.transfer(order)),
   };
 }

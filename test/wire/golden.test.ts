@@ -17,12 +17,12 @@ const cases = casesIn(root);
 
 let gyeol: TestGateway;
 let shop: Shop;
-/** A sale of the day before, and when it is paid out. */
+/** A sale that was paid out, and when. */
 let settled: { readonly tid: string; readonly day: string };
 beforeAll(async () => {
   gyeol = await openGateway();
   const sold = await (await openShop(gyeol.url)).keyin();
-  await moveClock(gyeol.url, { advance: 'P1D' });
+  await moveClock(gyeol.url, { advance: 'P30D' });
   const sql = "select to_char(payout_date, 'YYYYMMDD') as day from settlement_row where tid = $1";
   const [row] = await rowsOf(gyeol, sql, [sold.TID]);
   settled = { tid: sold.TID ?? '', day: String(row?.day) };
@@ -72,6 +72,8 @@ const masks: readonly Mask[] = [
   [/TID|cancel_tid/,                    /\d{12}[A-Z0-9]{8}/,                 '{tid}'],
   [/ACCEPTDATE|CANCELDATE|cancel_date/, /\d{14}/,                            '{time}'],
   [/ACCEPTNO/,                          /\d{8}/,                             '{approval}'],
+  [/ACCOUNTNO/,                         /\d{14}/,                            '{account}'],
+  [/DEPOSITENDDATE/,                    /\d{4}-\d\d-\d\d/,                 '{last day}'],
   [/TRXID/,                             /\d{12}[A-Z0-9]{8}/,                 '{tid}'],
   [/AUTHDT|PAYOFFDT/,                   /\d{8}/,                             '{day}'],
   [/CPID/,                              /[0-9a-f-]{36}/,                     '{contract}'],

@@ -42,6 +42,7 @@ describe('a refusal', () => {
     ['keyin',     ['RESULTCODE'],                 ['RESULTCODE', 'RESULTMSG', 'ORDERNO', 'AMOUNT', 'TID', 'ACCEPTDATE', 'ACCEPTNO', 'QUOTA', 'ETC1', 'ETC2', 'ETC3', 'ETC4', 'ETC5', 'CARDNAME', 'TEMP_ORDERNO', 'RECEIPT_URL']],
     ['paycert',   ['RESULTCODE'],                 ['RESULTCODE', 'RESULTMSG', 'ORDERNO', 'AMOUNT', 'BUYERNAME', 'BUYEREMAIL', 'PRODUCTNAME', 'PRODUCTCODE', 'PAYMETHOD', 'BUYERID', 'TID', 'ACCEPTNO', 'ACCEPTDATE', 'CANCELDATE', 'CANCELMSG', 'ACCOUNTNO', 'RECEIVERNAME', 'DEPOSITENDDATE', 'CARDNAME', 'CARDCODE']],
     ['cancel',    ['cancel_code', 'RESULTCODE'],  ['cancel_tid', 'cancel_code', 'cancel_msg', 'cancel_date', 'cancel_amt', 'RESULTCODE', 'RESULTMSG']],
+    ['cancelAccount', ['RESULTCODE'],             ['RESULTCODE', 'RESULTMSG', 'TID', 'BANKNAME', 'ACCOUNTNO', 'CANCELAMT', 'DEPOSITAMT', 'DEPOSITENDDATE']],
     ['paysearch', ['RESULTCODE'],                 ['RESULTCODE', 'RESULTMSG']],
     ['settlement', ['RESULTCODE'],                ['RESULTCODE', 'RESULTMSG']],
     ['receipt',   ['RESULTCODE'],                 ['RESULTCODE', 'RESULTMSG']],

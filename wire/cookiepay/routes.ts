@@ -3,6 +3,7 @@ import type { Gateway } from '../../core/merchant/merchant.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Message, Source } from '../message.ts';
 import { cancelAnswer, cancelRequest } from './cancel.ts';
+import { cancelAccountAnswer, cancelAccountRequest } from './cancel-account.ts';
 import { keyinAnswer, keyinRequest } from './keyin.ts';
 import { paycertAnswer, paycertRequest } from './paycert.ts';
 import { paysearchElement, paysearchRefusal, paysearchRequest } from './paysearch.ts';
@@ -38,6 +39,7 @@ export const routes = [
   { name: 'keyin',     method: 'POST', path: '/keyin/payment',  title: '비인증결제',     proofs: ['TOKEN', 'ApiKey', 'API_ID'], request: keyinRequest,     answers: 'object', answer: keyinAnswer,      failure: keyinAnswer,      ids: ['ORDERNO'],  source: 'manual' },
   { name: 'paycert',   method: 'POST', path: '/api/paycert',    title: '결제검증',       proofs: ['TOKEN'],                     request: paycertRequest,   answers: 'object', answer: paycertAnswer,    failure: paycertAnswer,    ids: ['tid'],      source: 'manual' },
   { name: 'cancel',    method: 'POST', path: '/api/cancel',     title: '결제취소',       proofs: ['TOKEN', 'ApiKey'],           request: cancelRequest,    answers: 'object', answer: cancelAnswer,     failure: cancelAnswer,     ids: ['tid'],      source: 'public' },
+  { name: 'cancelAccount', method: 'POST', path: '/api/get_cancel_bank_account', title: '입금후 취소', proofs: ['TOKEN', 'ApiKey'], request: cancelAccountRequest, answers: 'object', answer: cancelAccountAnswer, failure: cancelAccountAnswer, ids: ['tid'], source: 'manual', gateway: 'kiwoom' },
   { name: 'paysearch', method: 'POST', path: '/api/paysearch',  title: '결제내역 조회',  proofs: ['TOKEN', 'API_ID'],           request: paysearchRequest, answers: 'array',  answer: paysearchElement, failure: paysearchRefusal, ids: ['TID'],      source: 'public' },
   { name: 'settlement', method: 'POST', path: '/api/settlement', title: '정산대사',       proofs: ['TOKEN', 'API_ID'],           request: settlementRequest, answers: 'rows', answer: settlementRow,    failure: settlementRefusal, ids: ['TID'],    source: 'manual', gateway: 'kiwoom' },
   { name: 'receipt',   method: 'GET',  path: '/api/receipt',    title: '매출전표',       proofs: [],                            request: receiptRequest,   answers: 'page',   answer: null,             failure: paysearchRefusal, ids: ['tid'],      source: 'public' },

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => gyeol.stop());
 
-type Script = 'keyin' | 'paycert' | 'cancel' | 'settlement';
+type Script = 'keyin' | 'paycert' | 'cancel' | 'settlement' | 'cancel-account';
 type Environment = Readonly<Record<string, string>>;
 
 /** Runs one script as php-cli would on the shop's machine; answers what var_dump printed. */
@@ -76,6 +76,18 @@ withPhp('a script reads what it is paid on a day', async () => {
   });
   expect(await php('settlement', { PAY_TID: '', PAY_DATE: '20200131' })).toMatchObject({
     RESULTCODE: 'E008',
+  });
+});
+
+withPhp('a script is told 9029, and then where to pay in', async () => {
+  const paid = await php('keyin', { PAY_ORDER: newOrderNumber() });
+  await moveClock(gyeol.url, { advance: 'P30D' });
+  const asked = { PAY_TID: paid.TID ?? '', PAY_AMOUNT: '15000' };
+  expect(await php('cancel', asked)).toMatchObject({ cancel_code: '9029', RESULTCODE: '9029' });
+  expect(await php('cancel-account', asked)).toMatchObject({
+    ...{ RESULTCODE: '0000', TID: paid.TID, CANCELAMT: '15000', DEPOSITAMT: '15000' },
+    ...{ BANKNAME: '신한은행', ACCOUNTNO: expect.stringMatching(/^562\d{11}$/) },
+    DEPOSITENDDATE: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
   });
 });
 

@@ -18,7 +18,7 @@ afterAll(() => gyeol.stop());
 
 // Fresh ones: each story spends the token of its own merchant.
 beforeEach(async () => {
-  merchant = await newMerchant(gyeol.url);
+  merchant = await newMerchant(gyeol.url, { terms: { afterPayout: 'deposit' } });
   world = await openWorld(gyeol.url, merchant.keys);
 });
 

@@ -1,0 +1,250 @@
+// A cancel after the payout was fixed: an account of the bank, a deposit, then an ordinary cancel.
+import type { MerchantId } from '../../core/merchant/merchant.ts';
+import type { Won } from '../../core/money/won.ts';
+import type { CancelId } from '../../core/payment/cancel-request.ts';
+import {
+  askDeposit,
+  type DepositCommand,
+  expireAccount,
+  issueAccount,
+  recordDeposit,
+} from '../../core/payment/deposit-cancel.ts';
+import { type Approved, isApproved, type PaymentId } from '../../core/payment/payment.ts';
+import { accepted, type Outcome, refused } from '../../core/refusal.ts';
+import { addBankDays } from '../../core/time/bank-day.ts';
+import {
+  after,
+  type BusinessDate,
+  businessDate,
+  hourMs,
+  type Instant,
+  minuteMs,
+  nextDay,
+  secondMs,
+  startOfDay,
+} from '../../core/time/instant.ts';
+import type { AccountState } from '../../rails/rail.ts';
+import { loadPayment } from '../../storage/payment.ts';
+import {
+  changeAccount,
+  findAccount,
+  insertAccount,
+  type VirtualAccount,
+} from '../../storage/virtual-account.ts';
+import { referenceOf } from '../approval.ts';
+import { cancelPayment } from '../cancellation.ts';
+import { within } from '../clock.ts';
+import type { Parts } from '../parts.ts';
+import { beginNext } from './begin-deposited.ts';
+
+export interface DepositOf {
+  readonly merchantId: MerchantId;
+  readonly id: PaymentId;
+  /** Null cancels what is left. */
+  readonly amount: Won | null;
+  readonly reason: string;
+  readonly askedBy: string;
+}
+
+export interface DepositAccount {
+  readonly account: VirtualAccount;
+  /** Won that the buyer gets back. */
+  readonly cancelled: Won;
+}
+
+const bankAnswersWithinMs = 8 * secondMs;
+const decideAgain = 3;
+
+/** A message of the bank that was lost is asked for so often. */
+const askEveryMs = hourMs;
+const askAgainMs = minuteMs;
+
+/** Bank days for which a merchant may pay in. */
+const openDays = 3;
+
+export async function depositAccount(
+  parts: Parts,
+  asked: DepositOf,
+): Promise<Outcome<DepositAccount>> {
+  for (let tries = 0; tries <= decideAgain; tries += 1) {
+    const payment = await load(parts, asked);
+    if (payment === null) return refused({ kind: 'payment-not-found' });
+    const at = parts.clock.now();
+    const command: DepositCommand = { ...asked, id: parts.newId() as CancelId, at };
+    const answer = askDeposit(payment, command);
+    if (!answer.ok) return answer;
+    if (answer.value.does === 'repeat') {
+      const { id, amount: cancelled } = answer.value.cancel;
+      const account = await findAccount(parts.store.pool, { merchantId: asked.merchantId, id });
+      return account === null ? refused({ kind: 'busy' }) : accepted({ account, cancelled });
+    }
+    const account = await issue(parts, answer.value, command);
+    if (account === null) return refused({ kind: 'busy' });
+    const deposit = { amount: account.amount, bank: account.bank.code };
+    const decision = issueAccount(answer.value, command, { deposit, newId: parts.newId });
+    if ((await parts.store.decide(decision)) === 'stored') {
+      return accepted({ account, cancelled: answer.value.amount });
+    }
+  }
+  return refused({ kind: 'busy' });
+}
+
+async function load(
+  parts: Parts,
+  key: Pick<DepositOf, 'merchantId' | 'id'>,
+): Promise<Approved | null> {
+  const found = await loadPayment(parts.store.pool, key);
+  return found !== null && isApproved(found.payment) ? found.payment : null;
+}
+
+/** Stored before the cancel, so that no account of the bank is without one of ours. */
+async function issue(
+  parts: Parts,
+  { payment, deposit }: { readonly payment: Approved; readonly deposit: Won },
+  { id, at }: DepositCommand,
+): Promise<VirtualAccount | null> {
+  const expiresAt = endOf(parts, businessDate(at));
+  const order = {
+    ...{ accountId: id, amount: deposit, holder: `결제취소 ${payment.tid.slice(-6)}`, expiresAt },
+    reference: referenceOf(payment),
+  };
+  const said = await within(parts.clock, after(at, bankAnswersWithinMs), () =>
+    parts.rail.issueAccount(order),
+  );
+  if (!said.answered) return null;
+  const { merchantId } = payment;
+  const account = {
+    ...{ merchantId, id, paymentId: payment.id, amount: deposit, issuedAt: at, expiresAt },
+    ...said.answer,
+  };
+  await insertAccount(parts.store.pool, account, firstAsked(at, expiresAt));
+  return { ...account, state: 'issued', depositor: '', paidAt: null };
+}
+
+/** Midnight after the third bank day; three days where the calendar knows none. */
+function endOf(parts: Parts, today: BusinessDate): Instant {
+  const last = addBankDays(parts.calendar(), today, openDays);
+  return startOfDay(nextDay(last ?? nextDay(nextDay(nextDay(today)))));
+}
+
+function firstAsked(at: Instant, expiresAt: Instant): Instant {
+  const next = after(at, askEveryMs);
+  return next < expiresAt ? next : expiresAt;
+}
+
+/** What the bank tells us of an account, in its message or when it is asked. */
+export async function followAccount(parts: Parts, account: VirtualAccount): Promise<void> {
+  const payment = await load(parts, { merchantId: account.merchantId, id: account.paymentId });
+  const cancel = payment?.cancels.find(({ id }) => id === account.id);
+  if (payment === null || cancel === undefined) return close(parts, account, null);
+  switch (cancel.status) {
+    case 'account-issued':
+      return askBank(parts, account, payment);
+    case 'done':
+      return changeAccount(parts.store.pool, account, { state: 'used', dueAt: null });
+    case 'expired':
+      return changeAccount(parts.store.pool, account, { state: 'closed', dueAt: null });
+    case 'refused':
+      return giveBack(parts, account, payment);
+    case 'deposited':
+    case 'requested':
+    case 'unknown': {
+      const dueAt = after(parts.clock.now(), askAgainMs);
+      return changeAccount(parts.store.pool, account, { dueAt });
+    }
+  }
+}
+
+async function askBank(parts: Parts, account: VirtualAccount, payment: Approved): Promise<void> {
+  const now = parts.clock.now();
+  if (now >= account.expiresAt) return close(parts, account, payment);
+  const said = await ask(parts, 'inquireAccount', { account, payment });
+  if (said?.state === 'paid') return deposited(parts, { account, payment }, said);
+  const dueAt = said === null ? after(now, askAgainMs) : firstAsked(now, account.expiresAt);
+  await changeAccount(parts.store.pool, account, { dueAt });
+}
+
+/** The answer of the bank decides what came first, the end or a deposit. */
+async function close(
+  parts: Parts,
+  account: VirtualAccount,
+  payment: Approved | null,
+): Promise<void> {
+  const said = await ask(parts, 'closeAccount', { account, payment });
+  if (said?.state === 'paid' && payment !== null) {
+    return deposited(parts, { account, payment }, said);
+  }
+  if (said === null) {
+    const dueAt = after(parts.clock.now(), askAgainMs);
+    return changeAccount(parts.store.pool, account, { dueAt });
+  }
+  if (payment !== null) {
+    const context = { at: parts.clock.now(), newId: parts.newId };
+    const decision = expireAccount(payment, account.id, context);
+    if ((await parts.store.decide(decision)) === 'conflict') return retry(parts, account);
+  }
+  await changeAccount(parts.store.pool, account, { state: 'closed', dueAt: null });
+}
+
+interface About {
+  readonly account: VirtualAccount;
+  readonly payment: Approved | null;
+}
+
+async function ask(
+  parts: Parts,
+  what: 'inquireAccount' | 'closeAccount',
+  { account, payment }: About,
+): Promise<AccountState | null> {
+  const reference =
+    payment === null
+      ? { merchant: account.merchantId, orderNumber: '', tid: '' }
+      : referenceOf(payment);
+  const until = after(parts.clock.now(), bankAnswersWithinMs);
+  const said = await within(parts.clock, until, () => parts.rail[what](account.id, reference));
+  return said.answered ? said.answer : null;
+}
+
+/** The deposit is stored before the rail is asked to cancel; whatever breaks, it goes on. */
+async function deposited(
+  parts: Parts,
+  { account, payment }: { readonly account: VirtualAccount; readonly payment: Approved },
+  paid: Extract<AccountState, { state: 'paid' }>,
+): Promise<void> {
+  const { newId, store } = parts;
+  const decision = recordDeposit(payment, account.id, { at: paid.at, newId });
+  if ((await store.decide(decision)) === 'conflict') return retry(parts, account);
+  const dueAt = after(parts.clock.now(), askAgainMs);
+  await changeAccount(store.pool, account, { state: 'paid', dueAt, paid });
+  await carryOn(parts, payment, account.id);
+}
+
+function retry(parts: Parts, account: VirtualAccount): Promise<void> {
+  return changeAccount(parts.store.pool, account, { dueAt: parts.clock.now() });
+}
+
+/** At once, in the manner of a cancel that was asked for; the sweeper finishes what is left. */
+async function carryOn(parts: Parts, payment: Approved, id: CancelId): Promise<void> {
+  if (!(await beginNext(parts, payment))) return;
+  const { merchantId, id: paymentId } = payment;
+  const again = { amount: null, reason: '', askedBy: '' };
+  await cancelPayment(parts, { merchantId, id: paymentId, cancelId: id, ...again });
+}
+
+/** Our transfer has the id of the account, so it is ordered until the bank says that it is done. */
+async function giveBack(parts: Parts, account: VirtualAccount, payment: Approved): Promise<void> {
+  const now = parts.clock.now();
+  const said = await within(parts.clock, after(now, bankAnswersWithinMs), () =>
+    parts.rail.transfer({
+      transferId: account.id,
+      amount: account.amount,
+      to: { bank: account.bank.code, account: account.number, holder: account.depositor },
+      reference: referenceOf(payment),
+    }),
+  );
+  const isDone = said.answered && said.answer.answered === 'done';
+  const change = isDone
+    ? ({ state: 'returned', dueAt: null } as const)
+    : { dueAt: after(now, askAgainMs) };
+  await changeAccount(parts.store.pool, account, change);
+}
