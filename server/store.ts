@@ -1,10 +1,11 @@
 // The handle on the database: pools for reading, one batching writer per stage of a payment.
 import type pg from 'pg';
 import type { Decision, Intent } from '../core/payment/decision.ts';
-import type {
-  AuthorisationEntry,
-  BankRecord,
-  StoredAuthorisation,
+import {
+  type AuthorisationEntry,
+  type BankRecord,
+  judgeDeposit,
+  type StoredAuthorisation,
 } from '../rails/simulator/record.ts';
 import { type ConnectionSettings, openClient, openPool } from '../storage/connection.ts';
 import { type DecisionResult, decisionStatement, type RealTime } from '../storage/decision.ts';
@@ -48,7 +49,7 @@ export function createStore(settings: ConnectionSettings, hooks: StoreHooks): St
     pool: pools.own,
     reports: pools.reports,
     work: pools.work,
-    bank: bankRecord(pools.bank, authorisations),
+    bank: bankRecord(pools.bank, authorisations, judgeDeposit),
     intend: (intent, tooLate) => intents.submit(intent, tooLate),
     decide: (decision, tooLate) =>
       (isOutcome(decision) ? outcomes : decisions).submit(decision, tooLate),

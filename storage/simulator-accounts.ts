@@ -1,12 +1,12 @@
 // The simulated bank's deposit accounts in PostgreSQL, in its own tables and transactions.
 import type pg from 'pg';
 import { instant } from '../core/time/instant.ts';
-import {
-  type BankRecord,
-  type DepositVerdict,
-  judgeDeposit,
-  type StoredAccount,
-  type StoredDeposit,
+import type {
+  BankRecord,
+  DepositVerdict,
+  JudgeDeposit,
+  StoredAccount,
+  StoredDeposit,
 } from '../rails/simulator/record.ts';
 import { instantText } from './time.ts';
 import { inTransaction } from './transaction.ts';
@@ -34,7 +34,7 @@ interface DepositRow {
   why: DepositVerdict;
 }
 
-export function accountRecord(pool: pg.Pool): AccountRecord {
+export function accountRecord(pool: pg.Pool, judge: JudgeDeposit): AccountRecord {
   return {
     async issue(entry) {
       const { accountId, merchant, bank, number, holder, amount, expiresAt } = entry;
@@ -63,7 +63,7 @@ export function accountRecord(pool: pg.Pool): AccountRecord {
       inTransaction(pool, async (client) => {
         const account = await accountBy(client, 'number', entry.number);
         if (account === null) return null;
-        const why = judgeDeposit(account, entry);
+        const why = judge(account, entry);
         await client.query(
           `insert into simulator.deposit (account_id, amount, depositor, at, taken, why)
            values ($1, $2, $3, $4, $5, $6)`,

@@ -6,6 +6,7 @@ import type {
   AuthorisationEntry,
   AuthorisationState,
   BankRecord,
+  JudgeDeposit,
   StoredAuthorisation,
   TransferEntry,
 } from '../rails/simulator/record.ts';
@@ -78,6 +79,7 @@ function encode(entry: AuthorisationEntry): Record<string, unknown> {
 export function bankRecord(
   pool: pg.Pool,
   authorisations: GroupCommit<AuthorisationEntry, StoredAuthorisation | null>,
+  judge: JudgeDeposit,
 ): BankRecord {
   return {
     find: (requestId) => find(pool, requestId),
@@ -102,7 +104,7 @@ export function bankRecord(
     },
     findCancel: (cancelId) => findCancel(pool, cancelId),
     transfer: (entry) => transfer(pool, entry),
-    ...accountRecord(pool),
+    ...accountRecord(pool, judge),
   };
 }
 

@@ -74,6 +74,8 @@ export interface StoredAccount extends AccountEntry {
   readonly paid: StoredDeposit | null;
 }
 
+export type JudgeDeposit = (account: StoredAccount, entry: DepositEntry) => DepositVerdict;
+
 /** What the bank says to whoever pays in; its own clock decides, and the first one wins. */
 export function judgeDeposit(account: StoredAccount, entry: DepositEntry): DepositVerdict {
   if (account.paid !== null) return 'already-paid';
