@@ -84,7 +84,10 @@ export async function findAccount(
   return found.rows[0] === undefined ? null : accountOf(found.rows[0]);
 }
 
-/** Newest first; of one merchant. */
+/**
+ * Newest first; of one merchant. An account whose cancel lost a race is told to nobody, because
+ * what is paid into it would belong to nothing.
+ */
 export async function listAccounts(
   pool: pg.Pool,
   {
@@ -94,7 +97,9 @@ export async function listAccounts(
   }: { merchantId: MerchantId; beforeId: string | null; limit: number },
 ): Promise<VirtualAccount[]> {
   const found = await pool.query<Row>(
-    `select * from virtual_account where merchant_id = $1 and ($2::uuid is null or id < $2)
+    `select * from virtual_account v where merchant_id = $1 and ($2::uuid is null or id < $2)
+       and exists (select from cancel_request c where c.merchant_id = v.merchant_id
+         and c.payment_id = v.payment_id and c.id = v.id)
      order by id desc limit $3`,
     [merchantId, beforeId, limit],
   );

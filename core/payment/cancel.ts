@@ -240,7 +240,9 @@ function release(
 ): Decision<Approved> {
   const { at, newId, reason } = refusal;
   allowed(paymentMove(payment.status, 'release'));
-  const told = allowed(cancelMove(open.status, 'refuse'))[3];
+  const inTable = allowed(cancelMove(open.status, 'refuse'))[3];
+  // Nobody waits for the answer to a cancel that a deposit began.
+  const told = open.deposit === null ? inTable : 'cancel.refused';
   const cancel = { ...changed(open, 'refuse', at), decline: reason };
   return {
     ...nothingElse,

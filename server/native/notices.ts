@@ -174,7 +174,8 @@ const removal: ToldKind = 'billing-key.removed';
 // biome-ignore format: a table
 const results: readonly ToldKind[] = [
   'payment.approved', 'payment.declined', 'payment.unknown', 'payment.net-cancelled',
-  'payment.cancelled', 'cancel.unknown', 'cancel.refused', 'billing-key.registered',
+  'payment.cancelled', 'cancel.unknown', 'cancel.refused', 'cancel.account-issued',
+  'cancel.deposited', 'cancel.expired', 'billing-key.registered',
 ];
 
 function kindsOf(purpose: Purpose): readonly ToldKind[] {

@@ -65,8 +65,8 @@ async function cancelCode(): Promise<string> {
   return (await (await openShop(gyeol.url, seller.keys)).cancel({ tid })).cancel_code ?? '';
 }
 
-async function told(): Promise<void> {
-  const body = { contract: seller.contract, url: receiver.url, format: 'dialect' };
+async function told(format = 'dialect'): Promise<void> {
+  const body = { contract: seller.contract, url: receiver.url, format };
   const path = '/v1/notices/endpoints';
   await call(gyeol.url, { method: 'POST', path, body, key: seller.key });
 }
@@ -221,6 +221,17 @@ describe('what the bank does not take', () => {
     await booksClose(gyeol);
   });
 
+  test('asked for five times at once: one account, and no other one is ever shown', async () => {
+    await sold();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => ask()));
+    const numbers = answers.flatMap(({ ACCOUNTNO }) => (ACCOUNTNO ? [ACCOUNTNO] : []));
+    expect(new Set(numbers).size).toBe(1);
+    const list = await call(gyeol.url, { path: '/v1/virtual-accounts', key: seller.key });
+    expect(list.body.data).toMatchObject([{ number: numbers[0], state: 'issued' }]);
+    expect(await story()).toMatchObject({ reserved: 50_000 });
+    await booksClose(gyeol);
+  });
+
   test('two deposits at once: one is taken', async () => {
     await sold();
     const account = await ask();
@@ -257,9 +268,14 @@ describe('what goes wrong on the way', () => {
 
   test('the issuer refuses the cancel: the money goes back to where it came from', async () => {
     await sold();
+    await told('standard');
+    const before = receiver.letters.length;
     const account = await ask();
     await fault('rail.cancel', 'decline');
     await deposit(account);
+    const kinds = () => receiver.letters.slice(before).map(({ body }) => body.type);
+    const all = ['cancel.account-issued', 'cancel.deposited', 'cancel.refused'];
+    await eventually(() => expect(kinds().toSorted()).toEqual(all));
     await at(2, '10:00:00');
     expect(await story()).toMatchObject({ status: 'approved', reserved: 0 });
     const sent = 'select amount, bounced from simulator.transfer where merchant = $1 order by at';
