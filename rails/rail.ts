@@ -111,11 +111,18 @@ export interface IssuedAccount {
   readonly holder: string;
 }
 
+/** A deposit that the bank took, and the account that it came from. */
+export interface PaidIn {
+  readonly at: Instant;
+  readonly depositor: string;
+  readonly sender: string;
+}
+
 /** What the bank knows of an account: its own time decides. */
 export type AccountState =
   | { readonly state: 'open' }
   | { readonly state: 'closed' }
-  | { readonly state: 'paid'; readonly at: Instant; readonly depositor: string }
+  | ({ readonly state: 'paid' } & PaidIn)
   | { readonly state: 'not-found' };
 
 /** Every attempt to pay in, also those that the bank refused. */

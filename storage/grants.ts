@@ -37,6 +37,7 @@ const rights: Readonly<Record<string, string>> = {
   'simulator.authorisation': 'insert, update',
   'simulator.cancel': 'insert, update',
   virtual_account: 'insert, update',
+  reconciliation: 'insert',
   'simulator.transfer': 'insert',
   'simulator.account': 'insert, update',
   'simulator.deposit': 'insert',

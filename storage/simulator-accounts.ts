@@ -30,6 +30,7 @@ interface AccountRow {
 interface DepositRow {
   amount: bigint;
   depositor: string;
+  sender: string;
   at: Date;
   why: DepositVerdict;
 }
@@ -65,10 +66,10 @@ export function accountRecord(pool: pg.Pool, judge: JudgeDeposit): AccountRecord
         if (account === null) return null;
         const why = judge(account, entry);
         await client.query(
-          `insert into simulator.deposit (account_id, amount, depositor, at, taken, why)
-           values ($1, $2, $3, $4, $5, $6)`,
+          `insert into simulator.deposit (account_id, amount, depositor, sender, at, taken, why)
+           values ($1, $2, $3, $4, $5, $6, $7)`,
           [
-            ...[account.accountId, String(entry.amount), entry.depositor],
+            ...[account.accountId, String(entry.amount), entry.depositor, entry.sender],
             ...[instantText(instant(entry.at)), why === 'taken', why],
           ],
         );
@@ -109,6 +110,7 @@ async function accountBy(
   };
 }
 
-function depositOf({ amount, depositor, at, why }: DepositRow): StoredDeposit {
-  return { amount, depositor, at: at.getTime(), why };
+function depositOf({ at, ...row }: DepositRow): StoredDeposit {
+  const { amount, depositor, sender, why } = row;
+  return { amount, depositor, sender, at: at.getTime(), why };
 }

@@ -5,9 +5,10 @@ import { type Won, won } from '../core/money/won.ts';
 import type { CancelId } from '../core/payment/cancel-request.ts';
 import type { PaymentId } from '../core/payment/payment.ts';
 import { type Instant, instant } from '../core/time/instant.ts';
+import type { PaidIn } from '../rails/rail.ts';
 import { instantOf, instantText, maybeInstant } from './time.ts';
 
-export type AccountStatus = 'issued' | 'paid' | 'closed' | 'used' | 'returned';
+export type AccountStatus = 'issued' | 'paid' | 'closed' | 'used' | 'returning' | 'returned';
 
 export interface VirtualAccount {
   readonly merchantId: MerchantId;
@@ -23,6 +24,8 @@ export interface VirtualAccount {
   readonly expiresAt: Instant;
   readonly state: AccountStatus;
   readonly depositor: string;
+  readonly sender: string;
+  readonly returnId: string | null;
   readonly paidAt: Instant | null;
 }
 
@@ -39,6 +42,8 @@ interface Row {
   expires_at: Date;
   state: AccountStatus;
   depositor: string;
+  sender: string;
+  return_id: string | null;
   paid_at: Date | null;
 }
 
@@ -49,8 +54,14 @@ function accountOf(row: Row): VirtualAccount {
     ...{ number: row.number, holder: row.holder, amount: won(row.amount) },
     ...{ issuedAt: instantOf(row.issued_at), expiresAt: instantOf(row.expires_at) },
     ...{ state: row.state, depositor: row.depositor, paidAt: maybeInstant(row.paid_at) },
+    ...{ sender: row.sender, returnId: row.return_id },
   };
 }
+
+export type IssuedAccount = Omit<
+  VirtualAccount,
+  'state' | 'depositor' | 'sender' | 'returnId' | 'paidAt'
+>;
 
 /**
  * Before the cancel that it is for: an account whose cancel was never stored is asked about once,
@@ -58,7 +69,7 @@ function accountOf(row: Row): VirtualAccount {
  */
 export async function insertAccount(
   pool: pg.Pool,
-  account: Omit<VirtualAccount, 'state' | 'depositor' | 'paidAt'>,
+  account: IssuedAccount,
   dueAt: Instant,
 ): Promise<void> {
   await pool.query(
@@ -138,23 +149,28 @@ export async function nextAccountDue(pool: pg.Pool): Promise<Instant | null> {
 export interface AccountChange {
   readonly state?: AccountStatus;
   readonly dueAt: Instant | null;
-  readonly paid?: { readonly at: Instant; readonly depositor: string };
+  readonly paid?: PaidIn;
+  readonly returnId?: string;
 }
 
+/** False when the account has left the state that this was decided on. */
 export async function changeAccount(
-  pool: pg.Pool,
-  { merchantId, id }: VirtualAccount,
-  { state, dueAt, paid }: AccountChange,
-): Promise<void> {
-  await pool.query(
-    `update virtual_account set state = coalesce($3, state), due_at = $4, leased_until = null,
-       paid_at = coalesce($5, paid_at), depositor = coalesce($6, depositor)
-     where merchant_id = $1 and id = $2`,
+  db: pg.Pool | pg.ClientBase,
+  { merchantId, id, state: before }: VirtualAccount,
+  { state, dueAt, paid, returnId }: AccountChange,
+): Promise<boolean> {
+  const changed = await db.query(
+    `update virtual_account set state = coalesce($4, state), due_at = $5, leased_until = null,
+       paid_at = coalesce($6, paid_at), depositor = coalesce($7, depositor),
+       sender = coalesce($8, sender), return_id = coalesce($9, return_id)
+     where merchant_id = $1 and id = $2 and state = $3`,
     [
-      ...[merchantId, id, state ?? null, dueAt === null ? null : instantText(dueAt)],
+      ...[merchantId, id, before, state ?? null, dueAt === null ? null : instantText(dueAt)],
       ...[paid === undefined ? null : instantText(paid.at), paid?.depositor ?? null],
+      ...[paid?.sender ?? null, returnId ?? null],
     ],
   );
+  return changed.rowCount === 1;
 }
 
 export async function forgetAccountLeases(pool: pg.Pool): Promise<void> {

@@ -32,8 +32,8 @@ export function createAccountsInMemory(): AccountRecord {
       const account = [...accounts.values()].find(({ number }) => number === entry.number);
       if (account === undefined) return null;
       const { accountId } = account;
-      const { amount, depositor, at } = entry;
-      const stored = { amount, depositor, at, why: judgeDeposit(account, entry) };
+      const { amount, depositor, sender, at } = entry;
+      const stored = { amount, depositor, sender, at, why: judgeDeposit(account, entry) };
       tried.set(accountId, [...(tried.get(accountId) ?? []), stored]);
       if (stored.why === 'taken') accounts.set(accountId, { ...account, paid: stored });
       return { accountId, why: stored.why };

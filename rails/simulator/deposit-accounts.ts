@@ -64,6 +64,9 @@ function issuedOf({ bank, number, holder }: StoredAccount): IssuedAccount {
 function stateOf(stored: StoredAccount | null): AccountState {
   if (stored === null) return { state: 'not-found' };
   const { paid, closed } = stored;
-  if (paid !== null) return { state: 'paid', at: instant(paid.at), depositor: paid.depositor };
+  if (paid !== null) {
+    const { depositor, sender } = paid;
+    return { state: 'paid', at: instant(paid.at), depositor, sender };
+  }
   return { state: closed ? 'closed' : 'open' };
 }

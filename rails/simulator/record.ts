@@ -60,6 +60,8 @@ export interface DepositEntry {
   readonly number: string;
   readonly amount: bigint;
   readonly depositor: string;
+  /** The account that it comes from. */
+  readonly sender: string;
   readonly at: number;
 }
 

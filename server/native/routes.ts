@@ -10,6 +10,7 @@ import { noticeRoutes } from './notices.ts';
 import { openApiDocument } from './openapi.ts';
 import { paymentRoutes } from './payments.ts';
 import { policyRoutes } from './policy.ts';
+import { reconciliationRoutes } from './reconciliations.ts';
 import type { NativeRoute } from './route.ts';
 import { settlementRoutes } from './settlements.ts';
 import { virtualAccountRoutes } from './virtual-accounts.ts';
@@ -18,6 +19,7 @@ const served: readonly NativeRoute[] = [
   ...paymentRoutes,
   ...settlementRoutes,
   ...virtualAccountRoutes,
+  ...reconciliationRoutes,
   ...ledgerRoutes,
   ...merchantRoutes,
   ...contractRoutes,

@@ -27,12 +27,16 @@ export const depositRoutes: readonly NativeRoute[] = [
         accountNo: textSchema(50),
         amount: { type: 'integer', minimum: 1, maximum: 9_999_999_999 },
         depositor: textSchema(50, 0),
+        senderAccount: textSchema(50, 0),
       },
     },
     answer,
     handle: deposit,
   },
 ];
+
+/** Where money comes from, and goes back to, unless the caller says so. */
+const usualSender = '088-100-000001';
 
 const absent = refused({ kind: 'no-rows' });
 
@@ -44,6 +48,7 @@ async function deposit(request: NativeRequest): ReturnType<NativeRoute['handle']
   const tried = await parts.store.bank.deposit({
     ...{ number, amount: won(Number(body.amount)), at: parts.clock.now() },
     depositor: withoutCardNumbers(String(body.depositor ?? '')),
+    sender: withoutCardNumbers(String(body.senderAccount ?? usualSender)),
   });
   if (tried === null) return absent;
   const taken = tried.why === 'taken';

@@ -16,11 +16,19 @@ import { answersTo } from './card-answers.ts';
 import type { ClockMover } from './clock-mover.ts';
 import { clockRoutes } from './clock-routes.ts';
 import { depositRoutes } from './deposit-routes.ts';
+import { fileRoutes } from './file-routes.ts';
 
 type Handle = NativeRoute['handle'];
 
 export function sandboxRoutes(mover: ClockMover): readonly NativeRoute[] {
-  return [...clockRoutes(mover), ...cardRoutes, ...faultRoutes, ...depositRoutes, ...resetRoutes];
+  return [
+    ...clockRoutes(mover),
+    ...cardRoutes,
+    ...faultRoutes,
+    ...depositRoutes,
+    ...fileRoutes,
+    ...resetRoutes,
+  ];
 }
 
 const common = { ids: [], sandboxOnly: true } as const;

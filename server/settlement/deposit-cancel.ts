@@ -36,6 +36,7 @@ import { cancelPayment } from '../cancellation.ts';
 import { within } from '../clock.ts';
 import type { Parts } from '../parts.ts';
 import { beginNext } from './begin-deposited.ts';
+import { giveBack, keepForSender } from './return-deposit.ts';
 
 export interface DepositOf {
   readonly merchantId: MerchantId;
@@ -67,11 +68,11 @@ export async function depositAccount(
   asked: DepositOf,
 ): Promise<Outcome<DepositAccount>> {
   for (let tries = 0; tries <= decideAgain; tries += 1) {
-    const payment = await load(parts, asked);
-    if (payment === null) return refused({ kind: 'payment-not-found' });
+    const found = await loadPayment(parts.store.pool, asked);
+    if (found === null) return refused({ kind: 'payment-not-found' });
     const at = parts.clock.now();
     const command: DepositCommand = { ...asked, id: parts.newId() as CancelId, at };
-    const answer = askDeposit(payment, command);
+    const answer = askDeposit(found.payment, command);
     if (!answer.ok) return answer;
     if (answer.value.does === 'repeat') {
       const { id, amount: cancelled } = answer.value.cancel;
@@ -85,6 +86,8 @@ export async function depositAccount(
     if ((await parts.store.decide(decision)) === 'stored') {
       return accepted({ account, cancelled: answer.value.amount });
     }
+    // It lost a race: nobody is told of it, and the bank takes nothing into it.
+    await followAccount(parts, account);
   }
   return refused({ kind: 'busy' });
 }
@@ -97,7 +100,12 @@ async function load(
   return found !== null && isApproved(found.payment) ? found.payment : null;
 }
 
-/** Stored before the cancel, so that no account of the bank is without one of ours. */
+const fresh = {
+  state: 'issued',
+  ...{ depositor: '', sender: '', returnId: null, paidAt: null },
+} as const;
+
+/** Stored before the cancel: what is paid into an account that lost its race goes back. */
 async function issue(
   parts: Parts,
   { payment, deposit }: { readonly payment: Approved; readonly deposit: Won },
@@ -118,7 +126,7 @@ async function issue(
     ...said.answer,
   };
   await insertAccount(parts.store.pool, account, firstAsked(at, expiresAt));
-  return { ...account, state: 'issued', depositor: '', paidAt: null };
+  return { ...account, ...fresh };
 }
 
 /** Midnight after the third bank day; three days where the calendar knows none. */
@@ -136,23 +144,50 @@ function firstAsked(at: Instant, expiresAt: Instant): Instant {
 export async function followAccount(parts: Parts, account: VirtualAccount): Promise<void> {
   const payment = await load(parts, { merchantId: account.merchantId, id: account.paymentId });
   const cancel = payment?.cancels.find(({ id }) => id === account.id);
-  if (payment === null || cancel === undefined) return close(parts, account, null);
+  if (payment === null || cancel === undefined) return closeOrphan(parts, account);
   switch (cancel.status) {
     case 'account-issued':
       return askBank(parts, account, payment);
     case 'done':
-      return changeAccount(parts.store.pool, account, { state: 'used', dueAt: null });
+      return finish(parts, { account, payment }, 'used');
     case 'expired':
-      return changeAccount(parts.store.pool, account, { state: 'closed', dueAt: null });
+      return void (await changeAccount(parts.store.pool, account, {
+        state: 'closed',
+        dueAt: null,
+      }));
     case 'refused':
-      return giveBack(parts, account, payment);
+      return finish(parts, { account, payment }, 'returning');
     case 'deposited':
     case 'requested':
-    case 'unknown': {
-      const dueAt = after(parts.clock.now(), askAgainMs);
-      return changeAccount(parts.store.pool, account, { dueAt });
-    }
+    case 'unknown':
+      return lookAgain(parts, account);
   }
+}
+
+async function lookAgain(parts: Parts, account: VirtualAccount): Promise<void> {
+  await changeAccount(parts.store.pool, account, { dueAt: after(parts.clock.now(), askAgainMs) });
+}
+
+/** Its cancel has ended. What the bank said of the deposit may not have been stored before. */
+async function finish(
+  parts: Parts,
+  about: { readonly account: VirtualAccount; readonly payment: Approved },
+  state: 'used' | 'returning',
+): Promise<void> {
+  const { account } = about;
+  if (account.state === 'returning') return giveBack(parts, account);
+  if (account.paidAt === null) {
+    const paid = await ask(parts, 'inquireAccount', about);
+    if (paid?.state !== 'paid') return lookAgain(parts, account);
+    await changeAccount(parts.store.pool, account, {
+      state: 'paid',
+      dueAt: parts.clock.now(),
+      paid,
+    });
+    return;
+  }
+  const dueAt = state === 'used' ? null : parts.clock.now();
+  await changeAccount(parts.store.pool, account, { state, dueAt });
 }
 
 async function askBank(parts: Parts, account: VirtualAccount, payment: Approved): Promise<void> {
@@ -165,24 +200,22 @@ async function askBank(parts: Parts, account: VirtualAccount, payment: Approved)
 }
 
 /** The answer of the bank decides what came first, the end or a deposit. */
-async function close(
-  parts: Parts,
-  account: VirtualAccount,
-  payment: Approved | null,
-): Promise<void> {
+async function close(parts: Parts, account: VirtualAccount, payment: Approved): Promise<void> {
   const said = await ask(parts, 'closeAccount', { account, payment });
-  if (said?.state === 'paid' && payment !== null) {
-    return deposited(parts, { account, payment }, said);
-  }
-  if (said === null) {
-    const dueAt = after(parts.clock.now(), askAgainMs);
-    return changeAccount(parts.store.pool, account, { dueAt });
-  }
-  if (payment !== null) {
-    const context = { at: parts.clock.now(), newId: parts.newId };
-    const decision = expireAccount(payment, account.id, context);
-    if ((await parts.store.decide(decision)) === 'conflict') return retry(parts, account);
-  }
+  if (said?.state === 'paid') return deposited(parts, { account, payment }, said);
+  if (said === null) return lookAgain(parts, account);
+  const context = { at: parts.clock.now(), newId: parts.newId };
+  const decision = expireAccount(payment, account.id, context);
+  if ((await parts.store.decide(decision)) === 'conflict') return retry(parts, account);
+  await changeAccount(parts.store.pool, account, { state: 'closed', dueAt: null });
+}
+
+/** No cancel was stored for it; what came in all the same belongs to whoever paid it. */
+async function closeOrphan(parts: Parts, account: VirtualAccount): Promise<void> {
+  if (account.state === 'returning') return giveBack(parts, account);
+  const said = await ask(parts, 'closeAccount', { account, payment: null });
+  if (said === null) return lookAgain(parts, account);
+  if (said.state === 'paid') return keepForSender(parts, account, said);
   await changeAccount(parts.store.pool, account, { state: 'closed', dueAt: null });
 }
 
@@ -219,8 +252,8 @@ async function deposited(
   await carryOn(parts, payment, account.id);
 }
 
-function retry(parts: Parts, account: VirtualAccount): Promise<void> {
-  return changeAccount(parts.store.pool, account, { dueAt: parts.clock.now() });
+async function retry(parts: Parts, account: VirtualAccount): Promise<void> {
+  await changeAccount(parts.store.pool, account, { dueAt: parts.clock.now() });
 }
 
 /** At once, in the manner of a cancel that was asked for; the sweeper finishes what is left. */
@@ -229,22 +262,4 @@ async function carryOn(parts: Parts, payment: Approved, id: CancelId): Promise<v
   const { merchantId, id: paymentId } = payment;
   const again = { amount: null, reason: '', askedBy: '' };
   await cancelPayment(parts, { merchantId, id: paymentId, cancelId: id, ...again });
-}
-
-/** Our transfer has the id of the account, so it is ordered until the bank says that it is done. */
-async function giveBack(parts: Parts, account: VirtualAccount, payment: Approved): Promise<void> {
-  const now = parts.clock.now();
-  const said = await within(parts.clock, after(now, bankAnswersWithinMs), () =>
-    parts.rail.transfer({
-      transferId: account.id,
-      amount: account.amount,
-      to: { bank: account.bank.code, account: account.number, holder: account.depositor },
-      reference: referenceOf(payment),
-    }),
-  );
-  const isDone = said.answered && said.answer.answered === 'done';
-  const change = isDone
-    ? ({ state: 'returned', dueAt: null } as const)
-    : { dueAt: after(now, askAgainMs) };
-  await changeAccount(parts.store.pool, account, change);
 }

@@ -20,8 +20,13 @@ create table virtual_account (
   issued_at timestamptz not null,
   -- The first instant at which a deposit is too late.
   expires_at timestamptz not null,
-  state text not null check (state in ('issued', 'paid', 'closed', 'used', 'returned')),
+  state text not null check (state in
+    ('issued', 'paid', 'closed', 'used', 'returning', 'returned')),
   depositor text not null default '',
+  -- The account that the deposit came from, where it goes back to if it has to.
+  sender text not null default '',
+  -- Under which id it goes back; another one after a transfer that bounced.
+  return_id uuid,
   paid_at timestamptz,
   -- When we ask the bank next; what it told us may have been lost.
   due_at timestamptz,
@@ -47,6 +52,7 @@ create table simulator.deposit (
   account_id uuid not null references simulator.account (account_id),
   amount bigint not null check (amount > 0),
   depositor text not null,
+  sender text not null,
   at timestamptz not null,
   taken boolean not null,
   why text not null

@@ -138,7 +138,10 @@ function boundsOf(schema: JsonSchema): SchemaCase[] {
     ...(minLength === 0 ? [] : [unfit('')]),
     ...(schema.pattern === undefined
       ? []
-      : ['a\u0000b', 'a\nb', 'a\u0085b', 'a\ud800b'].map(unfit)),
+      : ['a\u0000b', 'a\nb', 'a\u0085b', 'a\ud800b'].map((text) => {
+          const fits = new RegExp(String(schema.pattern), 'u').test(text);
+          return { ...unfit(text), fits };
+        })),
   ];
 }
 

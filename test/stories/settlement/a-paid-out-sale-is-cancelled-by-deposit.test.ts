@@ -21,7 +21,7 @@ afterAll(async () => {
 /** Sold on a Thursday, paid out on Monday; each story has its own week, without holidays. */
 const thursdays = [
   ...['01-06', '02-03', '02-17', '03-09', '03-23', '04-20', '05-11', '06-08', '06-22', '07-06'],
-  ...['07-20', '08-03', '08-24', '09-07'],
+  ...['07-20', '08-03', '08-24', '09-07', '09-21', '10-12', '10-26', '11-09'],
 ];
 let week = -1;
 let seller: MadeMerchant;
@@ -280,6 +280,23 @@ describe('what goes wrong on the way', () => {
     expect(await story()).toMatchObject({ status: 'approved', reserved: 0 });
     const sent = 'select amount, bounced from simulator.transfer where merchant = $1 order by at';
     expect(await rowsOf(gyeol, sent, [seller.id])).toEqual([{ amount: 50_000n, bounced: false }]);
+    await booksClose(gyeol);
+  });
+
+  test('the way back bounces: ordered again the next day under another id, and paid once', async () => {
+    await sold();
+    const account = await ask();
+    await fault('rail.cancel', 'decline');
+    await fault('bank.transfer', 'decline');
+    await deposit(account);
+    await at(3, '12:00:00');
+    const sent = `select account, bounced, amount from simulator.transfer
+      where merchant = $1 and amount = 50000 order by at`;
+    expect(await rowsOf(gyeol, sent, [seller.id])).toEqual([
+      { account: '088-100-000001', bounced: true, amount: 50_000n },
+      { account: '088-100-000001', bounced: false, amount: 50_000n },
+    ]);
+    expect(await story()).toMatchObject({ status: 'approved', reserved: 0 });
     await booksClose(gyeol);
   });
 

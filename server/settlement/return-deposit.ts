@@ -1,0 +1,66 @@
+// Money of a deposit that cannot stay: sent back to the account that it came from.
+import { journal } from '../../core/ledger/journal.ts';
+import { after, businessDate, dayMs, minuteMs, secondMs } from '../../core/time/instant.ts';
+import type { PaidIn } from '../../rails/rail.ts';
+import { insertJournals } from '../../storage/journals.ts';
+import { inTransaction } from '../../storage/transaction.ts';
+import { changeAccount, type VirtualAccount } from '../../storage/virtual-account.ts';
+import { within } from '../clock.ts';
+import type { Parts } from '../parts.ts';
+
+const bankAnswersWithinMs = 8 * secondMs;
+const askAgainMs = minuteMs;
+
+/** The bank of a receiver that sent it back will not take it a minute later. */
+const afterBounceMs = dayMs;
+
+/** Ordered under one id until the bank says what became of it; after a bounce under another. */
+export async function giveBack(parts: Parts, account: VirtualAccount): Promise<void> {
+  const now = parts.clock.now();
+  const { merchantId, number, amount, sender, depositor } = account;
+  const said = await within(parts.clock, after(now, bankAnswersWithinMs), () =>
+    parts.rail.transfer({
+      transferId: account.returnId ?? account.id,
+      amount,
+      to: { bank: account.bank.code, account: sender, holder: depositor },
+      reference: { merchant: merchantId, orderNumber: number, tid: account.id },
+    }),
+  );
+  const { pool } = parts.store;
+  if (!said.answered) {
+    await changeAccount(pool, account, { dueAt: after(now, askAgainMs) });
+  } else if (said.answer.answered === 'done') {
+    await changeAccount(pool, account, { state: 'returned', dueAt: null });
+  } else {
+    parts.log.info('deposit not returned', { account: account.id });
+    await changeAccount(pool, account, {
+      ...{ dueAt: after(now, afterBounceMs), returnId: parts.newId() },
+    });
+  }
+}
+
+/** In the books at once: it came, belongs to nothing, and is on its way back. */
+export async function keepForSender(
+  parts: Parts,
+  account: VirtualAccount,
+  paid: PaidIn,
+): Promise<void> {
+  const { id, merchantId, amount, bank } = account;
+  const at = parts.clock.now();
+  const journals = (['deposit-unmatched', 'unmatched-returned'] as const).map((template) =>
+    journal(
+      { id: parts.newId(), at, date: businessDate(at) },
+      {
+        template,
+        figures: { amount },
+        scopes: { bank: bank.code },
+        subjects: { deposit: `deposit/${id}` },
+      },
+    ),
+  );
+  await inTransaction(parts.store.work, async (client) => {
+    const change = { state: 'returning', dueAt: at, paid } as const;
+    const isOurs = await changeAccount(client, account, change);
+    if (isOurs) await insertJournals(client, { merchantId, payoutId: null }, journals);
+  });
+}

@@ -1,0 +1,152 @@
+// What a bank or an acquirer should have done on a day, and what its file was found to say.
+import type pg from 'pg';
+import { type Won, won } from '../core/money/won.ts';
+import type { Expected } from '../core/reconciliation/break.ts';
+import type { FileKind } from '../core/reconciliation/file.ts';
+import { subjectOfPayout } from '../core/settlement/payout.ts';
+import type { BusinessDate, Instant } from '../core/time/instant.ts';
+import { instantOf, instantText } from './time.ts';
+
+interface SlipRow {
+  tid: string;
+  sequence: number;
+  kind: string;
+  gross: bigint;
+  charge: bigint;
+  acquirer_code: string;
+  approval_number: string | null;
+}
+
+/** Slips of one acquirer, or of all, whose rows are of these days. */
+export async function expectedSlips(
+  pool: pg.Pool,
+  of: {
+    readonly acquirer: string | null;
+    readonly days: readonly BusinessDate[];
+    readonly payIn: BusinessDate;
+  },
+): Promise<Expected[]> {
+  const found = await pool.query<SlipRow>(
+    `select r.tid, r.sequence, r.kind, r.gross, r.charge, p.acquirer_code, p.approval_number
+     from settlement_row r
+     join payment p on p.merchant_id = r.merchant_id and p.id = r.payment_id
+     where r.date = any($1) and r.kind in ('11', '21', '22') and r.journal_id is not null
+       and p.instrument = 'card' and ($2::text is null or p.acquirer_code = $2)
+     order by r.tid, r.sequence`,
+    [of.days, of.acquirer],
+  );
+  return found.rows.map((row) => ({
+    account: row.acquirer_code,
+    kind: row.kind === '11' ? 'sale' : 'cancel',
+    reference: `${row.tid}/${row.sequence}`,
+    secondReference: row.approval_number ?? '',
+    amount: sizeOf(row.gross),
+    charge: sizeOf(row.charge),
+    date: of.payIn,
+  }));
+}
+
+function sizeOf(amount: bigint): Won {
+  return won(amount < 0n ? -amount : amount);
+}
+
+interface MoveRow {
+  kind: 'in' | 'out';
+  reference: string;
+  second: string;
+  amount: bigint;
+}
+
+/** Payouts that the bank says it paid on a day, and deposits that it took. */
+export async function expectedMoves(
+  pool: pg.Pool,
+  of: {
+    readonly account: string;
+    readonly from: Instant;
+    readonly to: Instant;
+    readonly date: BusinessDate;
+  },
+): Promise<Expected[]> {
+  const found = await pool.query<MoveRow>(
+    `select 'out' as kind, transfer_id::text as reference, id::text as second, amount
+     from payout where paid_at >= $1 and paid_at < $2 and status = 'paid'
+     union all
+     select 'in', id::text, number, amount
+     from virtual_account where paid_at >= $1 and paid_at < $2
+     order by 2`,
+    [instantText(of.from), instantText(of.to)],
+  );
+  return found.rows.map(({ kind, reference, second, amount }) => ({
+    ...{
+      account: of.account,
+      kind,
+      reference,
+      amount: won(amount),
+      charge: won(0n),
+      date: of.date,
+    },
+    secondReference: kind === 'out' ? subjectOfPayout(second) : second,
+  }));
+}
+
+export interface Reconciliation {
+  readonly id: string;
+  readonly kind: FileKind;
+  readonly account: string;
+  readonly date: BusinessDate;
+  readonly matched: number;
+  /** As JSON, in the words of the native API. */
+  readonly breaks: readonly unknown[];
+  readonly faults: readonly unknown[];
+  readonly at: Instant;
+}
+
+interface Row {
+  id: string;
+  kind: FileKind;
+  account: string;
+  date: BusinessDate;
+  matched: number;
+  breaks: readonly unknown[];
+  faults: readonly unknown[];
+  at: Date;
+}
+
+function reconciliationOf({ at, ...row }: Row): Reconciliation {
+  return { ...row, at: instantOf(at) };
+}
+
+/** Answers what stands: of the same file only the first result. */
+export async function storeReconciliation(
+  pool: pg.Pool,
+  result: Reconciliation & { readonly fileHash: string },
+): Promise<Reconciliation> {
+  await pool.query(
+    `insert into reconciliation (id, kind, account, date, file_hash, matched, breaks, faults, at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+    [
+      ...[result.id, result.kind, result.account, result.date, result.fileHash, result.matched],
+      ...[JSON.stringify(result.breaks), JSON.stringify(result.faults), instantText(result.at)],
+    ],
+  );
+  const stands = await pool.query<Row>(
+    `select id, kind, account, date, matched, breaks, faults, at from reconciliation
+     where kind = $1 and account = $2 and date = $3 and file_hash = $4`,
+    [result.kind, result.account, result.date, result.fileHash],
+  );
+  if (stands.rows[0] === undefined) throw new Error('a stored reconciliation vanished');
+  return reconciliationOf(stands.rows[0]);
+}
+
+/** Newest first. */
+export async function listReconciliations(
+  pool: pg.Pool,
+  { beforeId, limit }: { readonly beforeId: string | null; readonly limit: number },
+): Promise<Reconciliation[]> {
+  const found = await pool.query<Row>(
+    `select id, kind, account, date, matched, breaks, faults, at from reconciliation
+     where $1::uuid is null or id < $1 order by id desc limit $2`,
+    [beforeId, limit],
+  );
+  return found.rows.map(reconciliationOf);
+}

@@ -1,0 +1,132 @@
+// Story: what a bank and an acquirer say of a day is compared with the books, break by break.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { booksClose } from '../../harness/books.ts';
+import { openGateway, type TestGateway } from '../../harness/gateway.ts';
+import { moveClock } from '../../harness/sandbox.ts';
+import { call, openShop, operatorKey } from '../../harness/shop.ts';
+
+let gyeol: TestGateway;
+let acquirerFile: string;
+let bankFile: string;
+
+const asked = (path: string) => call(gyeol.url, { path, key: operatorKey });
+
+/** Sold on Thursday the 9th of March 2028; the acquirer pays on Tuesday, we on Monday after. */
+beforeAll(async () => {
+  gyeol = await openGateway();
+  await moveClock(gyeol.url, { to: '2028-03-09T10:00:00+09:00' });
+  const shop = await openShop(gyeol.url);
+  for (let n = 0; n < 14; n += 1) {
+    const sold = await shop.keyin({ AMOUNT: String(10_000 + n * 111) });
+    // Two slips of cancels, for a line that is the sum of both.
+    if (n < 2) await shop.cancel({ tid: sold.TID, amount: String(1_000 + n) });
+  }
+  await moveClock(gyeol.url, { to: '2028-03-21T00:00:00+09:00' });
+  const day = await asked('/sandbox/acquirers/file?acquirer=CCLG&date=2028-03-14');
+  acquirerFile = String(day.body.csv);
+  bankFile = String((await asked('/sandbox/bank/statement?date=2028-03-20')).body.csv);
+});
+afterAll(async () => {
+  await booksClose(gyeol);
+  await gyeol.stop();
+});
+
+interface Result {
+  readonly id: string;
+  readonly matched: number;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly breaks: readonly { readonly kind: string; readonly difference: number }[];
+  readonly faults: readonly { readonly line: number; readonly column: number }[];
+}
+
+async function compare(csv: string, kind = 'acquirer'): Promise<Result> {
+  const [account, date] = kind === 'bank' ? ['settlement', '2028-03-20'] : ['CCLG', '2028-03-14'];
+  const body = { kind, account, date, csv };
+  const path = '/v1/reconciliations';
+  const made = await call(gyeol.url, { method: 'POST', path, body, key: operatorKey });
+  expect(made.status).toBe(201);
+  return made.body as unknown as Result;
+}
+
+const linesOf = (csv: string) => csv.trim().split('\n').slice(1);
+const fileOf = (lines: readonly string[]) => [acquirerFile.split('\n')[0], ...lines].join('\n');
+
+test('files as they should be have no break', async () => {
+  expect(linesOf(acquirerFile)).toHaveLength(16);
+  expect(await compare(acquirerFile)).toMatchObject({ matched: 16, breaks: [], faults: [] });
+  expect(linesOf(bankFile)).toHaveLength(1);
+  expect(await compare(bankFile, 'bank')).toMatchObject({ matched: 1, breaks: [], faults: [] });
+});
+
+/** acquirer, kind, slip, approval, amount, charge, pay_in_date */
+function changed(line: string, change: Readonly<Record<number, string>>): string {
+  return line
+    .split(',')
+    .map((field, index) => change[index] ?? field)
+    .join(',');
+}
+
+function amountOf(line: string): number {
+  return Number(line.split(',')[4]);
+}
+
+/** Each of the twelve kinds once, in a file that is otherwise right. */
+function broken(): string[] {
+  const lines = linesOf(acquirerFile);
+  const sales = lines.filter((line) => line.includes(',sale,'));
+  const cancels = lines.filter((line) => line.includes(',cancel,'));
+  const [missing, amount, fee, early, twice, split, account, sign, unknown, late, ...right] = sales;
+  const half = Math.floor(amountOf(split ?? '') / 2);
+  const charge = Number((split ?? '').split(',')[5]);
+  expect(missing).not.toBe(undefined);
+  const sum = (index: number) =>
+    String(cancels.reduce((total, line) => total + Number(line.split(',')[index]), 0));
+  return [
+    ...right,
+    changed(right[0] ?? '', { 2: 'S-9', 3: '', 4: '777', 5: '7' }),
+    changed(amount ?? '', { 4: String(amountOf(amount ?? '') - 100) }),
+    changed(fee ?? '', { 5: '1' }),
+    changed(early ?? '', { 6: '2028-03-13' }),
+    ...[twice ?? '', twice ?? ''],
+    changed(split ?? '', { 4: String(half), 5: '0' }),
+    changed(split ?? '', { 4: String(amountOf(split ?? '') - half), 5: String(charge) }),
+    changed(account ?? '', { 0: 'CCBC' }),
+    changed(sign ?? '', { 1: 'cancel' }),
+    changed(unknown ?? '', { 2: 'S-8' }),
+    changed(late ?? '', { 6: '2028-03-15' }),
+    changed(cancels[0] ?? '', { 2: '', 3: '', 4: sum(4), 5: sum(5) }),
+  ];
+}
+
+const kinds = [
+  ...['amount', 'date', 'duplicate', 'extra', 'fee', 'late', 'merged', 'missing'],
+  ...['probable', 'sign', 'split', 'wrong-account'],
+];
+
+test('twelve kinds of break, each planted once: all are found, and none is invented', async () => {
+  const { counts, matched } = await compare(fileOf(broken()));
+  expect(Object.keys(counts).sort()).toEqual(kinds);
+  expect(new Set(Object.values(counts))).toEqual(new Set([1]));
+  // The four that are right, and the one that stands twice.
+  expect(matched).toBe(5);
+});
+
+test('the order of lines decides nothing, and the same file adds nothing', async () => {
+  const once = await compare(fileOf(broken()));
+  const again = await compare(fileOf(broken()));
+  expect(again.id).toBe(once.id);
+  const shuffled = await compare(fileOf([...broken()].reverse()));
+  expect(shuffled.counts).toEqual(once.counts);
+  const list = await asked('/v1/reconciliations');
+  const ids = (list.body.data as Result[]).map(({ id }) => id);
+  expect(ids.filter((id) => id === once.id)).toHaveLength(1);
+});
+
+test('a line that does not fit is named by its place, and the others are read', async () => {
+  const [first, ...others] = linesOf(acquirerFile);
+  const file = fileOf([changed(first ?? '', { 4: '1,000원' }), ...others]);
+  const result = await compare(file);
+  expect(result.faults).toEqual([{ line: 2, column: 0, problem: 'wrong-column-count' }]);
+  expect(result).toMatchObject({ matched: 15, counts: { missing: 1 } });
+  expect((await compare('something else')).faults).toMatchObject([{ problem: 'wrong-header' }]);
+});
