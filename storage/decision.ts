@@ -47,12 +47,18 @@ export const movedWhere = `p.merchant_id = asked.merchant_id and p.id = asked.id
       and p.version = asked.version - 1
       and (asked.commit_before is null or now() < asked.commit_before)`;
 
-const record = [stateRecord, ...parts.map((part) => `${part} json`)].join(', ');
+const record = [stateRecord, 'payout_open date', ...parts.map((part) => `${part} json`)].join(', ');
+
+/** Locked, so that a payout closes after what it has to wait for is stored, or before it is tried. */
+const payoutIsOpen = `(asked.payout_open is null or exists (
+      select from payout q where q.merchant_id = p.merchant_id and q.contract_id = p.contract_id
+        and q.date = asked.payout_open and q.status = 'open' for share))`;
 
 const moved = `
   with asked as (select * from json_to_recordset($1::json) as asked (n int, ${record})),
   moved as (
     update payment p set ${changedColumns} from asked where ${movedWhere}
+      and ${payoutIsOpen}
     returning asked.n, asked.merchant_id, asked.id, asked.version, p.contract_id, p.tid,
       ${parts.map((part) => `asked.${part}`).join(', ')}
   )`;
@@ -171,6 +177,7 @@ function encode(decision: Decision, realTime: RealTime): Record<string, unknown>
   const { journals } = decision;
   return {
     ...stateColumns(decision, realTime),
+    payout_open: decision.payoutOpen ?? undefined,
     events: decision.events.map((event, index) => ({
       line: index + 1,
       what: event.what,

@@ -107,7 +107,8 @@ export interface PayoutOf extends PlannedPayout {
 
 /**
  * Payouts come into being with their first row, and are due when they close. Answers those that are
- * closed already; the others stay open until this transaction ends.
+ * fixed already; the others are not fixed before this transaction ends. One that is closing waits
+ * for cancels that were asked for in time, and their rows belong to it.
  */
 export async function planPayouts(
   client: pg.ClientBase,
@@ -138,7 +139,7 @@ export async function planPayouts(
     `select q.merchant_id, q.contract_id, q.date from payout q
      join json_to_recordset($1) as p (merchant_id uuid, contract_id uuid, date date)
        using (merchant_id, contract_id, date)
-     where q.status = 'open' order by 1, 2, 3 for share of q`,
+     where q.status in ('open', 'closing') order by 1, 2, 3 for share of q`,
     [asked],
   );
   const isOpen = new Set(

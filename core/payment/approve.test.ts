@@ -171,6 +171,7 @@ test('approve posts the memo, tells it, and must be committed within 12 seconds'
     due: null,
     frees: 'nothing',
     commitBefore: seoul('03-09 10:00:12'),
+    payoutOpen: null,
   });
 });
 
@@ -203,6 +204,7 @@ describe('decline', () => {
       due: null,
       frees: 'nothing',
       commitBefore: null,
+      payoutOpen: null,
     });
   });
 
@@ -236,5 +238,6 @@ test('loseSight posts nothing, says that nothing was charged, and is due at once
     due: { kind: 'approval', at },
     frees: 'nothing',
     commitBefore: null,
+    payoutOpen: null,
   });
 });

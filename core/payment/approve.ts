@@ -268,6 +268,7 @@ export const nothingElse = {
   due: null,
   frees: 'nothing',
   commitBefore: null,
+  payoutOpen: null,
 } as const;
 
 /** Checks the lifecycle table, and that it leads where this function thinks. */

@@ -110,6 +110,7 @@ test('refused: the reservation is free again and the reason is kept', () => {
     due: { kind: 'cancel', at: null },
     frees: 'nothing',
     commitBefore: null,
+    payoutOpen: null,
   });
 });
 
@@ -149,6 +150,7 @@ test('done: the memo is taken back on the day of the reservation', () => {
     due: { kind: 'cancel', at: null },
     frees: 'nothing',
     commitBefore: null,
+    payoutOpen: null,
   });
 });
 

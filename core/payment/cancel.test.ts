@@ -173,6 +173,7 @@ describe('an equal partial cancel', () => {
           due: null,
           frees: 'nothing',
           commitBefore: null,
+          payoutOpen: null,
         },
       },
     });
@@ -228,6 +229,7 @@ test('a reservation holds the amount and its tax parts, and posts nothing on the
         due: { kind: 'cancel', at: seoul('03-09 12:00:15') },
         frees: 'nothing',
         commitBefore: null,
+        payoutOpen: null,
       },
     },
   });

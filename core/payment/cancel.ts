@@ -139,14 +139,15 @@ function reserve(
       rows: books?.rows ?? [],
       cancel,
       due: { kind: 'cancel', at: after(at, abandonedAfterMs) },
-      commitBefore: closingOf(payment, at),
+      ...whilePayoutIsOpen(payment, at),
     },
   };
 }
 
 /** What is asked before the payout closes but stored after it was not asked in time. */
-function closingOf({ payout }: Approved, at: Instant): Instant | null {
-  return payout === null || at >= payout.closesAt ? null : payout.closesAt;
+function whilePayoutIsOpen({ payout }: Approved, at: Instant) {
+  if (payout === null || at >= payout.closesAt) return {};
+  return { commitBefore: payout.closesAt, payoutOpen: payout.date };
 }
 
 export function withCancel(payment: Approved, cancel: CancelRequest): Approved {

@@ -1,7 +1,7 @@
 // What deciding yields: the next state and everything that must be stored together with it.
 import type { Journal } from '../ledger/journal.ts';
 import type { BookedRow } from '../settlement/row.ts';
-import type { Instant } from '../time/instant.ts';
+import type { BusinessDate, Instant } from '../time/instant.ts';
 import type { CancelId, CancelRequest } from './cancel-request.ts';
 import type { NoticeKind } from './moves.ts';
 import type { Buyer, Intended, Payment } from './payment.ts';
@@ -58,6 +58,8 @@ export interface Decision<Next extends Payment = Payment> {
   readonly frees: Frees;
   /** Past this instant the committer refuses: the caller was, or will be, told something else. */
   readonly commitBefore: Instant | null;
+  /** A payout that must still be open when this is stored; else it is decided again. */
+  readonly payoutOpen: BusinessDate | null;
 }
 
 export type Frees = 'nothing' | 'month' | 'order and month';

@@ -132,6 +132,7 @@ test('silence is searched on, told to nobody, and due again', () => {
     due: { kind: 'approval', at: seoul('03-09 10:00:17') },
     frees: 'nothing',
     commitBefore: null,
+    payoutOpen: null,
   });
 });
 
@@ -148,6 +149,7 @@ test('a net cancel ends it without a posting', () => {
     due: { kind: 'approval', at: null },
     frees: 'nothing',
     commitBefore: null,
+    payoutOpen: null,
   });
 });
 

@@ -108,7 +108,7 @@ describe('what is no way forward is refused by its field', () => {
   });
 });
 
-test('it never goes back, and a restart on the same database goes on from there', async () => {
+test('T83: it never goes back, and a restart on the same database goes on from there', async () => {
   await moveClock(gyeol.url, { advance: 'P5D' });
   const [stored] = await rowsOf(gyeol, 'select clock_offset_ms as ms from installation');
   const before = await now();

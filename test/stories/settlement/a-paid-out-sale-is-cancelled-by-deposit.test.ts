@@ -207,7 +207,7 @@ describe('what the bank does not take', () => {
     });
   });
 
-  test('after the last second nothing; what was reserved is free again', async () => {
+  test('T21: after the last second nothing; what was reserved is free again', async () => {
     await sold();
     const account = await ask();
     await at(6, '23:59:58');
@@ -232,7 +232,7 @@ describe('what the bank does not take', () => {
     await booksClose(gyeol);
   });
 
-  test('two deposits at once: one is taken', async () => {
+  test('T16 T21: two deposits at once: one is taken', async () => {
     await sold();
     const account = await ask();
     const tried = await Promise.all(Array.from({ length: 5 }, () => deposit(account)));
@@ -241,6 +241,21 @@ describe('what the bank does not take', () => {
     expect(await refundedOf(gyeol, tid)).toBe(50_000n);
     await booksClose(gyeol);
   });
+});
+
+test('T21: a deposit and the end at one instant: it is cancelled, or it has expired', async () => {
+  await sold();
+  const account = await ask();
+  await at(6, '23:59:59');
+  const [tried] = await Promise.all([deposit(account), at(7, '00:00:00')]);
+  await at(7, '02:00:00');
+  expect(await story()).toMatchObject(
+    tried.taken === true
+      ? { status: 'cancelled', reserved: 0 }
+      : { status: 'approved', reserved: 0 },
+  );
+  expect(await refundedOf(gyeol, tid)).toBe(tried.taken === true ? 50_000n : 0n);
+  await booksClose(gyeol);
 });
 
 describe('what goes wrong on the way', () => {

@@ -122,7 +122,7 @@ test('the order of lines decides nothing, and the same file adds nothing', async
   expect(ids.filter((id) => id === once.id)).toHaveLength(1);
 });
 
-test('a line that does not fit is named by its place, and the others are read', async () => {
+test('T70: a line that does not fit is named by its place, and the others are read', async () => {
   const [first, ...others] = linesOf(acquirerFile);
   const file = fileOf([changed(first ?? '', { 4: '1,000원' }), ...others]);
   const result = await compare(file);
