@@ -49,7 +49,7 @@ export const movedWhere = `p.merchant_id = asked.merchant_id and p.id = asked.id
 
 const record = [stateRecord, 'payout_open date', ...parts.map((part) => `${part} json`)].join(', ');
 
-/** Locked, so that a payout closes after what it has to wait for is stored, or before it is tried. */
+/** Locked: a payout closes either after this is stored, or before it is tried. */
 const payoutIsOpen = `(asked.payout_open is null or exists (
       select from payout q where q.merchant_id = p.merchant_id and q.contract_id = p.contract_id
         and q.date = asked.payout_open and q.status = 'open' for share))`;
