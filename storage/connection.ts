@@ -28,8 +28,10 @@ export function openPool(settings: ConnectionSettings, size: number): pg.Pool {
     max: size,
     idleTimeoutMillis: 60_000,
   });
-  // A client without a listener would end the process when the engine restarts.
+  // A client without a listener would end the process when the engine restarts, and the pool's own
+  // listener is off while a client is lent: between two statements nobody would hear it.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
