@@ -2,7 +2,8 @@
 import type pg from 'pg';
 import type { MerchantId } from '../core/merchant/merchant.ts';
 import type { Delivery, DeliveryState } from '../core/notice/delivery.ts';
-import type { EndpointId, NoticeFormat, ToldKind } from '../core/notice/endpoint.ts';
+import type { EndpointId, NoticeFormat } from '../core/notice/endpoint.ts';
+import type { ToldKind } from '../core/notice/kinds.ts';
 import type { Instant } from '../core/time/instant.ts';
 import type { Queryable } from './merchant.ts';
 import { deliveriesOf } from './notice-told.ts';

@@ -1,12 +1,7 @@
 // Endpoints of merchants: made, listed, and closed for good.
 import type { ContractId, MerchantId } from '../core/merchant/merchant.ts';
-import type {
-  Endpoint,
-  EndpointId,
-  NoticeFormat,
-  Purpose,
-  ToldKind,
-} from '../core/notice/endpoint.ts';
+import type { Endpoint, EndpointId, NoticeFormat } from '../core/notice/endpoint.ts';
+import type { Purpose, ToldKind } from '../core/notice/kinds.ts';
 import type { Instant } from '../core/time/instant.ts';
 import type { Queryable } from './merchant.ts';
 import { instantText } from './time.ts';

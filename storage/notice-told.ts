@@ -1,5 +1,5 @@
 // The part of every deciding statement that turns a notice into deliveries, one commit with it.
-import { dialectKinds } from '../core/notice/endpoint.ts';
+import { noticeKinds } from '../core/notice/kinds.ts';
 
 /**
  * Joins rows of `source` (merchant_id, contract_id, event_id, kind, at) with the endpoints of their
@@ -18,6 +18,6 @@ export function deliveriesOf(source: string): string {
         and (c.dialect, told.kind) in (${dialectList})))`;
 }
 
-const dialectList = Object.entries(dialectKinds)
-  .flatMap(([dialect, kinds]) => kinds.map((kind) => `('${dialect}', '${kind}')`))
+const dialectList = Object.entries(noticeKinds)
+  .flatMap(([kind, [, , dialects]]) => dialects.map((dialect) => `('${dialect}', '${kind}')`))
   .join(', ');

@@ -1,7 +1,8 @@
 // Reading what merchants were told: events in pages, and one with every attempt.
 import type { MerchantId } from '../core/merchant/merchant.ts';
 import type { DeliveryState } from '../core/notice/delivery.ts';
-import type { NoticeFormat, ToldKind } from '../core/notice/endpoint.ts';
+import type { NoticeFormat } from '../core/notice/endpoint.ts';
+import type { ToldKind } from '../core/notice/kinds.ts';
 import type { Queryable } from './merchant.ts';
 
 export interface NoticeSearch {

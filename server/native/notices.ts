@@ -1,6 +1,7 @@
 // Routes of the native API on notices: endpoints, what was told there, and telling it again.
 import { deliveryMoves } from '../../core/notice/delivery.ts';
-import type { EndpointId, NoticeFormat, Purpose, ToldKind } from '../../core/notice/endpoint.ts';
+import type { EndpointId, NoticeFormat } from '../../core/notice/endpoint.ts';
+import { kindsFor, type Purpose } from '../../core/notice/kinds.ts';
 import { accepted, refused, unfit } from '../../core/refusal.ts';
 import { type Instant, isoTime } from '../../core/time/instant.ts';
 import { findContract } from '../../storage/merchant.ts';
@@ -164,23 +165,10 @@ async function createEndpoint({ parts, merchant, body }: NativeRequest): ReturnT
     ...{ id, merchantId: merchant.id, contractId: contract.id, purpose, at: clock.now() },
     url: new URL(url).href,
     formats: formats[format] ?? [],
-    kinds: kindsOf(purpose),
+    kinds: kindsFor(purpose),
     secret: keys.noticeSecrets.close(secret, id),
   });
   return accepted({ status: 201, body: { id, secret }, showsSecret: true });
-}
-
-const removal: ToldKind = 'billing-key.removed';
-// biome-ignore format: a table
-const results: readonly ToldKind[] = [
-  'payment.approved', 'payment.declined', 'payment.unknown', 'payment.net-cancelled',
-  'payment.cancelled', 'cancel.unknown', 'cancel.refused', 'cancel.account-issued',
-  'cancel.deposited', 'cancel.expired', 'billing-key.registered',
-];
-
-function kindsOf(purpose: Purpose): readonly ToldKind[] {
-  if (purpose === 'deregistration') return [removal];
-  return purpose === 'result' ? results : [...results, removal];
 }
 
 async function search({ parts, merchant, query }: NativeRequest): ReturnType<Handle> {
