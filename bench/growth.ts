@@ -1,7 +1,5 @@
 // The ratio with many payments stored over the ratio with none, in both databases alike.
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type pg from 'pg';
+import { type Filling, fill, tables } from './fill.ts';
 import type { Bench, Measured, Step } from './measure.ts';
 import { type Ratio, ratioTo, runRound } from './rounds.ts';
 import { median } from './statistics.ts';
@@ -26,13 +24,13 @@ const yardstick: Step = { kind: 'yardstick', which: 'Y3' };
 const load = { connections, what: 'key-in' } as const;
 const steps: readonly Step[] = [yardstick, { kind: 'closed', ...load }, yardstick];
 
-const tables = [
-  ['payment', 'payment_buyer', 'payment_event', 'tid_directory', 'journal', 'posting'],
-  ['notice_event', 'simulator.authorisation'],
-].flat();
-
-/** Payments per transaction of the filling; a bound on its write-ahead log. */
-const fillAtOnce = 250_000;
+/** A merchant that is nobody's, long before today: none of this ever becomes due. */
+const nobodys: Filling = {
+  start: 1_700_000_000_000,
+  merchant: '01a1fc09-0741-7436-83a4-a8dafc87a3f8',
+  contract: '01a1fc09-0742-70b0-9dec-a78d78bb2b3f',
+  credential: '01a1fc09-0743-766a-a0d9-f550ffc7aef8',
+};
 
 export async function measureGrowth(bench: Bench, growing: Growing): Promise<Grown[]> {
   const { gateway, yardstick: other } = bench.database;
@@ -41,7 +39,7 @@ export async function measureGrowth(bench: Bench, growing: Growing): Promise<Gro
   for (const client of [gateway, other]) await client.query(`truncate ${tables.join(', ')}`);
   for (const size of [0, ...growing.sizes]) {
     console.log(`with ${size} payments stored`);
-    for (const client of [gateway, other]) await fill(client, stored, size);
+    for (const client of [gateway, other]) await fill(client, nobodys, { from: stored, to: size });
     stored = size;
     const rounds: (readonly Measured[])[] = [];
     for (let round = 0; round < growing.rounds; round += 1) {
@@ -55,16 +53,4 @@ export async function measureGrowth(bench: Bench, growing: Growing): Promise<Gro
     grown.push({ stored: size, ratios, toEmpty: median(ratios) / empty, rounds });
   }
   return grown;
-}
-
-/** Analysed and written out, as tables are that have grown over weeks. */
-async function fill(client: pg.Client, from: number, to: number): Promise<void> {
-  const sql = readFileSync(fileURLToPath(new URL('../../bench/fill.sql', import.meta.url)), 'utf8');
-  for (let first = from; first < to; first += fillAtOnce) {
-    const last = Math.min(first + fillAtOnce, to) - 1;
-    await client.query(`set bench.first = ${first}; set bench.last = ${last}`);
-    await client.query(sql);
-  }
-  if (to > from) await client.query(`vacuum analyze ${tables.join(', ')}`);
-  await client.query('checkpoint');
 }

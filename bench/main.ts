@@ -14,6 +14,7 @@ import { CannotMeasure, findPrograms, type Programs } from './programs.ts';
 import { printReport, type Report } from './report.ts';
 import { type Round, runRound, stepsOf, warmUp } from './rounds.ts';
 import { type Server, startServer } from './server.ts';
+import { measureSettlement, printSettlement } from './settle.ts';
 
 /** The number by which statfs(2) names a file system in memory. */
 const inMemory = 0x01021994;
@@ -27,7 +28,6 @@ try {
 }
 
 async function main(options: Options): Promise<void> {
-  const programs = findPrograms();
   const folder = mkdtempSync(join(tmpdir(), 'gyeol-bench-'));
   // Under root the database runs as another user, who must get through to its folder.
   chmodSync(folder, 0o711);
@@ -40,6 +40,8 @@ async function main(options: Options): Promise<void> {
     process.once(signal, () => void tidyUp().then(() => process.exit(130)));
   }
   try {
+    if (options.settle.length > 0) return await settle(folder, options);
+    const programs = findPrograms();
     const coldStarts = await timeColdStarts(folder, options.starts);
     server = await startServer(join(folder, 'data'));
     const report = await run(programs, server, { options, folder, coldStarts });
@@ -47,6 +49,14 @@ async function main(options: Options): Promise<void> {
   } finally {
     await tidyUp();
   }
+}
+
+async function settle(folder: string, options: Options): Promise<void> {
+  const days = await measureSettlement(folder, options.settle);
+  printSettlement(days);
+  writeFileSync(options.out, JSON.stringify({ options, days }, null, 1));
+  console.log(`result: ${options.out}`);
+  if (days.some(({ faults }) => faults.length > 0)) process.exitCode = 1;
 }
 
 interface Running {

@@ -12,6 +12,8 @@ export interface Options {
   readonly starts: number;
   /** Payments in the tables at which the ratio is measured again, ascending. */
   readonly grow: readonly number[];
+  /** Sales of a day that is settled, ascending; when given, nothing else is measured. */
+  readonly settle: readonly number[];
   /** Where the machine-readable result goes. */
   readonly out: string;
 }
@@ -20,12 +22,13 @@ export interface Options {
 export class WrongOption extends Error {}
 
 export const usage = `npm run bench -- [--quick] [--rounds N] [--seconds N] [--grow N,N]
-                  [--out FILE]
+                  [--settle N,N] [--out FILE]
 
 --quick     one short round: shows that everything works, not how fast it is
 --rounds    interleaved rounds, 5 unless said otherwise
 --seconds   length of each measured group, 4 unless said otherwise
 --grow      measure again with so many payments stored, for example 1000000,5000000
+--settle    only this: settle a day of so many sales, for example 50000,1000000
 --out       file for the machine-readable result`;
 
 export function readOptions(args: readonly string[]): Options {
@@ -35,11 +38,8 @@ export function readOptions(args: readonly string[]): Options {
     rounds: positive('--rounds', values.rounds) ?? (quick ? 1 : 5),
     seconds: positive('--seconds', values.seconds) ?? (quick ? 2 : 4),
     starts: quick ? 1 : 5,
-    grow: (values.grow ?? '')
-      .split(',')
-      .filter((text) => text !== '')
-      .map((text) => positive('--grow', text) ?? 0)
-      .sort((left, right) => left - right),
+    grow: sizes('--grow', values.grow),
+    settle: sizes('--settle', values.settle),
     out: values.out ?? join(tmpdir(), `gyeol-bench-${Date.now()}.json`),
   };
 }
@@ -53,12 +53,21 @@ function parse(args: readonly string[]) {
         rounds: { type: 'string' },
         seconds: { type: 'string' },
         grow: { type: 'string' },
+        settle: { type: 'string' },
         out: { type: 'string' },
       },
     });
   } catch (error) {
     throw new WrongOption(`${(error as Error).message}\n\n${usage}`);
   }
+}
+
+function sizes(name: string, text = ''): number[] {
+  return text
+    .split(',')
+    .filter((size) => size !== '')
+    .map((size) => positive(name, size) ?? 0)
+    .sort((left, right) => left - right);
 }
 
 function positive(name: string, text: string | undefined): number | undefined {

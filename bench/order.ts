@@ -1,7 +1,7 @@
 // One key-in request of a shop, in the parts that do not change and the two that do.
 import { numberIn, testRanges } from '../rails/simulator/ranges.ts';
 
-const demo = { id: 'demo', key: 'demo-key' };
+export const demo = { id: 'demo', key: 'demo-key' };
 
 /** Every field of the manual that a shop fills; the order number and the card come in between. */
 const before = { API_ID: demo.id };

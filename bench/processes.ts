@@ -64,6 +64,11 @@ export function residentMegabytes(pid: number): number {
   return megabytes(`/proc/${pid}/status`, 'VmRSS');
 }
 
+/** The most resident megabytes since the mark was last cleared. */
+export function peakMegabytes(pid: number): number {
+  return megabytes(`/proc/${pid}/status`, 'VmHWM');
+}
+
 /** Megabytes of a process and its children; a page that n of them share counts 1/n for each. */
 export function proportionalMegabytes(pid: number): number {
   return family(pid).reduce(
