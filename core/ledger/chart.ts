@@ -35,9 +35,13 @@ const accounts = {
   'holdback':                  ['credit', 'books', 'subject', 'contract', '지급 유보금'],
   'cancel-deposits':           ['credit', 'books', 'subject', 'contract', '취소 입금 보관금'],
   'unmatched-deposits':        ['credit', 'books', 'subject', 'bank',     '미확인 입금'],
+  'reconciliation-shortfall':  ['debit',  'books', 'subject', 'bank',     '대사 부족액'],
+  'reconciliation-surplus':    ['credit', 'books', 'subject', 'bank',     '대사 초과액'],
   'fee-revenue':               ['credit', 'books', 'year',    'contract', '수수료 수익'],
   'fee-vat':                   ['credit', 'books', 'year',    'contract', '수수료 부가세 예수금'],
   'acquirer-cost':             ['debit',  'books', 'year',    'acquirer', '매입 수수료'],
+  'bank-cost':                 ['debit',  'books', 'year',    'bank',     '은행 이용 수수료'],
+  'losses':                    ['debit',  'books', 'year',    'bank',     '대손 및 차액 손실'],
 } as const satisfies Record<string, readonly [Side, Sheet, SidePer, Scope, string]>;
 
 export type AccountName = keyof typeof accounts;
@@ -59,9 +63,13 @@ const words: Readonly<Record<AccountName, readonly [meaning: string, zeroBy: str
   'holdback':                  ['kept back from payouts by contract',        'its release'],
   'cancel-deposits':           ['paid in by a merchant for a cancel not yet done', 'the cancel'],
   'unmatched-deposits':        ['money that came wrong or late',             'its return'],
+  'reconciliation-shortfall':  ['missing on a statement, or gone for no known reason', 'a resolution'],
+  'reconciliation-surplus':    ['money on a statement that nobody expected', 'a resolution'],
   'fee-revenue':               ['our fees without VAT',                      'year close'],
   'fee-vat':                   ['VAT on our fees, owed to the tax office',   'quarter end'],
   'acquirer-cost':             ['what acquirers keep of each sale',          'year close'],
+  'bank-cost':                 ['what our bank takes for its work',          'year close'],
+  'losses':                    ['breaks and debts that were written off',    'year close'],
 };
 
 export const accountNames = Object.keys(accounts) as AccountName[];

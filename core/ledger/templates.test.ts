@@ -53,13 +53,17 @@ const subjectsOf: Readonly<Record<string, readonly string[]>> = {
   bank: ['statement'],
   'bank-clearing': ['payment', 'deposit'],
   'buyer-refund-due': ['refund'],
-  'transfers-in-transit': ['refund', 'payout', 'deposit'],
+  'transfers-in-transit': ['refund', 'payout', 'deposit', 'break'],
   'merchant-pending': ['row', 'payout'],
   'merchant-recoverable': ['row', 'payout'],
   'payout-due': ['payout'],
   holdback: ['payout'],
   'cancel-deposits': ['refund'],
   'unmatched-deposits': ['deposit'],
+  'reconciliation-shortfall': ['break'],
+  'reconciliation-surplus': ['break'],
+  'bank-cost': ['statement'],
+  losses: ['break', 'payout'],
 };
 
 describe.each(names)('%s', (name) => {
@@ -108,7 +112,7 @@ test('every account is used by some template', () => {
 test('the templates are these rows of the list of facts', () => {
   const rows = new Set(names.map((name) => templates[name].row));
   expect([...rows].sort((left, right) => left - right)).toEqual([
-    ...[2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 15, 16, 17, 19, 23, 28, 29],
+    ...[2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 15, 16, 17, 19, 23, 28, 29, 30, 31, 32, 33],
   ]);
 });
 
@@ -130,9 +134,13 @@ const accounts = [
   ['holdback',                  'credit', false, 'subject', 'contract'],
   ['cancel-deposits',           'credit', false, 'subject', 'contract'],
   ['unmatched-deposits',        'credit', false, 'subject', 'bank'],
+  ['reconciliation-shortfall',  'debit',  false, 'subject', 'bank'],
+  ['reconciliation-surplus',    'credit', false, 'subject', 'bank'],
   ['fee-revenue',               'credit', false, 'year',    'contract'],
   ['fee-vat',                   'credit', false, 'year',    'contract'],
   ['acquirer-cost',             'debit',  false, 'year',    'acquirer'],
+  ['bank-cost',                 'debit',  false, 'year',    'bank'],
+  ['losses',                    'debit',  false, 'year',    'bank'],
 ] as const;
 
 test('the chart has no other accounts', () => {

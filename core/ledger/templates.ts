@@ -22,7 +22,8 @@ export type Figure =
 /** Who the line is about: the slip is the acquirer's, the row the merchant's. */
 // biome-ignore format: a table
 export type SubjectKind =
-  | 'payment' | 'slip' | 'row' | 'refund' | 'payout' | 'deposit' | 'statement';
+  | 'payment' | 'slip' | 'row' | 'refund' | 'payout' | 'deposit' | 'statement'
+  | 'break';
 
 export type TemplateLine = readonly [Side, AccountName, Figure, SubjectKind];
 
@@ -181,6 +182,38 @@ export const templates = {
   'refund-sent': { row: 23, lines: [
     ['debit',  'buyer-refund-due',          'amount', 'refund'],
     ['credit', 'transfers-in-transit',      'amount', 'refund'],
+  ] },
+  'money-missing': { row: 30, lines: [
+    ['debit',  'reconciliation-shortfall',  'amount', 'break'],
+    ['credit', 'bank',                      'amount', 'statement'],
+  ] },
+  'shortfall-resolved': { row: 30, lines: [
+    ['debit',  'bank',                      'amount', 'statement'],
+    ['credit', 'reconciliation-shortfall',  'amount', 'break'],
+  ] },
+  'shortfall-written-off': { row: 30, lines: [
+    ['debit',  'losses',                    'amount', 'break'],
+    ['credit', 'reconciliation-shortfall',  'amount', 'break'],
+  ] },
+  'money-unexpected': { row: 31, lines: [
+    ['debit',  'bank',                      'amount', 'statement'],
+    ['credit', 'reconciliation-surplus',    'amount', 'break'],
+  ] },
+  'surplus-returned': { row: 31, lines: [
+    ['debit',  'reconciliation-surplus',    'amount', 'break'],
+    ['credit', 'transfers-in-transit',      'amount', 'break'],
+  ] },
+  'surplus-matched': { row: 31, lines: [
+    ['debit',  'reconciliation-surplus',    'amount', 'break'],
+    ['credit', 'bank',                      'amount', 'statement'],
+  ] },
+  'bank-charge': { row: 32, lines: [
+    ['debit',  'bank-cost',                 'amount', 'statement'],
+    ['credit', 'bank',                      'amount', 'statement'],
+  ] },
+  'debt-written-off': { row: 33, lines: [
+    ['debit',  'losses',                    'amount', 'payout'],
+    ['credit', 'merchant-recoverable',      'amount', 'payout'],
   ] },
 } as const satisfies Record<string, Template>;
 
