@@ -107,7 +107,7 @@ async function startOn(engine: Engine, ground: Ground): Promise<Gateway> {
   const courier = createCourier(parts, config.mode);
   const routes = [
     ...nativeRoutes(publicUrl.read),
-    ...sandboxRoutes(createClockMover(parts, inOrder([sweeper, settlement, courier]))),
+    ...sandboxRoutes(createClockMover(parts, inOrder([settlement, sweeper, courier]))),
   ].filter(({ sandboxOnly }) => sandboxOnly !== true || config.mode === 'sandbox');
   addHooks(app, parts, config);
   addHealth(app, parts);

@@ -126,7 +126,7 @@ export interface WatchedReceipt extends ReceiptKey {
 export async function receiptsToCompare(db: Queryable, now: Instant): Promise<WatchedReceipt[]> {
   const found = await db.query<{ merchant_id: MerchantId; payment_id: PaymentId; due_at: Date }>(
     `select merchant_id, payment_id, due_at from cash_receipt
-     where due_at <= $1 order by due_at limit 32`,
+     where due_at <= $1 order by due_at, merchant_id, payment_id limit 32`,
     [instantText(now)],
   );
   return found.rows.map((row) => ({

@@ -34,7 +34,7 @@ export async function claimDue(
     `with next as (
        select merchant_id, payment_id from due_${kind}
        where due_at <= $1 and (leased_until is null or leased_until < now())
-       order by due_at limit $2 for update skip locked
+       order by due_at, merchant_id, payment_id limit $2 for update skip locked
      )
      update due_${kind} d set leased_until = now() + interval '${leaseSeconds} seconds'
      from next where d.merchant_id = next.merchant_id and d.payment_id = next.payment_id
@@ -48,7 +48,7 @@ export async function claimDue(
       paymentId: row.payment_id,
       dueAt: instant(row.due_at.getTime()),
     }))
-    .sort((left, right) => left.dueAt - right.dueAt);
+    .sort((left, right) => left.dueAt - right.dueAt || (left.paymentId < right.paymentId ? -1 : 1));
 }
 
 /** Gives a claimed row back unchanged, or removes it when nothing is due for its payment. */
