@@ -150,7 +150,10 @@ export async function readWatermark(pool: pg.Pool): Promise<Instant | null> {
 }
 
 /** Never goes back, also when two servers say so at once. */
-export async function raiseWatermark(pool: pg.Pool, until: Instant): Promise<void> {
+export async function raiseWatermark(
+  pool: pg.Pool | pg.ClientBase,
+  until: Instant,
+): Promise<void> {
   await pool.query(
     `insert into capture_watermark (captured_until) values ($1) on conflict (one) do update
      set captured_until = greatest(capture_watermark.captured_until, excluded.captured_until)`,

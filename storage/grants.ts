@@ -29,6 +29,7 @@ const rights: Readonly<Record<string, string>> = {
   settlement_row: 'insert, update (payout_date, payout_id, undatable)',
   payout: 'insert, update',
   capture_watermark: 'insert, update',
+  fee_change: 'insert, update',
   notice_event: 'insert',
   notice_endpoint: 'insert, update',
   notice_delivery: 'insert, update',

@@ -23,6 +23,8 @@ export interface DueDelivery extends DeliveryKey, Delivery {
   readonly paymentId: string | null;
   readonly cancelId: string | null;
   readonly billingKey: string | null;
+  /** As it was at that instant; null where the fact is looked up. */
+  readonly data: Readonly<Record<string, unknown>> | null;
   readonly url: string;
   /** Sealed. */
   readonly secret: string;
@@ -42,6 +44,7 @@ interface Row {
   payment_id: string | null;
   cancel_id: string | null;
   billing_key: string | null;
+  detail: Readonly<Record<string, unknown>> | null;
   url: string;
   secret: string;
   public_id: string;
@@ -82,7 +85,8 @@ export async function claimDeliveries(pool: pg.Pool, claim: Claim): Promise<DueD
          and d.endpoint_id = next.endpoint_id and d.format = next.format
        returning d.*
      )
-     select leased.*, v.kind, v.at, v.payment_id, v.cancel_id, v.billing_key, e.url, e.secret,
+     select leased.*, v.kind, v.at, v.payment_id, v.cancel_id, v.billing_key, v.detail,
+       e.url, e.secret,
        (select c.public_id from credential c where c.merchant_id = e.merchant_id
           and c.contract_id = e.contract_id
         order by c.id is not distinct from p.credential_id desc, c.created_at, c.id limit 1)
@@ -111,6 +115,7 @@ function dueOf(row: Row): DueDelivery {
     paymentId: row.payment_id,
     cancelId: row.cancel_id,
     billingKey: row.billing_key,
+    data: row.detail,
     url: row.url,
     secret: row.secret,
     publicId: row.public_id,

@@ -20,6 +20,10 @@ export interface EventRow {
   readonly payment_id: string | null;
   readonly cancel_id: string | null;
   readonly billing_key: string | null;
+  readonly contract_id: string | null;
+  readonly payout_id: string | null;
+  /** As it was at that instant; null where the fact is looked up when it is told. */
+  readonly detail: Readonly<Record<string, unknown>> | null;
   readonly deliveries: readonly DeliveryRow[] | null;
 }
 
@@ -34,7 +38,8 @@ export interface DeliveryRow {
 }
 
 const select = `
-  select v.id, v.kind, v.at, v.payment_id, v.cancel_id, v.billing_key,
+  select v.id, v.kind, v.at, v.payment_id, v.cancel_id, v.billing_key, v.contract_id,
+    v.payout_id, v.detail,
     (select json_agg(json_build_object('endpoint', d.endpoint_id, 'url', e.url,
        'format', d.format, 'state', d.state, 'attempts', d.attempts, 'due_at', d.due_at)
        order by d.endpoint_id, d.format)

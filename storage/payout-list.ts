@@ -103,6 +103,19 @@ export async function findPayout(
   return row === undefined ? null : listedOf(row);
 }
 
+/** Inside the transaction that moved it. */
+export async function movedPayout(
+  client: pg.ClientBase,
+  sought: { readonly merchantId: MerchantId; readonly id: string },
+): Promise<ListedPayout | null> {
+  const found = await client.query<StoredPayout>(
+    `${select} where q.merchant_id = $1 and q.id = $2`,
+    [sought.merchantId, sought.id],
+  );
+  const row = found.rows[0];
+  return row === undefined ? null : listedOf(row);
+}
+
 function listedOf(row: StoredPayout): ListedPayout {
   const instantOrNull = (at: Date | null): Instant | null => (at === null ? null : instantOf(at));
   return {

@@ -204,7 +204,11 @@ async function one(request: NativeRequest): ReturnType<Handle> {
   const attempts = await attemptsOf(parts.store.pool, { merchantId: merchant.id, id });
   return accepted({
     status: 200,
-    body: { ...eventJson(event), attempts: attempts.map(attemptJson) },
+    body: {
+      ...eventJson(event),
+      ...(event.detail === null ? {} : { data: event.detail }),
+      attempts: attempts.map(attemptJson),
+    },
   });
 }
 
@@ -216,6 +220,8 @@ function eventJson(event: EventRow): Record<string, unknown> {
     payment: event.payment_id,
     cancel: event.cancel_id,
     billingKey: event.billing_key,
+    contract: event.contract_id,
+    payout: event.payout_id,
     deliveries: (event.deliveries ?? []).map(({ due_at: due, ...delivery }) => ({
       ...delivery,
       dueAt: due === null ? null : isoTime(Date.parse(due) as Instant),

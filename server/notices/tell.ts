@@ -47,7 +47,7 @@ export function standardNotice({ due, full, cancel, key }: Told): string {
     type: due.kind,
     version: 1,
     at: isoTime(due.at),
-    data: {
+    data: due.data ?? {
       ...(full === null ? {} : { payment: paymentJson(full.payment) }),
       ...(cancel === null ? {} : { cancel: cancel.id }),
       ...(key === null ? {} : { billingKey: billingKeyJson(key) }),

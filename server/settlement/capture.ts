@@ -24,6 +24,7 @@ import { inTransaction } from '../../storage/transaction.ts';
 import type { Parts } from '../parts.ts';
 import type { DueWork } from '../sweeper.ts';
 import { openPayouts } from './open-payouts.ts';
+import { tellCaptured } from './tell.ts';
 
 /** The second run finds what was found out about attempts of the evening. */
 const secondRunMs = hourMs;
@@ -44,6 +45,7 @@ export interface Capture extends DueWork {
 
 export function createCapture(parts: Parts): Capture {
   let watermark: Instant | null = null;
+  let isToldLater = false;
 
   async function known(): Promise<Instant> {
     watermark ??= await readWatermark(parts.store.work);
@@ -59,13 +61,17 @@ export function createCapture(parts: Parts): Capture {
       const run = latestRun(parts.clock.now());
       const until = await known();
       if (until >= run) return 0;
-      const done = await captureBefore(parts, until, run);
-      await raiseWatermark(parts.store.work, run);
+      const range = rangeOf(until, run);
+      const done = await captureRange(parts, range);
+      await endRun(parts, range, { since: until, run });
       watermark = run;
+      // The second run tells the day, also where it finds nothing more to capture.
+      isToldLater = done > 0 && !isSecond(run);
       return done;
     },
     async nextDue() {
       const until = await known();
+      if (isToldLater) return nextRun(until);
       const first = await firstUncaptured(parts.store.work, after(until, -usualMarginMs));
       if (first === null) return null;
       const midnight = startOfDay(nextDay(businessDate(first)));
@@ -87,14 +93,18 @@ function nextRun(from: Instant): Instant {
   return from < second ? second : startOfDay(nextDay(businessDate(from)));
 }
 
-async function captureBefore(parts: Parts, until: Instant, run: Instant): Promise<number> {
+function isSecond(run: Instant): boolean {
+  return run > startOfDay(businessDate(run));
+}
+
+function rangeOf(until: Instant, run: Instant): CaptureRange {
   const approvedBefore = startOfDay(businessDate(run));
-  const isSecond = run > approvedBefore;
-  const margin = isSecond ? wideMarginMs : usualMarginMs;
-  const range = {
-    startedFrom: after(until < approvedBefore ? until : approvedBefore, -margin),
-    approvedBefore,
-  };
+  const margin = isSecond(run) ? wideMarginMs : usualMarginMs;
+  const startedFrom = after(until < approvedBefore ? until : approvedBefore, -margin);
+  return { startedFrom, approvedBefore };
+}
+
+async function captureRange(parts: Parts, range: CaptureRange): Promise<number> {
   let done = 0;
   for (let pass = 0; pass < passes; pass += 1) {
     const merchants = await merchantsToCapture(parts.store.work, range);
@@ -102,6 +112,19 @@ async function captureBefore(parts: Parts, until: Instant, run: Instant): Promis
     for (const merchantId of merchants) done += await captureMerchant(parts, merchantId, range);
   }
   return done;
+}
+
+/** That a day is over, and what it came to, is one commit. */
+async function endRun(
+  parts: Parts,
+  range: CaptureRange,
+  runs: { readonly since: Instant; readonly run: Instant },
+): Promise<void> {
+  const without = isSecond(runs.run) ? await merchantsToCapture(parts.store.work, range) : [];
+  await inTransaction(parts.store.work, async (client) => {
+    await raiseWatermark(client, runs.run);
+    if (isSecond(runs.run)) await tellCaptured(parts, client, { ...runs, without });
+  });
 }
 
 async function captureMerchant(

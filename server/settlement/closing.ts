@@ -37,6 +37,7 @@ import { inTransaction } from '../../storage/transaction.ts';
 import type { Parts } from '../parts.ts';
 import { dateRows } from './dating.ts';
 import { openPayouts } from './open-payouts.ts';
+import { tellPayout } from './tell.ts';
 
 /** How long fixing waits for cancels that were asked for in time; then they ride with the next. */
 const waitForCancelsMs = 30 * minuteMs;
@@ -73,6 +74,7 @@ async function fixPayout(parts: Parts, client: pg.ClientBase, payout: Payout): P
   if (journal !== null) await insertJournals(client, of(payout), [journal]);
   const releaseOn = figures.held === 0n ? null : daysAfter(payout.date, terms.holdbackDays);
   await storeFixed(client, payout, { ...figures, releaseOn, at });
+  await tellPayout(parts, client, { payout, kind: 'payout.fixed' });
   await planWhatFollows(parts, client, { payout, releaseOn });
 }
 

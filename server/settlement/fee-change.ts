@@ -3,9 +3,16 @@ import type { Contract } from '../../core/merchant/merchant.ts';
 import { add, type Won, zeroWon } from '../../core/money/won.ts';
 import { changeFee } from '../../core/payment/change-fee.ts';
 import { type BusinessDate, startOfDay } from '../../core/time/instant.ts';
-import { changeTerms, lockSales, storeChanged } from '../../storage/fee-change.ts';
+import {
+  type ChangedSale,
+  changeTerms,
+  lockSales,
+  storeChanged,
+} from '../../storage/fee-change.ts';
+import { beginFeeChange, countFeeChange } from '../../storage/fee-change-sum.ts';
 import { inTransaction } from '../../storage/transaction.ts';
 import type { Parts } from '../parts.ts';
+import { tellAdjusted } from './tell.ts';
 
 const pageSize = 500;
 
@@ -28,13 +35,17 @@ export interface FeeChanged {
 export async function changeFees(
   parts: Parts,
   contract: Pick<Contract, 'merchantId' | 'id'>,
-  { feeRate, from, reason }: FeeWish,
+  wish: FeeWish,
 ): Promise<FeeChanged> {
+  const { feeRate, from, reason } = wish;
   const { merchantId, id: contractId } = contract;
   const at = parts.clock.now();
-  const terms = await inTransaction(parts.store.work, (client) =>
-    changeTerms(client, contract, { terms: { feeRate }, at }),
-  );
+  const terms = await inTransaction(parts.store.work, async (client) => {
+    const made = await changeTerms(client, contract, { terms: { feeRate }, at });
+    await beginFeeChange(client, { contract, version: made.version });
+    return made;
+  });
+  const key = { contract, version: terms.version };
   // Approvals of before are looked for only when every new one has the new terms.
   parts.callers.forget();
   let changed: FeeChanged = { sales: 0, adjustments: 0, net: zeroWon };
@@ -46,16 +57,28 @@ export async function changeFees(
         payment,
         ...changeFee(payment, { terms, rows, at, newId: parts.newId }),
       }));
-      if (found.length === 0) return found;
-      await storeChanged(client, merchantId, { sales: found, terms, at, reason });
+      if (found.length === 0) await tellAdjusted(parts, client, { key, wish });
+      else {
+        await storeChanged(client, merchantId, { sales: found, terms, at, reason });
+        await countFeeChange(client, key, sumOf(found));
+      }
       return found;
     });
     if (sales.length === 0) return changed;
-    const rows = sales.flatMap((sale) => sale.rows);
+    const page = sumOf(sales);
     changed = {
-      sales: changed.sales + sales.length,
-      adjustments: changed.adjustments + rows.length,
-      net: add(changed.net, ...rows.map(({ net }) => net)),
+      sales: changed.sales + page.sales,
+      adjustments: changed.adjustments + page.adjustments,
+      net: add(changed.net, page.net),
     };
   }
+}
+
+function sumOf(sales: readonly Pick<ChangedSale, 'rows'>[]): FeeChanged {
+  const rows = sales.flatMap((sale) => sale.rows);
+  return {
+    sales: sales.length,
+    adjustments: rows.length,
+    net: add(zeroWon, ...rows.map(({ net }) => net)),
+  };
 }

@@ -10,6 +10,7 @@ import { movePayout, movePayoutWithBooks, type Payout } from '../../storage/payo
 import { inTransaction } from '../../storage/transaction.ts';
 import { within } from '../clock.ts';
 import type { Parts } from '../parts.ts';
+import { type PayoutNotice, tellPayout } from './tell.ts';
 
 /** The account that payouts are made from; there is one. */
 const bank = 'settlement';
@@ -22,7 +23,8 @@ const abandonedAfterMs = 15 * secondMs;
 export async function pay(parts: Parts, payout: Payout): Promise<void> {
   const now = parts.clock.now();
   if (payout.amount === 0n) {
-    await movePayout(parts.store.work, payout, { status: 'settled', dueAt: null, paidAt: now });
+    const change = { status: 'settled', dueAt: null, paidAt: now } as const;
+    await moveAndTell(parts, payout, { ...change, kind: 'payout.settled' });
     return;
   }
   const later = dayToPay(parts);
@@ -74,12 +76,13 @@ export async function order(parts: Parts, payout: Payout): Promise<void> {
 async function record(parts: Parts, payout: Payout, answer: TransferAnswer): Promise<void> {
   const now = parts.clock.now();
   if (answer.answered === 'done') {
-    await movePayout(parts.store.work, payout, { status: 'paid', dueAt: null, paidAt: now });
+    const change = { status: 'paid', dueAt: null, paidAt: now } as const;
+    await moveAndTell(parts, payout, { ...change, kind: 'payout.paid' });
     return;
   }
   const dueAt = nextPayDay(parts) ?? after(now, abandonedAfterMs);
-  await moveWithBooks(parts, payout, {
-    ...{ status: 'fixed', dueAt },
+  await moveAndTell(parts, payout, {
+    ...{ status: 'fixed', dueAt, kind: 'payout.bounced' },
     journal: transferBooks('payout-bounced', payout.amount, booksOf(parts, payout)),
   });
 }
@@ -99,10 +102,27 @@ function booksOf(
   return { id, contract, bank, at: parts.clock.now(), newId: parts.newId };
 }
 
+type Change = Parameters<typeof movePayout>[2];
+
 function moveWithBooks(
   parts: Parts,
   payout: Payout,
-  change: Parameters<typeof movePayout>[2] & { readonly journal: Journal },
+  change: Change & { readonly journal: Journal },
 ): Promise<boolean> {
   return inTransaction(parts.store.work, (client) => movePayoutWithBooks(client, payout, change));
+}
+
+/** Whoever moved it tells it, in one commit; somebody else's move is somebody else's notice. */
+function moveAndTell(
+  parts: Parts,
+  payout: Payout,
+  { kind, journal, ...change }: Change & { readonly kind: PayoutNotice; journal?: Journal },
+): Promise<void> {
+  return inTransaction(parts.store.work, async (client) => {
+    const isMoved =
+      journal === undefined
+        ? await movePayout(client, payout, change)
+        : await movePayoutWithBooks(client, payout, { ...change, journal });
+    if (isMoved) await tellPayout(parts, client, { payout, kind });
+  });
 }

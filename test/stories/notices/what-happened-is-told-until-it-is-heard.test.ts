@@ -62,7 +62,7 @@ interface NoticeShown {
 
 async function latest(): Promise<NoticeShown> {
   const list = await call(gyeol.url, { path: '/v1/notices' });
-  const [first] = list.body.data as NoticeShown[];
+  const first = (list.body.data as NoticeShown[]).find(({ type }) => type.startsWith('payment'));
   const one = await call(gyeol.url, { path: `/v1/notices/${first?.id}` });
   return one.body as unknown as NoticeShown;
 }
@@ -171,9 +171,9 @@ test('nobody is tried for ever, and by hand it is told under the same id', async
     path: `/v1/notices/${notice.id}/redeliver`,
   });
   expect(again).toMatchObject({ status: 202, body: { deliveries: 1 } });
-  await told(9);
+  const ofPayment = () => receiver.letters.filter(({ id }) => id === notice.id);
+  await eventually(() => expect(ofPayment()).toHaveLength(9));
   await eventually(async () => expect((await latest()).deliveries[0]?.state).toBe('delivered'));
-  expect(new Set(receiver.letters.map(({ id }) => id)).size).toBe(1);
 });
 
 test('T58: a redirect is not followed', async () => {

@@ -1,0 +1,37 @@
+-- Notices of settlement: payouts, captured days, fees that changed. Breaks nothing: an endpoint of
+-- before that is told of everything is told of these, too.
+
+alter table notice_event
+  drop constraint notice_event_check,
+  add column payout_id uuid,
+  -- The day of the sales.
+  add column day date,
+  -- What is told, as it was at that instant; null is looked up when it is told.
+  add column detail json,
+  add constraint notice_event_about check (payment_id is not null or contract_id is not null);
+
+-- A day is told once, whoever finds that it is over.
+create unique index notice_event_captured on notice_event (merchant_id, contract_id, day)
+  where kind = 'capture.done';
+
+update notice_endpoint set kinds = kinds || array['capture.done', 'payout.fixed', 'payout.settled',
+  'payout.paid', 'payout.bounced', 'settlement.adjusted']
+where purpose is null;
+
+update notice_endpoint
+set kinds = kinds || array['cancel.account-issued', 'cancel.deposited', 'cancel.expired']
+where purpose is distinct from 'deregistration' and not 'cancel.expired' = any(kinds);
+
+-- What a change of a fee came to so far, page by page; it is told when the last one is done.
+create table fee_change (
+  merchant_id uuid not null,
+  contract_id uuid not null,
+  -- The terms that it made.
+  version int not null,
+  sales int not null default 0,
+  adjustments int not null default 0,
+  -- Won that the adjustments give, or take when negative.
+  net bigint not null default 0,
+  done_at timestamptz,
+  primary key (merchant_id, contract_id, version)
+);
