@@ -31,6 +31,8 @@ interface Round {
   readonly mode: Mode;
   readonly running: Map<EndpointId, number>;
   readonly tries: Set<Promise<void>>;
+  /** The claim that came last; claims of one process follow each other. */
+  claiming: Promise<unknown>;
   timer: NodeJS.Timeout | null;
   stopped: boolean;
 }
@@ -38,7 +40,7 @@ interface Round {
 export function createCourier(parts: Parts, mode: Mode): Courier {
   const round: Round = {
     ...{ parts, mode, running: new Map(), tries: new Set() },
-    ...{ timer: null, stopped: false },
+    ...{ claiming: Promise.resolve(), timer: null, stopped: false },
   };
   return {
     start: () => pollLater(round),
@@ -70,7 +72,14 @@ function pollLater(round: Round): void {
   }, pollMs);
 }
 
-async function takeOn(round: Round): Promise<number> {
+/** Whoever finds nothing left to claim must find what the poll has claimed among the tries. */
+function takeOn(round: Round): Promise<number> {
+  const turn = round.claiming.then(() => claimNow(round));
+  round.claiming = turn.catch(() => 0);
+  return turn;
+}
+
+async function claimNow(round: Round): Promise<number> {
   if (round.stopped) return 0;
   const { parts, running } = round;
   const claim = { now: parts.clock.now(), perEndpoint, running };
