@@ -3,7 +3,6 @@ import type pg from 'pg';
 import { type Won, won } from '../core/money/won.ts';
 import type { Expected } from '../core/reconciliation/break.ts';
 import type { FileKind } from '../core/reconciliation/file.ts';
-import { subjectOfPayout } from '../core/settlement/payout.ts';
 import type { BusinessDate, Instant } from '../core/time/instant.ts';
 import { instantOf, instantText } from './time.ts';
 
@@ -50,45 +49,6 @@ function sizeOf(amount: bigint): Won {
   return won(amount < 0n ? -amount : amount);
 }
 
-interface MoveRow {
-  kind: 'in' | 'out';
-  reference: string;
-  second: string;
-  amount: bigint;
-}
-
-/** Payouts that the bank says it paid on a day, and deposits that it took. */
-export async function expectedMoves(
-  pool: pg.Pool,
-  of: {
-    readonly account: string;
-    readonly from: Instant;
-    readonly to: Instant;
-    readonly date: BusinessDate;
-  },
-): Promise<Expected[]> {
-  const found = await pool.query<MoveRow>(
-    `select 'out' as kind, transfer_id::text as reference, id::text as second, amount
-     from payout where paid_at >= $1 and paid_at < $2 and status = 'paid'
-     union all
-     select 'in', id::text, number, amount
-     from virtual_account where paid_at >= $1 and paid_at < $2
-     order by 2`,
-    [instantText(of.from), instantText(of.to)],
-  );
-  return found.rows.map(({ kind, reference, second, amount }) => ({
-    ...{
-      account: of.account,
-      kind,
-      reference,
-      amount: won(amount),
-      charge: won(0n),
-      date: of.date,
-    },
-    secondReference: kind === 'out' ? subjectOfPayout(second) : second,
-  }));
-}
-
 export interface Reconciliation {
   readonly id: string;
   readonly kind: FileKind;
@@ -116,12 +76,38 @@ function reconciliationOf({ at, ...row }: Row): Reconciliation {
   return { ...row, at: instantOf(at) };
 }
 
+const columns = 'id, kind, account, date, matched, breaks, faults, at';
+
+type Db = pg.Pool | pg.ClientBase;
+
+export interface FileKey {
+  readonly kind: FileKind;
+  readonly account: string;
+  readonly date: BusinessDate;
+  readonly fileHash: string;
+}
+
+/** What stands of the same file, or null. */
+export async function findReconciliation(db: Db, key: FileKey): Promise<Reconciliation | null> {
+  const found = await db.query<Row>(
+    `select ${columns} from reconciliation
+     where kind = $1 and account = $2 and date = $3 and file_hash = $4`,
+    [key.kind, key.account, key.date, key.fileHash],
+  );
+  return found.rows[0] === undefined ? null : reconciliationOf(found.rows[0]);
+}
+
+export async function reconciliationById(db: Db, id: string): Promise<Reconciliation | null> {
+  const found = await db.query<Row>(`select ${columns} from reconciliation where id = $1`, [id]);
+  return found.rows[0] === undefined ? null : reconciliationOf(found.rows[0]);
+}
+
 /** Answers what stands: of the same file only the first result. */
 export async function storeReconciliation(
-  pool: pg.Pool,
+  db: Db,
   result: Reconciliation & { readonly fileHash: string },
 ): Promise<Reconciliation> {
-  await pool.query(
+  await db.query(
     `insert into reconciliation (id, kind, account, date, file_hash, matched, breaks, faults, at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
     [
@@ -129,13 +115,9 @@ export async function storeReconciliation(
       ...[JSON.stringify(result.breaks), JSON.stringify(result.faults), instantText(result.at)],
     ],
   );
-  const stands = await pool.query<Row>(
-    `select id, kind, account, date, matched, breaks, faults, at from reconciliation
-     where kind = $1 and account = $2 and date = $3 and file_hash = $4`,
-    [result.kind, result.account, result.date, result.fileHash],
-  );
-  if (stands.rows[0] === undefined) throw new Error('a stored reconciliation vanished');
-  return reconciliationOf(stands.rows[0]);
+  const stands = await findReconciliation(db, result);
+  if (stands === null) throw new Error('a stored reconciliation vanished');
+  return stands;
 }
 
 /** Newest first. */
@@ -144,7 +126,7 @@ export async function listReconciliations(
   { beforeId, limit }: { readonly beforeId: string | null; readonly limit: number },
 ): Promise<Reconciliation[]> {
   const found = await pool.query<Row>(
-    `select id, kind, account, date, matched, breaks, faults, at from reconciliation
+    `select ${columns} from reconciliation
      where $1::uuid is null or id < $1 order by id desc limit $2`,
     [beforeId, limit],
   );

@@ -3,7 +3,8 @@
 export type Side = 'debit' | 'credit';
 type Sheet = 'memo' | 'books';
 type SidePer = 'subject' | 'year';
-export type Scope = 'acquirer' | 'contract' | 'bank';
+/** A bank is where money comes from or goes to; an account is one of our own. */
+export type Scope = 'acquirer' | 'contract' | 'bank' | 'account';
 
 interface Account {
   /** The side on which every subject of this account must stand (docs/concepts/ledger.md). */
@@ -23,7 +24,7 @@ const accounts = {
   //                            side      sheet    side per   scope       Korean
   'authorised-with-acquirers': ['debit',  'memo',  'subject', 'acquirer', '승인 한도(매입사)'],
   'authorised-for-merchants':  ['credit', 'memo',  'subject', 'contract', '승인 한도(가맹점)'],
-  'bank':                      ['debit',  'books', 'year',    'bank',     '정산 계좌 예금'],
+  'bank':                      ['debit',  'books', 'year',    'account',  '정산 계좌 예금'],
   'acquirer-receivable':       ['debit',  'books', 'subject', 'acquirer', '매입 미수금'],
   'acquirer-refund-due':       ['credit', 'books', 'subject', 'acquirer', '매입취소 차감 예정'],
   'bank-clearing':             ['debit',  'books', 'subject', 'bank',     '은행 입금 확인분'],
@@ -35,13 +36,13 @@ const accounts = {
   'holdback':                  ['credit', 'books', 'subject', 'contract', '지급 유보금'],
   'cancel-deposits':           ['credit', 'books', 'subject', 'contract', '취소 입금 보관금'],
   'unmatched-deposits':        ['credit', 'books', 'subject', 'bank',     '미확인 입금'],
-  'reconciliation-shortfall':  ['debit',  'books', 'subject', 'bank',     '대사 부족액'],
-  'reconciliation-surplus':    ['credit', 'books', 'subject', 'bank',     '대사 초과액'],
+  'reconciliation-shortfall':  ['debit',  'books', 'subject', 'account',  '대사 부족액'],
+  'reconciliation-surplus':    ['credit', 'books', 'subject', 'account',  '대사 초과액'],
   'fee-revenue':               ['credit', 'books', 'year',    'contract', '수수료 수익'],
   'fee-vat':                   ['credit', 'books', 'year',    'contract', '수수료 부가세 예수금'],
   'acquirer-cost':             ['debit',  'books', 'year',    'acquirer', '매입 수수료'],
-  'bank-cost':                 ['debit',  'books', 'year',    'bank',     '은행 이용 수수료'],
-  'losses':                    ['debit',  'books', 'year',    'bank',     '대손 및 차액 손실'],
+  'bank-cost':                 ['debit',  'books', 'year',    'account',  '은행 이용 수수료'],
+  'losses':                    ['debit',  'books', 'year',    'account',  '대손 및 차액 손실'],
 } as const satisfies Record<string, readonly [Side, Sheet, SidePer, Scope, string]>;
 
 export type AccountName = keyof typeof accounts;

@@ -122,7 +122,7 @@ const accounts = [
   // account                    side      memo   side per   scope
   ['authorised-with-acquirers', 'debit',  true,  'subject', 'acquirer'],
   ['authorised-for-merchants',  'credit', true,  'subject', 'contract'],
-  ['bank',                      'debit',  false, 'year',    'bank'],
+  ['bank',                      'debit',  false, 'year',    'account'],
   ['acquirer-receivable',       'debit',  false, 'subject', 'acquirer'],
   ['acquirer-refund-due',       'credit', false, 'subject', 'acquirer'],
   ['bank-clearing',             'debit',  false, 'subject', 'bank'],
@@ -134,13 +134,13 @@ const accounts = [
   ['holdback',                  'credit', false, 'subject', 'contract'],
   ['cancel-deposits',           'credit', false, 'subject', 'contract'],
   ['unmatched-deposits',        'credit', false, 'subject', 'bank'],
-  ['reconciliation-shortfall',  'debit',  false, 'subject', 'bank'],
-  ['reconciliation-surplus',    'credit', false, 'subject', 'bank'],
+  ['reconciliation-shortfall',  'debit',  false, 'subject', 'account'],
+  ['reconciliation-surplus',    'credit', false, 'subject', 'account'],
   ['fee-revenue',               'credit', false, 'year',    'contract'],
   ['fee-vat',                   'credit', false, 'year',    'contract'],
   ['acquirer-cost',             'debit',  false, 'year',    'acquirer'],
-  ['bank-cost',                 'debit',  false, 'year',    'bank'],
-  ['losses',                    'debit',  false, 'year',    'bank'],
+  ['bank-cost',                 'debit',  false, 'year',    'account'],
+  ['losses',                    'debit',  false, 'year',    'account'],
 ] as const;
 
 test('the chart has no other accounts', () => {

@@ -121,6 +121,10 @@ export const templates = {
     ['debit',  'bank',                      'amount', 'statement'],
     ['credit', 'bank-clearing',             'amount', 'deposit'],
   ] },
+  'money-taken-back': { row: 15, lines: [
+    ['debit',  'bank-clearing',             'amount', 'deposit'],
+    ['credit', 'bank',                      'amount', 'statement'],
+  ] },
   'deposit-credited': { row: 16, lines: [
     ['debit',  'cancel-deposits',           'amount', 'refund'],
     ['credit', 'merchant-pending',          'amount', 'row'],

@@ -3,6 +3,7 @@ import { add } from '../money/won.ts';
 import { dayMs, startOfDay } from '../time/instant.ts';
 import { type Break, type BreakKind, breakOf, type Expected } from './break.ts';
 import type { FileLine } from './file.ts';
+import { groups } from './groups.ts';
 
 export interface Comparison {
   readonly matched: readonly { readonly ours: Expected; readonly theirs: FileLine }[];
@@ -117,16 +118,6 @@ function isMerged(parts: readonly Expected[], line: FileLine): boolean {
 
 function groupOf(side: Side): string {
   return JSON.stringify([side.account, side.kind, side.date]);
-}
-
-function groups<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const found = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = found.get(keyOf(item));
-    if (group === undefined) found.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return found;
 }
 
 /** By what they say and not by where they stand, so the order of a file decides nothing. */

@@ -7,7 +7,8 @@ import { businessDate } from '../../core/time/instant.ts';
 import { dayOf } from '../native/day.ts';
 import type { NativeRequest, NativeRoute } from '../native/route.ts';
 import { textSchema } from '../native/schema.ts';
-import { expectedOf, ownAccount } from '../settlement/reconciliation.ts';
+import { ownAccount, payInInstant, payInNamed } from '../settlement/pay-ins.ts';
+import { expectedOf } from '../settlement/reconciliation.ts';
 
 /** Of today, unless a day is named. */
 const query = {
@@ -53,10 +54,18 @@ async function give(
     return refused(unfit('date', { is: 'malformed', expected: 'a day, YYYY-MM-DD' }));
   }
   const header = fileColumns[kind].map(([name]) => name).join(',');
-  const lines = (await expectedOf(parts, { kind, account, date })).map((each) =>
-    lineOf(kind, each),
-  );
+  const expected = await expectedOf(parts, { kind, account, date });
+  const lines = expected.filter((each) => isThere(parts, each)).map((each) => lineOf(kind, each));
   return accepted({ status: 200, body: { csv: `${[header, ...lines].join('\n')}\n` } });
+}
+
+/** No statement has lines of nothing, or pay-ins of a day that has not begun. */
+function isThere(
+  { clock }: NativeRequest['parts'],
+  { amount, reference, date }: Expected,
+): boolean {
+  if (payInNamed(reference) === null) return true;
+  return amount > 0n && clock.now() >= payInInstant(date);
 }
 
 function lineOf(kind: FileKind, side: Expected): string {

@@ -1,4 +1,5 @@
-// Compares a file of a bank or an acquirer with what the books and payouts say of its day.
+// Compares a file of a bank or an acquirer with what the books and payouts say of its day; what a
+// statement says is posted with it.
 import { createHash } from 'node:crypto';
 import type { Break, Expected } from '../../core/reconciliation/break.ts';
 import {
@@ -8,29 +9,17 @@ import {
   readFile,
 } from '../../core/reconciliation/file.ts';
 import { compare } from '../../core/reconciliation/match.ts';
+import type { BusinessDate } from '../../core/time/instant.ts';
 import {
-  addBankDays,
-  type BankCalendar,
-  dayBefore,
-  rollForward,
-} from '../../core/time/bank-day.ts';
-import { type BusinessDate, nextDay, startOfDay } from '../../core/time/instant.ts';
-import {
-  expectedMoves,
   expectedSlips,
+  findReconciliation,
   type Reconciliation,
   storeReconciliation,
 } from '../../storage/reconciliation.ts';
+import { inTransaction } from '../../storage/transaction.ts';
 import type { Parts } from '../parts.ts';
-
-/** The one account that payouts are made from and deposits come into. */
-export const ownAccount = 'settlement';
-
-/** Bank days between capture and the acquirer's money. */
-const payInDays = 2;
-
-/** A pay-in is of captures at most so long before, over any run of holidays. */
-const farthestDays = 30;
+import { daysPaidInOn } from './pay-ins.ts';
+import { breakId, expectedByName, expectedOn, postStatement, silentLines } from './statement.ts';
 
 const limits = { lineLength: 1_000, lines: 100_000 };
 
@@ -42,6 +31,7 @@ export interface ImportedFile {
   readonly csv: string;
 }
 
+/** The same file answers what was found the first time, and posts nothing again. */
 export async function reconcile(parts: Parts, file: ImportedFile): Promise<Reconciliation> {
   const lines: FileLine[] = [];
   const faults: LineFault[] = [];
@@ -50,42 +40,66 @@ export async function reconcile(parts: Parts, file: ImportedFile): Promise<Recon
     if (read.ok) lines.push(read.value);
     else faults.push(read.fault);
   }
-  const { matched, breaks } = compare(await expectedOf(parts, file), lines, 0);
-  return storeReconciliation(parts.store.reports, {
-    ...{ id: parts.newId(), kind: file.kind, account: file.account, date: file.date },
-    ...{ matched: matched.length, breaks: breaks.map(breakJson), faults, at: parts.clock.now() },
-    fileHash: createHash('sha256').update(file.csv).digest('hex'),
+  const fileHash = createHash('sha256').update(file.csv).digest('hex');
+  return store(parts, { ...file, fileHash, faults, lines });
+}
+
+interface ReadFile extends Omit<ImportedFile, 'csv'> {
+  readonly fileHash: string;
+  readonly faults: readonly LineFault[];
+  readonly lines: readonly FileLine[];
+}
+
+async function store(parts: Parts, file: ReadFile): Promise<Reconciliation> {
+  const { kind, account, date, fileHash, faults } = file;
+  const compared =
+    kind === 'bank' ? await compareStatement(parts, file) : await compareSlips(parts, file);
+  const { comparison } = compared;
+  const head = { id: parts.newId(), kind, account, date, fileHash, faults };
+  const result = { ...head, matched: comparison.matched.length, at: parts.clock.now() };
+  return inTransaction(parts.store.work, async (client) => {
+    const before = await findReconciliation(client, head);
+    if (before !== null) return before;
+    const breaks =
+      kind === 'bank'
+        ? await postStatement(parts, client, { id: head.id, ...compared })
+        : comparison.breaks;
+    const told = breaks.map((each, index) => breakJson(each, breakId(head.id, index + 1)));
+    return storeReconciliation(client, { ...result, breaks: told });
   });
 }
 
-export function expectedOf(
+async function compareSlips(parts: Parts, { account, date, lines }: ReadFile) {
+  const expected = await expectedOf(parts, { kind: 'acquirer', account, date });
+  return { comparison: compare(expected, lines, 0), lines, moves: new Map() };
+}
+
+async function compareStatement(parts: Parts, { date, lines }: ReadFile) {
+  const today = await expectedOn(parts, date);
+  const known = new Set(today.expected.map(({ reference }) => reference));
+  const named = new Set(lines.map(({ reference }) => reference));
+  const others = [...named].filter((reference) => reference !== '' && !known.has(reference));
+  const earlier = await expectedByName(parts, others);
+  const all = [...lines, ...silentLines(today.expected, named)];
+  return {
+    comparison: compare([...today.expected, ...earlier.expected], all, 0),
+    lines: all,
+    moves: new Map([...today.moves, ...earlier.moves]),
+  };
+}
+
+export async function expectedOf(
   parts: Parts,
   { kind, account, date }: Omit<ImportedFile, 'csv'>,
-): Promise<Expected[]> {
-  const { reports } = parts.store;
-  if (kind === 'acquirer') {
-    const days = daysPaidInOn(parts.calendar(), date);
-    return expectedSlips(reports, { acquirer: account, days, payIn: date });
-  }
-  const [from, to] = [startOfDay(date), startOfDay(nextDay(date))];
-  return expectedMoves(reports, { account, from, to, date });
+): Promise<readonly Expected[]> {
+  if (kind === 'bank') return (await expectedOn(parts, date)).expected;
+  const days = daysPaidInOn(parts.calendar(), date);
+  return expectedSlips(parts.store.reports, { acquirer: account, days, payIn: date });
 }
 
-/** Days of rows whose slips, captured the day after, are paid in on a date. */
-function daysPaidInOn(calendar: BankCalendar, date: BusinessDate): BusinessDate[] {
-  const days: BusinessDate[] = [];
-  let day = date;
-  for (let back = 0; back < farthestDays; back += 1) {
-    day = dayBefore(day);
-    const base = rollForward(calendar, nextDay(day));
-    if (base !== null && addBankDays(calendar, base, payInDays) === date) days.push(day);
-  }
-  return days;
-}
-
-function breakJson({ ours, theirs, ...rest }: Break) {
+function breakJson({ ours, theirs, ...rest }: Break, id: string) {
   return {
-    ...{ ...rest, difference: Number(rest.difference) },
+    ...{ id, ...rest, difference: Number(rest.difference) },
     ...{ ours: ours.map(sideJson), theirs: theirs.map(sideJson) },
   };
 }

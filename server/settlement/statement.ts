@@ -1,0 +1,118 @@
+// A statement of our account: what should stand on it, and what its lines post, each once for ever.
+import type pg from 'pg';
+import { zeroWon } from '../../core/money/won.ts';
+import type { Break, Expected } from '../../core/reconciliation/break.ts';
+import type { FileLine } from '../../core/reconciliation/file.ts';
+import type { Comparison } from '../../core/reconciliation/match.ts';
+import {
+  type Books,
+  booksOfLine,
+  type Move,
+  type Settled,
+} from '../../core/reconciliation/statement.ts';
+import { judge, type Verdict } from '../../core/reconciliation/verdict.ts';
+import type { BusinessDate } from '../../core/time/instant.ts';
+import { type ExpectedMove, expectedMoves } from '../../storage/expected-moves.ts';
+import { lockStatements, seenBefore, storeBooks, storeLines } from '../../storage/statement.ts';
+import type { Parts } from '../parts.ts';
+import { ownAccount, payInNamed, payInsOn, slipsOf } from './pay-ins.ts';
+
+export interface StatementExpected {
+  readonly expected: readonly Expected[];
+  /** By reference; a pay-in has none, because its slips are read when it is posted. */
+  readonly moves: ReadonlyMap<string, Move>;
+}
+
+/** All that belongs to a day. */
+export async function expectedOn(parts: Parts, date: BusinessDate): Promise<StatementExpected> {
+  const moves = await expectedMoves(parts.store.reports, ownAccount, { date });
+  return together(moves, await payInsOn(parts, date));
+}
+
+/** What belongs to other days and is named by lines of this one. */
+export async function expectedByName(
+  parts: Parts,
+  references: readonly string[],
+): Promise<StatementExpected> {
+  const moves = await expectedMoves(parts.store.reports, ownAccount, { references });
+  const payIns: Expected[] = [];
+  for (const reference of references) {
+    const named = payInNamed(reference);
+    if (named !== null) payIns.push(...(await payInsOn(parts, named.date, named.acquirer)));
+  }
+  return together(moves, payIns);
+}
+
+function together(found: readonly ExpectedMove[], payIns: readonly Expected[]): StatementExpected {
+  return {
+    expected: [...found.map(({ expected }) => expected), ...payIns],
+    moves: new Map(found.map(({ expected, move }) => [expected.reference, move])),
+  };
+}
+
+/** Claims that deductions eat up whole move no money: no line of any statement tells of them. */
+export function silentLines(expected: readonly Expected[], named: ReadonlySet<string>): FileLine[] {
+  return expected
+    .filter(({ amount, reference }) => amount === zeroWon && !named.has(reference))
+    .map((ours) => ({ ...ours, line: 0 }));
+}
+
+export interface StatementFile {
+  readonly id: string;
+  readonly comparison: Comparison;
+  readonly lines: readonly FileLine[];
+  readonly moves: ReadonlyMap<string, Move>;
+}
+
+export function breakId(reconciliationId: string, number: number): string {
+  return `${reconciliationId}.${number}`;
+}
+
+/** Inside the caller's transaction, with the statements locked; answers all breaks. */
+export async function postStatement(
+  parts: Parts,
+  client: pg.ClientBase,
+  file: StatementFile,
+): Promise<readonly Break[]> {
+  await lockStatements(client);
+  const seen = await seenBefore(client, { account: ownAccount, lines: file.lines });
+  const { verdicts, breaks } = judge(file.comparison, seen);
+  const at = parts.clock.now();
+  const context = { account: ownAccount, at, newId: parts.newId };
+  const posted = verdicts.map((verdict) => ({ id: parts.newId(), verdict }));
+  const books: Books[] = [];
+  for (const { id: lineId, verdict } of posted) {
+    const { breakNumber } = verdict;
+    const settled = await settledBy(parts, file, verdict);
+    const of = breakNumber === null ? null : breakId(file.id, breakNumber);
+    books.push(...booksOfLine({ verdict, lineId, breakId: of, settled }, context));
+  }
+  await storeBooks(client, books);
+  const lines = posted.map(({ id, verdict }) => ({
+    ...{ id, line: verdict.line },
+    settles: verdict.is === 'settles' ? verdict.ours.reference : null,
+  }));
+  await storeLines(client, lines, { reconciliationId: file.id, at });
+  return breaks;
+}
+
+function settledBy(
+  parts: Parts,
+  { moves }: StatementFile,
+  verdict: Verdict,
+): Promise<Settled | null> {
+  return verdict.is === 'settles'
+    ? settledNamed(parts, moves, verdict.ours.reference)
+    : Promise.resolve(null);
+}
+
+export async function settledNamed(
+  parts: Parts,
+  moves: ReadonlyMap<string, Move>,
+  reference: string,
+): Promise<Settled | null> {
+  const move = moves.get(reference);
+  if (move !== undefined) return { is: 'move', move };
+  const named = payInNamed(reference);
+  return named === null ? null : { is: 'pay-in', slips: await slipsOf(parts, named) };
+}

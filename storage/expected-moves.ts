@@ -1,0 +1,161 @@
+// What should stand on a statement of our account: payouts, deposits, refunds and pay-ins.
+import type pg from 'pg';
+import { type TemplateLine, type TemplateName, templates } from '../core/ledger/templates.ts';
+import { type Won, won } from '../core/money/won.ts';
+import type { Expected } from '../core/reconciliation/break.ts';
+import { groups } from '../core/reconciliation/groups.ts';
+import type { Move, Slips } from '../core/reconciliation/statement.ts';
+import type { BusinessDate } from '../core/time/instant.ts';
+
+export interface ExpectedMove {
+  readonly expected: Expected;
+  readonly move: Move;
+}
+
+interface MoveRow {
+  kind: 'in' | 'out';
+  reference: string;
+  second: string;
+  amount: bigint;
+  date: BusinessDate;
+  merchant: string;
+  template: Move['template'];
+  bank: string;
+  subject: string;
+}
+
+/** What moves money between us and others, other than payouts: it is in the books already. */
+const moving = (Object.keys(templates) as TemplateName[]).filter((name) => {
+  const lines: readonly TemplateLine[] = templates[name].lines;
+  const moves = lines.some(
+    ([side, account]) =>
+      account === 'bank-clearing' || (account === 'transfers-in-transit' && side === 'credit'),
+  );
+  return moves && !['payout-sent', 'money-seen', 'money-taken-back'].includes(name);
+});
+
+/** On the account that deposits and payments come by, or the one that refunds leave by. */
+const bookedMoves = (condition: string) => `
+  select case when n.net > 0 then 'in' else 'out' end as kind,
+    case when n.net > 0 then '' else 'back/' end || n.subject as reference,
+    case when n.net > 0 then 'in/' else 'back/' end || n.subject as second,
+    abs(n.net) as amount, n.date, n.merchant_id as merchant,
+    case when n.net > 0 then 'money-seen' else 'money-taken-back' end as template,
+    n.scope as bank, n.subject
+  from (
+    select j.date, p.merchant_id, p.subject, p.scope,
+      sum(case p.side when 'debit' then p.amount else -p.amount end)::bigint as net
+    from journal j join posting p on p.merchant_id = j.merchant_id and p.journal_id = j.id
+    where j.template = any($2) and p.account = 'bank-clearing' and ${condition}
+    group by p.merchant_id, p.subject, p.scope, j.date
+  ) as n
+  -- What a bank gives back on the day of a transfer never reaches us.
+  where n.net <> 0
+  union all
+  select 'out', 'refund/' || p.subject, 'out/' || p.subject, p.amount, j.date, p.merchant_id,
+    'transfer-seen', p.scope, p.subject
+  from journal j join posting p on p.merchant_id = j.merchant_id and p.journal_id = j.id
+  where j.template = any($2) and p.account = 'transfers-in-transit' and ${condition}`;
+
+/** When the bank said that it was paid, which may be later than it was ordered. */
+const paidPayouts = (condition: string) => `
+  select 'out', q.transfer_id::text, 'payout/' || q.id, q.amount, ${day}, q.merchant_id,
+    'payout-seen', $3, 'payout/' || q.id
+  from payout q where q.status = 'paid' and ${condition}`;
+
+const day = "(q.paid_at at time zone 'Asia/Seoul')::date";
+
+/** All of a day, or those of any day that have these references. */
+export async function expectedMoves(
+  db: pg.Pool | pg.ClientBase,
+  account: string,
+  of: { readonly date: BusinessDate } | { readonly references: readonly string[] },
+): Promise<ExpectedMove[]> {
+  const found =
+    'date' in of
+      ? await db.query<MoveRow>(
+          `${bookedMoves('j.date = $1')} union all ${paidPayouts(`${day} = $1`)} order by reference`,
+          [of.date, moving, account],
+        )
+      : await db.query<MoveRow>(
+          `select * from (${bookedMoves('p.subject = any($4)')}
+             union all ${paidPayouts('q.transfer_id::text = any($1)')}) as moves
+           where reference = any($1) order by reference`,
+          [of.references, moving, account, of.references.map(subjectNamed)],
+        );
+  return found.rows.map(({ kind, reference, second, amount, date, ...books }) => ({
+    expected: {
+      ...{ account, kind, reference, secondReference: second, date },
+      ...{ amount: won(amount), charge: won(0n) },
+    },
+    move: { ...books, amount: won(amount) },
+  }));
+}
+
+function subjectNamed(reference: string): string {
+  return reference.replace(/^(refund|back)\//, '');
+}
+
+export interface PayIn {
+  readonly acquirer: string;
+  /** Won; below zero when cancels exceed sales. */
+  readonly net: Won;
+}
+
+/** Days of rows that are paid in together. */
+interface PaidInOn {
+  readonly acquirer: string | null;
+  readonly days: readonly BusinessDate[];
+}
+
+const claimed = `from settlement_row r
+  join payment p on p.merchant_id = r.merchant_id and p.id = r.payment_id
+  where r.date = any($1) and r.kind in ('11', '21', '22') and r.journal_id is not null
+    and p.instrument = 'card' and ($2::text is null or p.acquirer_code = $2)`;
+
+/** What each acquirer pays in, or takes, for these days. */
+export async function expectedPayIns(
+  db: pg.Pool | pg.ClientBase,
+  { acquirer, days }: PaidInOn,
+): Promise<PayIn[]> {
+  const found = await db.query<{ acquirer: string; net: bigint }>(
+    `select p.acquirer_code as acquirer, sum(r.gross - r.charge)::bigint as net ${claimed}
+     group by 1 order by 1`,
+    [days, acquirer],
+  );
+  return found.rows.map((row) => ({ acquirer: row.acquirer, net: won(row.net) }));
+}
+
+interface SlipRow {
+  merchant: string;
+  subject: string;
+  claims: bigint;
+  refunds: bigint;
+}
+
+/** The subjects that a pay-in closes, merchant by merchant. */
+export async function slipsPaidIn(
+  db: pg.Pool | pg.ClientBase,
+  { acquirer, days }: PaidInOn & { readonly acquirer: string },
+): Promise<Slips[]> {
+  const found = await db.query<SlipRow>(
+    `select r.merchant_id as merchant, r.subject,
+       coalesce(sum(r.gross - r.charge) filter (where r.kind = '11'), 0)::bigint as claims,
+       coalesce(sum(r.charge - r.gross) filter (where r.kind <> '11'), 0)::bigint as refunds
+     ${claimed} group by 1, 2 order by 1, 2`,
+    [days, acquirer],
+  );
+  const byMerchant = groups(found.rows, ({ merchant }) => merchant);
+  return [...byMerchant].map(([merchant, rows]) => ({
+    merchant,
+    acquirer,
+    claims: partsOf(rows, 'claims'),
+    refunds: partsOf(rows, 'refunds'),
+  }));
+}
+
+function partsOf(rows: readonly SlipRow[], side: 'claims' | 'refunds') {
+  return rows
+    .filter((row) => row[side] > 0n)
+    .map((row) => ({ subject: row.subject, amount: won(row[side]) }));
+}

@@ -1,0 +1,87 @@
+// Story: what the bank says is posted once for ever, until only what we earned is left.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { booksClose, rowsOf } from '../../harness/books.ts';
+import { openGateway, type TestGateway } from '../../harness/gateway.ts';
+import { type MadeMerchant, moveClock, newMerchant } from '../../harness/sandbox.ts';
+import { call, openShop, operatorKey } from '../../harness/shop.ts';
+
+let gyeol: TestGateway;
+beforeAll(async () => {
+  gyeol = await openGateway();
+});
+afterAll(() => gyeol.stop());
+
+const at = (time: string) => moveClock(gyeol.url, { to: `${time}+09:00` });
+const asked = (path: string) => call(gyeol.url, { path, key: operatorKey });
+const told = (path: string, body: unknown) =>
+  call(gyeol.url, { method: 'POST', path, body, key: operatorKey });
+
+interface Found {
+  readonly id: string;
+  readonly matched: number;
+  readonly breaks: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly difference: number;
+  }[];
+}
+
+async function statement(date: string): Promise<string> {
+  return String((await asked(`/sandbox/bank/statement?date=${date}`)).body.csv);
+}
+
+async function imported(date: string, csv?: string): Promise<Found> {
+  const body = { kind: 'bank', account: 'settlement', date, csv: csv ?? (await statement(date)) };
+  const made = await told('/v1/reconciliations', body);
+  expect(made.status).toBe(201);
+  return made.body as unknown as Found;
+}
+
+/** Won, debit less credit, of every account that is not at zero; memo accounts close by capture. */
+async function left(): Promise<Record<string, bigint>> {
+  const sql = `select account, sum(case side when 'debit' then amount else -amount end)::bigint
+    as won from posting group by 1
+    having sum(case side when 'debit' then amount else -amount end) <> 0`;
+  const found = await rowsOf(gyeol, sql);
+  return Object.fromEntries(found.map((row) => [row.account, row.won as bigint]));
+}
+
+async function sell(one: MadeMerchant, AMOUNT = '50000'): Promise<string> {
+  return (await (await openShop(gyeol.url, one.keys)).keyin({ AMOUNT })).TID ?? '';
+}
+
+const earned = {
+  ...{ bank: 375n, 'fee-revenue': -1_250n, 'fee-vat': -125n, 'acquirer-cost': 1_000n },
+};
+
+describe('March 2028: sold on Thursday the 9th, paid in on the 14th, paid out on the 20th', () => {
+  let one: MadeMerchant;
+
+  test('a sale that was paid in and paid out leaves what we earned', async () => {
+    await at('2028-03-09T10:00:00');
+    one = await newMerchant(gyeol.url);
+    await sell(one);
+    await at('2028-03-14T08:59:59');
+    expect((await statement('2028-03-14')).trim().split('\n')).toHaveLength(1);
+    await at('2028-03-14T09:00:00');
+    expect(await imported('2028-03-14')).toMatchObject({ matched: 1, breaks: [] });
+    expect(await left()).toEqual({
+      ...{ bank: 49_000n, 'merchant-pending': -48_625n },
+      ...{ 'fee-revenue': -1_250n, 'fee-vat': -125n, 'acquirer-cost': 1_000n },
+    });
+    await at('2028-03-20T10:00:00');
+    expect(await imported('2028-03-20')).toMatchObject({ matched: 1, breaks: [] });
+    expect(await left()).toEqual(earned);
+    await booksClose(gyeol);
+  });
+
+  test('T70: the same lines post nothing again, in whichever file they stand', async () => {
+    const csv = await statement('2028-03-14');
+    const posted = await rowsOf(gyeol, 'select count(*) from posting');
+    await imported('2028-03-14', csv);
+    await imported('2028-03-14', csv.replaceAll('\n', '\r\n'));
+    await imported('2028-03-13', csv);
+    expect(await rowsOf(gyeol, 'select count(*) from posting')).toEqual(posted);
+    expect(await left()).toEqual(earned);
+  });
+});
