@@ -41,7 +41,7 @@ const rights: Readonly<Record<string, string>> = {
   reconciliation: 'insert',
   statement_line: 'insert',
   settled_move: 'insert',
-  break_resolution: 'insert',
+  resolution: 'insert',
   'simulator.transfer': 'insert',
   'simulator.account': 'insert, update',
   'simulator.deposit': 'insert',

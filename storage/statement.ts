@@ -95,14 +95,17 @@ export async function storeLines(
   );
 }
 
+/** By a line that was posted before, once an operator knows what it was for. */
 export async function storeSettled(
   client: pg.ClientBase,
   references: readonly string[],
-  lineId: string,
+  line: Pick<FileLine, 'account' | 'date' | 'kind' | 'secondReference'>,
 ): Promise<void> {
   await client.query(
-    'insert into settled_move (reference, line_id) select unnest($1::text[]), $2',
-    [references, lineId],
+    `insert into settled_move (reference, line_id) select unnest($1::text[]), id
+     from statement_line
+     where account = $2 and date = $3 and direction = $4 and bank_reference = $5`,
+    [references, line.account, line.date, line.kind, line.secondReference],
   );
 }
 

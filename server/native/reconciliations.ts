@@ -1,9 +1,12 @@
 // Routes of the native API for operators: files of banks and acquirers, compared with our books.
+import { type Step, steps } from '../../core/reconciliation/resolution.ts';
 import { accepted, refused, unfit } from '../../core/refusal.ts';
 import { isoTime } from '../../core/time/instant.ts';
 import { listReconciliations, type Reconciliation } from '../../storage/reconciliation.ts';
 import { withoutCardNumbers } from '../card-text.ts';
+import { ownAccount } from '../settlement/pay-ins.ts';
 import { reconcile } from '../settlement/reconciliation.ts';
+import { resolveBreak } from '../settlement/resolve-break.ts';
 import { dayOf } from './day.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
 import { textSchema } from './schema.ts';
@@ -69,12 +72,50 @@ export const reconciliationRoutes: readonly NativeRoute[] = [
     },
     handle: list,
   },
+  {
+    name: 'reconciliations.resolve',
+    method: 'POST',
+    path: '/v1/reconciliations/breaks/:id/resolve',
+    summary: 'Says what a break was, once; what that posts is in the books when it answers.',
+    role: 'operator',
+    ids: ['id'],
+    body: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['step', 'reason'],
+      properties: {
+        step: { type: 'string', enum: steps },
+        reason: { ...textSchema(200), examples: ['카드사 정산 담당자 확인'] },
+        against: { ...textSchema(100), examples: ['pay-in/CCLG/2026-03-12'] },
+      },
+    },
+    answer: {
+      type: 'object',
+      required: ['subject', 'step', 'reason', 'against', 'amount', 'at'],
+    },
+    handle: resolve,
+  },
 ];
+
+async function resolve({ parts, params, body }: NativeRequest): ReturnType<NativeRoute['handle']> {
+  const done = await resolveBreak(parts, {
+    breakId: params.id ?? '',
+    step: body.step as Step,
+    reason: withoutCardNumbers(String(body.reason)),
+    against: body.against === undefined ? null : withoutCardNumbers(String(body.against)),
+  });
+  if (!done.ok) return done;
+  const { amount, at, ...rest } = done.value;
+  return accepted({ status: 200, body: { ...rest, amount: Number(amount), at: isoTime(at) } });
+}
 
 async function make({ parts, body }: NativeRequest): ReturnType<NativeRoute['handle']> {
   const date = dayOf(String(body.date));
   if (date === null) {
     return refused(unfit('date', { is: 'malformed', expected: 'a day, YYYY-MM-DD' }));
+  }
+  if (body.kind === 'bank' && body.account !== ownAccount) {
+    return refused(unfit('account', { is: 'out-of-range', expected: ownAccount }));
   }
   const done = await reconcile(parts, {
     kind: body.kind === 'bank' ? 'bank' : 'acquirer',

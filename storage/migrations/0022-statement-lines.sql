@@ -25,8 +25,9 @@ create table settled_move (
 create trigger insert_only before update or delete or truncate on settled_move
   for each statement execute function refuse_change();
 
-create table break_resolution (
-  break_id text primary key,
+-- A break, or the debt of a payout, is resolved once, and why is kept for ever.
+create table resolution (
+  subject text primary key,
   step text not null,
   reason text not null,
   -- The break or the reference that it was matched with, if any.
@@ -34,7 +35,7 @@ create table break_resolution (
   amount bigint not null check (amount >= 0),
   at timestamptz not null
 );
-create trigger insert_only before update or delete or truncate on break_resolution
+create trigger insert_only before update or delete or truncate on resolution
   for each statement execute function refuse_change();
 
 -- What came and went on a day is asked for by every file; rows are written in the order of days.

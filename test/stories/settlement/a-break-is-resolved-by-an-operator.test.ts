@@ -1,0 +1,169 @@
+// Story: a statement says more or less than the books; an operator finds out and says so, once.
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { booksClose, rowsOf } from '../../harness/books.ts';
+import { openGateway, type TestGateway } from '../../harness/gateway.ts';
+import { moveClock, newMerchant } from '../../harness/sandbox.ts';
+import { call, openShop, operatorKey } from '../../harness/shop.ts';
+import { goodAccount, openWindow, toldBy, windowForm } from '../../harness/window.ts';
+
+let gyeol: TestGateway;
+beforeAll(async () => {
+  gyeol = await openGateway();
+});
+afterAll(async () => {
+  await booksClose(gyeol);
+  await gyeol.stop();
+});
+
+const at = (time: string) => moveClock(gyeol.url, { to: `${time}+09:00` });
+const told = (path: string, body: unknown) =>
+  call(gyeol.url, { method: 'POST', path, body, key: operatorKey });
+
+interface Found {
+  readonly matched: number;
+  readonly breaks: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly difference: number;
+  }[];
+}
+
+async function statement(date: string): Promise<string> {
+  const path = `/sandbox/bank/statement?date=${date}`;
+  return String((await call(gyeol.url, { path, key: operatorKey })).body.csv).trim();
+}
+
+const header = 'account,date,direction,amount,reference,bank_reference';
+
+async function imported(date: string, lines: readonly string[]): Promise<Found> {
+  const csv = [header, ...lines].join('\n');
+  const body = { kind: 'bank', account: 'settlement', date, csv };
+  const made = await told('/v1/reconciliations', body);
+  expect(made.status).toBe(201);
+  return made.body as unknown as Found;
+}
+
+const linesOf = (csv: string) => csv.split('\n').slice(1);
+
+function resolve(id: string | undefined, step: string, against?: string) {
+  const body = { step, reason: '은행에 확인함', ...(against === undefined ? {} : { against }) };
+  return told(`/v1/reconciliations/breaks/${id}/resolve`, body);
+}
+
+/** Won, debit less credit, of these accounts. */
+async function balances(...accounts: string[]): Promise<bigint[]> {
+  const sql = `select account, sum(case side when 'debit' then amount else -amount end)::bigint
+    as won from posting where account = any($1) group by 1`;
+  const found = await rowsOf(gyeol, sql, [accounts]);
+  return accounts.map((name) => (found.find((row) => row.account === name)?.won ?? 0n) as bigint);
+}
+
+/** Each story has a Thursday of its own; its pay-in is on the Tuesday after. */
+const weeks = [
+  ['2028-01-06', '2028-01-11', '2028-01-12'],
+  ['2028-02-03', '2028-02-08', '2028-02-09'],
+  ['2028-02-17', '2028-02-22', '2028-02-23'],
+  ['2028-03-09', '2028-03-14', '2028-03-15'],
+  ['2028-04-20', '2028-04-25', '2028-04-26'],
+] as const;
+let week = -1;
+let paidIn = '';
+let after = '';
+let line = '';
+
+async function sold(): Promise<void> {
+  const [day = '', payIn, next] = weeks[week] ?? [];
+  await at(`${day}T10:00:00`);
+  const seller = await newMerchant(gyeol.url);
+  await (await openShop(gyeol.url, seller.keys)).keyin({ AMOUNT: '50000' });
+  paidIn = payIn ?? '';
+  after = next ?? '';
+  await at(`${paidIn}T12:00:00`);
+  line = linesOf(await statement(paidIn))[0] ?? '';
+  expect(line).toBe(`settlement,${paidIn},in,49000,pay-in/CCLG/${paidIn},pay-in/CCLG/${paidIn}`);
+}
+
+beforeEach(() => {
+  week += 1;
+});
+
+test('a pay-in that is short is missing until the rest comes', async () => {
+  await sold();
+  const short = await imported(paidIn, [line.replace('49000', '48900')]);
+  expect(short.breaks).toMatchObject([{ kind: 'amount', difference: -100 }]);
+  expect(await balances('acquirer-receivable', 'reconciliation-shortfall')).toEqual([0n, 100n]);
+  const rest = await imported(after, [`settlement,${after},in,100,,B-1`]);
+  expect(rest.breaks).toMatchObject([{ kind: 'extra', difference: 100 }]);
+  expect(await balances('reconciliation-surplus')).toEqual([-100n]);
+  const [missing, surplus] = [short.breaks[0]?.id ?? '', rest.breaks[0]?.id ?? ''];
+  expect((await resolve(surplus, 'written-off')).body).toMatchObject({ field: 'step' });
+  expect((await resolve(surplus, 'matched', 'S-1')).body).toMatchObject({ field: 'against' });
+  const done = await resolve(surplus, 'matched', missing);
+  expect(done).toMatchObject({ status: 200, body: { step: 'matched', amount: 100 } });
+  expect((await resolve(surplus, 'matched', missing)).body).toEqual(done.body);
+  expect((await resolve(missing, 'written-off')).body).toMatchObject({ field: 'step' });
+  expect(await balances('reconciliation-shortfall', 'reconciliation-surplus')).toEqual([0n, 0n]);
+  await booksClose(gyeol);
+});
+
+test('what will not come is written off, and what the bank took is its charge', async () => {
+  await sold();
+  const { breaks } = await imported(paidIn, [
+    line.replace('49000', '48000'),
+    `settlement,${paidIn},out,500,,charge of February`,
+  ]);
+  const [short, charge] = breaks.map(({ id }) => id);
+  expect(breaks.map(({ kind }) => kind)).toEqual(['amount', 'extra']);
+  expect((await resolve(short, 'written-off')).status).toBe(200);
+  expect((await resolve(charge, 'charged')).status).toBe(200);
+  expect(await balances('losses', 'bank-cost', 'reconciliation-shortfall')).toEqual([
+    ...[1_000n, 500n, 0n],
+  ]);
+  await booksClose(gyeol);
+});
+
+test('money that nobody expected goes back, and is seen to go', async () => {
+  await sold();
+  const { breaks } = await imported(paidIn, [line, `settlement,${paidIn},in,700,,B-9`]);
+  const id = breaks[0]?.id ?? '';
+  expect(breaks.map(({ kind }) => kind)).toEqual(['extra']);
+  expect((await resolve(id, 'returned')).status).toBe(200);
+  expect(await balances('reconciliation-surplus')).toEqual([0n]);
+  const out = linesOf(await statement(paidIn)).filter((each) => each.includes(',out,'));
+  expect(out).toHaveLength(1);
+  // It went the day after, and the bank says so with a file of that day.
+  const late = await imported(after, [(out[0] ?? '').replace(paidIn, after)]);
+  expect(late.breaks.map(({ kind }) => kind)).toEqual(['late']);
+  expect((await resolve(late.breaks[0]?.id, 'noted')).status).toBe(200);
+  await booksClose(gyeol);
+});
+
+test('a pay-in under another name, and one in two parts', async () => {
+  await sold();
+  const [account, date, direction, amount] = line.split(',');
+  const { breaks } = await imported(paidIn, [`${account},${date},${direction},${amount},LG,B-7`]);
+  expect(breaks.map(({ kind }) => kind)).toEqual(['probable']);
+  expect((await balances('acquirer-receivable', 'reconciliation-surplus'))[1]).toBe(-49_000n);
+  expect((await resolve(breaks[0]?.id, 'matched')).status).toBe(200);
+  expect(await balances('acquirer-receivable', 'reconciliation-surplus')).toEqual([0n, 0n]);
+  await booksClose(gyeol);
+  week += 1;
+  await sold();
+  const half = (won: string, number: string) =>
+    line.replace('49000', won).replace(/[^,]*$/, number);
+  const split = await imported(paidIn, [half('20000', 'B-1'), half('29000', 'B-2')]);
+  expect(split.breaks.map(({ kind }) => kind)).toEqual(['split']);
+  const still = ['acquirer-receivable', 'reconciliation-surplus', 'reconciliation-shortfall'];
+  expect(await balances(...still)).toEqual([0n, 0n, 0n]);
+  await booksClose(gyeol);
+});
+
+test('transfers of buyers and what they get back stand on statements, too', async () => {
+  await at('2028-05-11T10:00:00');
+  const form = windowForm('PAY', { PCD_PAY_TYPE: 'transfer', PCD_CARD_VER: undefined });
+  toldBy(await (await openWindow(gyeol.url, form)).pay(goodAccount));
+  const lines = linesOf(await statement('2028-05-11'));
+  expect(await imported('2028-05-11', lines)).toMatchObject({ matched: 1, breaks: [] });
+  expect(await balances('bank-clearing')).toEqual([0n]);
+  await booksClose(gyeol);
+});
