@@ -112,13 +112,13 @@ const sql = `
     select $1, id, version, 1, 'captured', $2, '{}' from moved
   )
   insert into settlement_row (merchant_id, payment_id, sequence, contract_id, kind, gross, fee,
-    fee_vat, net, charge, date, journal_id, subject, asked_at, tid, payout_date)
-  select $1, r.payment_id, r.sequence, $5, r.kind, r.gross, r.fee, r.fee_vat, r.net, r.charge,
-    r.date, r.journal_id, r.subject, r.asked_at, r.tid, $6
+    instalment_fee, fee_vat, net, charge, date, journal_id, subject, asked_at, tid, payout_date)
+  select $1, r.payment_id, r.sequence, $5, r.kind, r.gross, r.fee, r.instalment_fee,
+    r.fee_vat, r.net, r.charge, r.date, r.journal_id, r.subject, r.asked_at, r.tid, $6
   from json_to_recordset($4)
-    as r (payment_id uuid, sequence smallint, kind text, gross bigint, fee bigint, fee_vat bigint,
-          net bigint, charge bigint, date date, journal_id uuid, subject text,
-          asked_at timestamptz, tid text)`;
+    as r (payment_id uuid, sequence smallint, kind text, gross bigint, fee bigint,
+          instalment_fee bigint, fee_vat bigint, net bigint, charge bigint, date date,
+          journal_id uuid, subject text, asked_at timestamptz, tid text)`;
 
 export async function storeCaptured(
   client: pg.ClientBase,
@@ -150,10 +150,7 @@ export async function readWatermark(pool: pg.Pool): Promise<Instant | null> {
 }
 
 /** Never goes back, also when two servers say so at once. */
-export async function raiseWatermark(
-  pool: pg.Pool | pg.ClientBase,
-  until: Instant,
-): Promise<void> {
+export async function raiseWatermark(pool: pg.Pool | pg.ClientBase, until: Instant): Promise<void> {
   await pool.query(
     `insert into capture_watermark (captured_until) values ($1) on conflict (one) do update
      set captured_until = greatest(capture_watermark.captured_until, excluded.captured_until)`,

@@ -97,13 +97,14 @@ const books = `,
 const afterwards = `,
   settled as (
     insert into settlement_row (merchant_id, payment_id, sequence, contract_id, kind, gross, fee,
-      fee_vat, net, charge, date, journal_id, subject, asked_at, tid)
+      instalment_fee, fee_vat, net, charge, date, journal_id, subject, asked_at, tid)
     select moved.merchant_id, moved.id, r.sequence, r.contract_id, r.kind, r.gross, r.fee,
-      r.fee_vat, r.net, r.charge, r.date, r.journal_id, r.subject, r.asked_at, moved.tid
+      r.instalment_fee, r.fee_vat, r.net, r.charge, r.date, r.journal_id, r.subject, r.asked_at,
+      moved.tid
     from moved, json_to_recordset(moved.rows)
       as r (sequence smallint, contract_id uuid, kind text, gross bigint, fee bigint,
-            fee_vat bigint, net bigint, charge bigint, date date, journal_id uuid, subject text,
-            asked_at timestamptz)
+            instalment_fee bigint, fee_vat bigint, net bigint, charge bigint, date date,
+            journal_id uuid, subject text, asked_at timestamptz)
   ),
   cancelled as (
     insert into cancel_request (merchant_id, payment_id, sequence, id, amount, supply, vat,

@@ -106,16 +106,21 @@ async function rowsBefore(
     kind: RowBefore['kind'];
     gross: bigint;
     fee: bigint;
+    instalment_fee: bigint;
     fee_vat: bigint;
   }>(
-    `select payment_id, sequence, kind, gross, fee, fee_vat from settlement_row
+    `select payment_id, sequence, kind, gross, fee, instalment_fee, fee_vat
+     from settlement_row
      where merchant_id = $1 and payment_id = any($2) and journal_id is not null
      order by payment_id, sequence`,
     [merchantId, ids],
   );
   const rows = new Map<PaymentId, RowBefore[]>();
-  for (const { payment_id: id, sequence, kind, gross, fee, fee_vat: vat } of found.rows) {
-    const row = { sequence, kind, gross: won(gross), fee: won(fee), feeVat: won(vat) };
+  for (const { payment_id: id, sequence, kind, ...figures } of found.rows) {
+    const row = {
+      ...{ sequence, kind, gross: won(figures.gross), fee: won(figures.fee) },
+      ...{ instalmentFee: won(figures.instalment_fee), feeVat: won(figures.fee_vat) },
+    };
     rows.set(id, [...(rows.get(id) ?? []), row]);
   }
   return rows;
@@ -141,13 +146,13 @@ const sql = `
     select $1, id, version, 1, 'fee-changed', $4, $5 from moved
   )
   insert into settlement_row (merchant_id, payment_id, sequence, contract_id, kind, gross, fee,
-    fee_vat, net, charge, date, journal_id, subject, asked_at, tid)
-  select $1, moved.id, r.sequence, moved.contract_id, r.kind, r.gross, r.fee, r.fee_vat, r.net,
-    r.charge, r.date, r.journal_id, r.subject, r.asked_at, moved.tid
+    instalment_fee, fee_vat, net, charge, date, journal_id, subject, asked_at, tid)
+  select $1, moved.id, r.sequence, moved.contract_id, r.kind, r.gross, r.fee, r.instalment_fee,
+    r.fee_vat, r.net, r.charge, r.date, r.journal_id, r.subject, r.asked_at, moved.tid
   from json_to_recordset($6)
-    as r (payment_id uuid, sequence smallint, kind text, gross bigint, fee bigint, fee_vat bigint,
-          net bigint, charge bigint, date date, journal_id uuid, subject text,
-          asked_at timestamptz)
+    as r (payment_id uuid, sequence smallint, kind text, gross bigint, fee bigint,
+          instalment_fee bigint, fee_vat bigint, net bigint, charge bigint, date date,
+          journal_id uuid, subject text, asked_at timestamptz)
   join moved on moved.id = r.payment_id`;
 
 export interface FeeChangeStored {

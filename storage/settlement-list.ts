@@ -1,5 +1,6 @@
 // The rows of one payout date, a page at a time: a day may have a million of them.
 import type pg from 'pg';
+import type { PaidBy } from '../core/merchant/fee.ts';
 import type { ContractId, MerchantId } from '../core/merchant/merchant.ts';
 import type { Terms } from '../core/merchant/terms.ts';
 import { type Won, won } from '../core/money/won.ts';
@@ -18,6 +19,8 @@ export interface ListedRow {
   readonly kind: RowKind;
   readonly gross: Won;
   readonly fee: Won;
+  /** What of the fee is for an instalment that the shop pays for. */
+  readonly instalmentFee: Won;
   readonly feeVat: Won;
   readonly net: Won;
   readonly date: BusinessDate;
@@ -29,7 +32,7 @@ export interface ListedRow {
   /** Of the whole payment. */
   readonly approved: Won;
   readonly method: PaymentMethod;
-  readonly paidBy: 'card' | 'account';
+  readonly paidBy: PaidBy;
   readonly acquirerCode: string;
   readonly acquirerName: string;
   readonly instalment: number;
@@ -58,6 +61,7 @@ interface StoredRow {
   kind: RowKind;
   gross: bigint;
   fee: bigint;
+  instalment_fee: bigint;
   fee_vat: bigint;
   net: bigint;
   date: BusinessDate;
@@ -75,8 +79,8 @@ interface StoredRow {
 }
 
 const select = `
-  select r.contract_id, r.payment_id, r.tid, r.sequence, r.kind, r.gross, r.fee, r.fee_vat, r.net,
-    r.date, r.asked_at, r.payout_date, q.status as payout_status, p.order_number,
+  select r.contract_id, r.payment_id, r.tid, r.sequence, r.kind, r.gross, r.fee, r.instalment_fee,
+    r.fee_vat, r.net, r.date, r.asked_at, r.payout_date, q.status as payout_status, p.order_number,
     p.amount as approved, p.method, p.instrument, p.acquirer_code, p.acquirer_name, p.instalment,
     t.terms
   from settlement_row r
@@ -132,6 +136,7 @@ function listedOf(row: StoredRow): ListedRow {
     kind: row.kind,
     gross: won(row.gross),
     fee: won(row.fee),
+    instalmentFee: won(row.instalment_fee),
     feeVat: won(row.fee_vat),
     net: won(row.net),
     date: row.date,

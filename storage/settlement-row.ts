@@ -8,6 +8,7 @@ export function rowColumns(row: BookedRow): Record<string, unknown> {
     kind: row.kind,
     gross: String(row.gross),
     fee: String(row.fee),
+    instalment_fee: String(row.instalmentFee),
     fee_vat: String(row.feeVat),
     net: String(row.net),
     charge: String(row.charge),

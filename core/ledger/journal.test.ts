@@ -15,10 +15,11 @@ const sale: Fact = {
     charge: won(1_000),
     net: won(48_625),
     fee: won(1_250),
+    instalmentFee: zeroWon,
     feeVat: won(125),
   },
   scopes: { contract: 'contract-1', acquirer: '01' },
-  subjects: { slip: 'slip-1', row: 'row-1' },
+  subjects: { slip: 'slip-1', row: 'row-1', instalment: 'row-1/instalment' },
 };
 
 function line(side: 'debit' | 'credit', amount: number): Posting {
@@ -69,6 +70,16 @@ test('a line belongs to the contract or to the acquirer, and to a slip or a row'
     ['merchant-pending',    'credit', 'contract-1', 'row-1',  48_625n],
     ['fee-revenue',         'credit', 'contract-1', 'row-1',  1_250n],
     ['fee-vat',             'credit', 'contract-1', 'row-1',  125n],
+  ]);
+});
+
+test('a component of a fee that rounding turned stands on the other side', () => {
+  const figures = { ...sale.figures, fee: won(1_251), instalmentFee: won(-1) };
+  const { postings } = journal(entry, { ...sale, figures });
+  const fees = postings.filter(({ account }) => account === 'fee-revenue');
+  expect(fees.map(({ side, subject, amount }) => [side, subject, amount])).toEqual([
+    ['credit', 'row-1', 1_251n],
+    ['debit', 'row-1/instalment', 1n],
   ]);
 });
 

@@ -1,6 +1,6 @@
 // From a business fact to a balanced journal: the only place where posting lines are made.
 import { invariant } from '../invariant.ts';
-import { add, type Won, zeroWon } from '../money/won.ts';
+import { add, negate, type Won, zeroWon } from '../money/won.ts';
 import type { BusinessDate, Instant } from '../time/instant.ts';
 import { type AccountName, chart, type Scope, type Side } from './chart.ts';
 import { type Figure, type SubjectKind, type TemplateName, templates } from './templates.ts';
@@ -46,6 +46,11 @@ export interface JournalEntry {
   readonly date: BusinessDate;
 }
 
+const other = { debit: 'credit', credit: 'debit' } as const satisfies Record<Side, Side>;
+
+/** Components of a fee: rounding may move a won between them, against the way of the row. */
+const signed: readonly Figure[] = ['fee', 'instalmentFee'];
+
 /** Zero lines are left out; a template that does not balance is a bug and stops the decision. */
 export function journal(entry: JournalEntry, fact: Fact): Journal {
   const postings: Posting[] = [];
@@ -58,10 +63,15 @@ export function journal(entry: JournalEntry, fact: Fact): Journal {
     const amount = fact.figures[figure];
     const subject = fact.subjects[kind];
     const scope = scopeOf(fact, account);
-    invariant(amount !== undefined && amount >= 0n, `${fact.template} needs the figure ${figure}`);
+    const isFit = amount !== undefined && (amount >= 0n || signed.includes(figure));
+    invariant(isFit, `${fact.template} needs the figure ${figure}`);
     invariant(subject !== undefined, `${fact.template} needs a subject of kind ${kind}`);
     if (amount === 0n) continue;
-    postings.push({ account, side, scope, subject, amount });
+    postings.push(
+      amount > 0n
+        ? { account, side, scope, subject, amount }
+        : { account, side: other[side], scope, subject, amount: negate(amount) },
+    );
   }
   assertBalanced(postings);
   return { ...entry, template: fact.template, postings };

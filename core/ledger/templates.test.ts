@@ -32,7 +32,9 @@ const figureSets = fc
         claim: won(amount - charge),
         net: won(Math.max(net, 0)),
         gain: won(Math.max(-net, 0)),
-        fee: won(fee),
+        // A part of it is for an instalment.
+        fee: won(fee - Math.floor(fee / 3)),
+        instalmentFee: won(Math.floor(fee / 3)),
         feeVat: won(feeVat),
         // A payout: the charge stands for what other rows take back, the fee for what is held.
         positive: won(amount + charge),
@@ -51,6 +53,7 @@ const refundsFee: readonly TemplateName[] = [
 /** Whom the lines of an account may be about, where it is not the row alone. */
 const subjectsOf: Readonly<Record<string, readonly string[]>> = {
   bank: ['statement'],
+  'fee-revenue': ['row', 'instalment'],
   'bank-clearing': ['payment', 'deposit'],
   'buyer-refund-due': ['refund'],
   'transfers-in-transit': ['refund', 'payout', 'deposit', 'break'],
@@ -72,8 +75,17 @@ describe.each(names)('%s', (name) => {
     ? figureSets
     : figureSets.filter((set) => set.gain === 0n);
   // Of a changed fee nothing but the fee moves.
-  const feeAlone = (set: Record<Figure, Won>) => ({ ...set, net: won(set.fee + set.feeVat) });
-  const sets = templates[name].row === 28 ? usual.map(feeAlone) : usual;
+  const feeAlone = (set: Record<Figure, Won>) => ({
+    ...set,
+    net: won(set.fee + set.instalmentFee + set.feeVat),
+  });
+  // An account is never paid from by instalments.
+  const atOnce = (set: Record<Figure, Won>) => ({
+    ...set,
+    ...{ fee: won(set.fee + set.instalmentFee), instalmentFee: won(0) },
+  });
+  const fitting = templates[name].row === 23 ? usual.map(atOnce) : usual;
+  const sets = templates[name].row === 28 ? fitting.map(feeAlone) : fitting;
 
   test('balances whatever its figures are, in the memo block and in the books', () => {
     fc.assert(
@@ -90,8 +102,8 @@ describe.each(names)('%s', (name) => {
     );
   });
 
-  test('names an account once per side', () => {
-    const sides = linesOf(name).map(([side, account]) => `${side} ${account}`);
+  test('names an account once per side and subject', () => {
+    const sides = linesOf(name).map(([side, account, , kind]) => `${side} ${account} ${kind}`);
     expect(new Set(sides).size).toBe(sides.length);
   });
 

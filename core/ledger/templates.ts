@@ -8,7 +8,8 @@ export type RowFigure =
   | 'charge' // what the acquirer keeps
   | 'net' // amount less our fee and its VAT
   | 'gain' // what a cancel of one won leaves the merchant when fee and VAT both fall by one
-  | 'fee' // our fee without VAT
+  | 'fee' // our fee without VAT, but for the next
+  | 'instalmentFee' // what the shop pays us for its buyer’s instalment, without VAT
   | 'feeVat';
 
 /** The figures a template may use; won, each ≥ 0. */
@@ -22,7 +23,7 @@ export type Figure =
 /** Who the line is about: the slip is the acquirer's, the row the merchant's. */
 // biome-ignore format: a table
 export type SubjectKind =
-  | 'payment' | 'slip' | 'row' | 'refund' | 'payout' | 'deposit' | 'statement'
+  | 'payment' | 'slip' | 'row' | 'instalment' | 'refund' | 'payout' | 'deposit' | 'statement'
   | 'break';
 
 export type TemplateLine = readonly [Side, AccountName, Figure, SubjectKind];
@@ -52,11 +53,13 @@ export const templates = {
     ['debit',  'acquirer-cost',             'charge', 'slip'],
     ['credit', 'merchant-pending',          'net',    'row'],
     ['credit', 'fee-revenue',               'fee',    'row'],
+    ['credit', 'fee-revenue',               'instalmentFee', 'instalment'],
     ['credit', 'fee-vat',                   'feeVat', 'row'],
   ] },
   'capture-same-day-cancel': { row: 6, lines: [
     ['debit',  'merchant-recoverable',      'net',    'row'],
     ['debit',  'fee-revenue',               'fee',    'row'],
+    ['debit',  'fee-revenue',               'instalmentFee', 'instalment'],
     ['debit',  'fee-vat',                   'feeVat', 'row'],
     ['credit', 'acquirer-refund-due',       'claim',  'slip'],
     ['credit', 'acquirer-cost',             'charge', 'slip'],
@@ -65,6 +68,7 @@ export const templates = {
   'cancel-fee-refunded': { row: 7, lines: [
     ['debit',  'merchant-recoverable',      'net',    'row'],
     ['debit',  'fee-revenue',               'fee',    'row'],
+    ['debit',  'fee-revenue',               'instalmentFee', 'instalment'],
     ['debit',  'fee-vat',                   'feeVat', 'row'],
     ['credit', 'acquirer-refund-due',       'claim',  'slip'],
     ['credit', 'acquirer-cost',             'charge', 'slip'],
@@ -147,12 +151,14 @@ export const templates = {
   ] },
   'fee-lowered': { row: 28, lines: [
     ['debit',  'fee-revenue',               'fee',    'row'],
+    ['debit',  'fee-revenue',               'instalmentFee', 'instalment'],
     ['debit',  'fee-vat',                   'feeVat', 'row'],
     ['credit', 'merchant-pending',          'net',    'row'],
   ] },
   'fee-raised': { row: 28, lines: [
     ['debit',  'merchant-recoverable',      'net',    'row'],
     ['credit', 'fee-revenue',               'fee',    'row'],
+    ['credit', 'fee-revenue',               'instalmentFee', 'instalment'],
     ['credit', 'fee-vat',                   'feeVat', 'row'],
   ] },
   'holdback-released': { row: 29, lines: [

@@ -1,6 +1,6 @@
 // Whole lives of a sale of 50,000, as tables of journals: what each leaves in the books at its end.
 import { describe, expect, test } from 'vitest';
-import { usualTerms } from '../merchant/terms.ts';
+import { usualPricing } from '../merchant/fee.ts';
 import { type Won, won } from '../money/won.ts';
 import { cancelRow, figuresOf, saleRow } from '../settlement/row.ts';
 import { businessDate, instant } from '../time/instant.ts';
@@ -66,13 +66,13 @@ test.each(lives)('by hand: %s', (_, rows, left) => {
 });
 
 const date = businessDate(instant(Date.parse('2026-03-10T00:00:00+09:00')));
-const sale = saleRow(usualTerms, won(50_000), date);
-const kept = { ...usualTerms, feeOnCancel: 'kept' } as const;
+const sale = saleRow(usualPricing, won(50_000), date);
+const kept = { ...usualPricing, feeOnCancel: 'kept' } as const;
 const amount = (figure: number) => ({ amount: won(figure) });
 
 function back(kind: '21' | '22', before: number, after: number) {
   const cancel = { before: won(before), after: won(after), date, sequence: 2 };
-  return figuresOf(cancelRow(kind, usualTerms, cancel));
+  return figuresOf(cancelRow(kind, usualPricing, cancel));
 }
 
 function backFeeKept() {
@@ -107,7 +107,7 @@ test.each(made)('the code posts %s', (name, template, figures) => {
     template,
     figures,
     scopes: { contract: 'contract', acquirer: 'acquirer' },
-    subjects: { payment: subject, slip: subject, row: subject },
+    subjects: { payment: subject, slip: subject, row: subject, instalment: '' },
   };
   const { postings } = journal({ id: 'j', at: instant(0), date }, fact);
   const lines = postings.map((line): HandLine => {

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { won } from '../money/won.ts';
 import type { BusinessDate } from '../time/instant.ts';
 import { type FeeSchedule, feeScheduleOn, termsUnder } from './agreed-fee.ts';
-import { feeOf, usualTerms } from './terms.ts';
+import { feeOf, pricingOf } from './fee.ts';
+import { usualTerms } from './terms.ts';
 
 const day = (text: string) => text as BusinessDate;
 const from = (date: string, credit: number): FeeSchedule => ({
@@ -31,7 +32,10 @@ test('of two that begin on one day the later entry stands', () => {
 });
 
 test('a check card is priced by its own rate', () => {
-  const fee = (card: 'credit' | 'check') => feeOf(termsUnder(cheap, card, usualTerms), won(50_000));
-  expect(fee('credit')).toEqual({ supply: won(575), vat: won(58) });
-  expect(fee('check')).toEqual({ supply: won(475), vat: won(48) });
+  const fee = (card: 'credit' | 'check') => {
+    const terms = termsUnder(cheap, card, usualTerms);
+    return feeOf(pricingOf(terms, { paidBy: 'card', instalment: 0 }), won(50_000));
+  };
+  expect(fee('credit')).toMatchObject({ supply: won(575), vat: won(58) });
+  expect(fee('check')).toMatchObject({ supply: won(475), vat: won(48) });
 });

@@ -1,6 +1,4 @@
 // What a contract says about money: fees, the acquirer's charge, and what may be done.
-import { divide } from '../money/rounding.ts';
-import { add, subtract, type Won, zeroWon } from '../money/won.ts';
 
 /** Rates are whole hundred-thousandths: 2.5% is 2500. */
 export interface Terms {
@@ -35,6 +33,17 @@ export interface Terms {
   readonly holdbackDays: number;
   /** What a deposit-then-cancel asks for: what the buyer gets, or what the shop was paid. */
   readonly depositBasis: 'gross' | 'net';
+  /** Instalments that are free of interest for the buyer because the shop pays for them. */
+  readonly instalmentFees: readonly InstalmentFee[];
+}
+
+/** Of instalments of exactly so many months; each is named at most once. */
+export interface InstalmentFee {
+  readonly months: number;
+  /** On top of feeRate, and with VAT or without it like that. */
+  readonly rate: number;
+  /** What the acquirer keeps on top of acquirerRate. */
+  readonly acquirerRate: number;
 }
 
 /** The demo terms: 2.5% without VAT, acquirer 2.0%, taxable, fees refunded on cancel. */
@@ -57,36 +66,5 @@ export const usualTerms: Terms = {
   holdbackRate: 0,
   holdbackDays: 0,
   depositBasis: 'gross',
+  instalmentFees: [],
 };
-
-export interface Fee {
-  readonly supply: Won;
-  readonly vat: Won;
-}
-
-/** An account transfer has a fee of its own, and no acquirer keeps a part of it. */
-export function pricingOf(terms: Terms, paidBy: 'card' | 'account'): Terms {
-  return paidBy === 'card' ? terms : { ...terms, feeRate: terms.transferFeeRate, acquirerRate: 0 };
-}
-
-const rateScale = 100_000n;
-
-/** Floor on the fee, then VAT half-up once per row (docs/concepts/money-and-tax.md). */
-export function feeOf(terms: Terms, amount: Won): Fee {
-  const charged = divide(amount * BigInt(terms.feeRate), rateScale, 'floor');
-  if (terms.feeBasis === 'excluding-vat') {
-    return { supply: charged, vat: divide(charged, 10n, 'half-up') };
-  }
-  const vat = divide(charged, 11n, 'half-up');
-  return { supply: subtract(charged, vat), vat };
-}
-
-export function acquirerChargeOf(terms: Terms, amount: Won): Won {
-  return divide(amount * BigInt(terms.acquirerRate), rateScale, 'floor');
-}
-
-export const noFee: Fee = { supply: zeroWon, vat: zeroWon };
-
-export function feeTotal(fee: Fee): Won {
-  return add(fee.supply, fee.vat);
-}

@@ -50,7 +50,13 @@ export function creditedDeposit(
   const { amount } = deposit;
   const row: BookedRow = {
     ...{ kind: 'deposit', sequence: firstSequence + sequence, gross: amount, net: amount },
-    ...{ fee: zeroWon, feeVat: zeroWon, charge: zeroWon, date: businessDate(askedAt) },
+    ...{
+      fee: zeroWon,
+      instalmentFee: zeroWon,
+      feeVat: zeroWon,
+      charge: zeroWon,
+      date: businessDate(askedAt),
+    },
     ...{ journalId: journals[0]?.id ?? null, subject: rowSubject(payment, cancel), askedAt },
   };
   return { rows: [row], journals };

@@ -2,7 +2,12 @@
 import { type Journal, journal, type Part } from '../ledger/journal.ts';
 import type { RowFigure, TemplateName } from '../ledger/templates.ts';
 import { add, subtract, type Won, zeroWon } from '../money/won.ts';
-import { type BookedRow, figuresOf, type SettlementRow } from '../settlement/row.ts';
+import {
+  type BookedRow,
+  figuresOf,
+  instalmentSubject,
+  type SettlementRow,
+} from '../settlement/row.ts';
 import { businessDate, type Instant } from '../time/instant.ts';
 import { rowsAtCapture } from './capture.ts';
 import type { NewId } from './decision.ts';
@@ -98,7 +103,7 @@ function bookAll(
       template: entry.template,
       figures: sumOf(lines.map(({ row }) => figuresOf(row))),
       scopes: scopesOf(of),
-      subjects: { slip: subject, row: subject },
+      subjects: { slip: subject, row: subject, instalment: instalmentSubject(subject) },
     },
   );
   const rows = lines.map(({ payment, tid, row, askedAt }): DayRow => {
@@ -111,7 +116,8 @@ function sumOf(figures: readonly Record<RowFigure, Won>[]): Record<RowFigure, Wo
   const sum = (name: RowFigure): Won => add(zeroWon, ...figures.map((each) => each[name]));
   return {
     ...{ amount: sum('amount'), claim: sum('claim'), charge: sum('charge') },
-    ...{ net: sum('net'), gain: sum('gain'), fee: sum('fee'), feeVat: sum('feeVat') },
+    ...{ net: sum('net'), gain: sum('gain'), feeVat: sum('feeVat') },
+    ...{ fee: sum('fee'), instalmentFee: sum('instalmentFee') },
   };
 }
 

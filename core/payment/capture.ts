@@ -1,12 +1,13 @@
 // Capture: the memo of an approval becomes a claim, a fee and what we owe the merchant.
 import { type Journal, journal } from '../ledger/journal.ts';
 import type { TemplateName } from '../ledger/templates.ts';
-import { pricingOf, type Terms } from '../merchant/terms.ts';
+import { type Pricing, pricingOf } from '../merchant/fee.ts';
 import { subtract, type Won } from '../money/won.ts';
 import {
   type BookedRow,
   cancelRow,
   figuresOf,
+  instalmentSubject,
   type SettlementRow,
   saleRow,
 } from '../settlement/row.ts';
@@ -72,8 +73,8 @@ export function doneInOrder(payment: Approved): CancelRequest[] {
     .sort((left, right) => left.sequence - right.sequence);
 }
 
-function pricing({ contract, instrument }: Approved): Terms {
-  return pricingOf(contract.terms, instrument.kind);
+function pricing({ contract, instrument, instalment }: Approved): Pricing {
+  return pricingOf(contract.terms, { paidBy: instrument.kind, instalment });
 }
 
 /** The money of an account is here at once: its row and fee are booked with the approval. */
@@ -196,6 +197,12 @@ function about(payment: Approved, line: SettlementRow | null) {
   const side = payment.instrument.kind === 'card' ? { acquirer: code } : { bank: code };
   return {
     scopes: { contract: payment.contract.id, ...side },
-    subjects: { payment: payment.id, slip: subject, row: subject, refund: subject },
+    subjects: {
+      payment: payment.id,
+      slip: subject,
+      row: subject,
+      refund: subject,
+      instalment: instalmentSubject(subject),
+    },
   };
 }

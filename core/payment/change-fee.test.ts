@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assertBalanced } from '../ledger/journal.ts';
-import { type Terms, usualTerms } from '../merchant/terms.ts';
+import { type Pricing, usualPricing } from '../merchant/fee.ts';
 import { add, type Won, won, zeroWon } from '../money/won.ts';
 import { cancelRow, type SettlementRow, saleRow } from '../settlement/row.ts';
 import { type BusinessDate, instant } from '../time/instant.ts';
@@ -10,16 +10,16 @@ import { changeFee } from './change-fee.ts';
 import { approved as payment } from './example.contract.ts';
 
 const date = '2026-03-09' as BusinessDate;
-const cut: Terms = { ...usualTerms, version: 2, feeRate: 1_150 };
-const rise: Terms = { ...usualTerms, version: 2, feeRate: 3_000 };
+const cut: Pricing = { ...usualPricing, version: 2, feeRate: 1_150 };
+const rise: Pricing = { ...usualPricing, version: 2, feeRate: 3_000 };
 
-function change(terms: Terms, rows: readonly SettlementRow[]) {
+function change(terms: Pricing, rows: readonly SettlementRow[]) {
   let count = 0;
   const newId = (): string => `journal-${++count}`;
   return changeFee(payment, { terms, rows, at: instant(0), newId });
 }
 
-const sale = saleRow(usualTerms, won(50_000), date);
+const sale = saleRow(usualPricing, won(50_000), date);
 
 test('2.5% that becomes 1.15% gives 742 won back', () => {
   const { rows, journals } = change(cut, [sale]);
@@ -40,13 +40,13 @@ test('a rise takes the difference', () => {
 });
 
 test('nothing is booked for the same fee, or before capture', () => {
-  expect(change(usualTerms, [sale])).toEqual({ rows: [], journals: [] });
+  expect(change(usualPricing, [sale])).toEqual({ rows: [], journals: [] });
   expect(change(cut, [])).toEqual({ rows: [], journals: [] });
 });
 
 test('a second change counts on, from what the first one left', () => {
   const first = change(cut, [sale]).rows;
-  const second = change(usualTerms, [sale, ...first]).rows;
+  const second = change(usualPricing, [sale, ...first]).rows;
   expect(second).toMatchObject([{ sequence: 1_002, fee: 675n, feeVat: 67n, net: -742n }]);
 });
 
@@ -60,8 +60,8 @@ test('cancels before and after a change close at nothing', () => {
       rates,
       basis,
       ([one, two, three], feeRate, feeBasis) => {
-        const old: Terms = { ...usualTerms, feeBasis };
-        const fresh: Terms = { ...old, version: 2, feeRate };
+        const old: Pricing = { ...usualPricing, feeBasis };
+        const fresh: Pricing = { ...old, version: 2, feeRate };
         const [all, rest, last] = [won(one + two + three), won(two + three), won(three)];
         const rows: SettlementRow[] = [
           saleRow(old, all, date),

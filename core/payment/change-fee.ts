@@ -1,9 +1,10 @@
 // A fee that is changed for a sale of before: the difference is a row and a journal of its own.
 import { journal } from '../ledger/journal.ts';
-import { pricingOf, type Terms } from '../merchant/terms.ts';
-import { negate, type Won, zeroWon } from '../money/won.ts';
+import { pricingOf } from '../merchant/fee.ts';
+import type { Terms } from '../merchant/terms.ts';
+import { negate, subtract, type Won, zeroWon } from '../money/won.ts';
 import { adjustmentOf, type RowSoFar } from '../settlement/adjustment.ts';
-import type { BookedRow, SettlementRow } from '../settlement/row.ts';
+import { type BookedRow, instalmentSubject, type SettlementRow } from '../settlement/row.ts';
 import { businessDate, type Instant } from '../time/instant.ts';
 import type { Captured } from './capture.ts';
 import type { NewId } from './decision.ts';
@@ -28,8 +29,9 @@ const firstSequence = 1_001;
 export function changeFee(payment: Approved, change: FeeChange): Captured {
   const { rows, at } = change;
   if (rows.length === 0) return { rows: [], journals: [] };
-  const terms = pricingOf(change.terms, payment.instrument.kind);
-  const { fee, feeVat, net } = adjustmentOf(rows, terms);
+  const { instrument, instalment } = payment;
+  const pricing = pricingOf(change.terms, { paidBy: instrument.kind, instalment });
+  const { fee, instalmentFee, feeVat, net } = adjustmentOf(rows, pricing);
   if (fee === 0n && feeVat === 0n) return { rows: [], journals: [] };
   const sequence = Math.max(firstSequence - 1, ...rows.map((row) => row.sequence)) + 1;
   const subject = `${payment.id}/adjustment/${sequence}`;
@@ -39,13 +41,19 @@ export function changeFee(payment: Approved, change: FeeChange): Captured {
     { id: change.newId(), at, date: businessDate(at) },
     {
       template: lowers ? 'fee-lowered' : 'fee-raised',
-      figures: { fee: size(fee), feeVat: size(feeVat), net: lowers ? net : negate(net) },
+      figures: {
+        fee: size(subtract(fee, instalmentFee)),
+        instalmentFee: size(instalmentFee),
+        feeVat: size(feeVat),
+        net: lowers ? net : negate(net),
+      },
       scopes: { contract: payment.contract.id },
-      subjects: { row: subject },
+      subjects: { row: subject, instalment: instalmentSubject(subject) },
     },
   );
   const row: BookedRow = {
-    ...{ kind: 'adjustment', sequence, gross: zeroWon, fee, feeVat, net, charge: zeroWon },
+    ...{ kind: 'adjustment', sequence, gross: zeroWon, charge: zeroWon },
+    ...{ fee, instalmentFee, feeVat, net },
     ...{ date: businessDate(at), askedAt: at, subject, journalId: books.id },
   };
   return { rows: [row], journals: [books] };

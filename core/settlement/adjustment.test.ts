@@ -1,17 +1,17 @@
 // A fee that falls or rises afterwards, and cancels before and after it that close at zero.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Terms, usualTerms } from '../merchant/terms.ts';
+import { type Pricing, usualPricing } from '../merchant/fee.ts';
 import { add, subtract, type Won, won, zeroWon } from '../money/won.ts';
 import type { BusinessDate } from '../time/instant.ts';
 import { adjustmentOf, type RowSoFar } from './adjustment.ts';
-import { cancelRow, saleRow } from './row.ts';
+import { cancelRow, nothingTaken, saleRow } from './row.ts';
 
 const date = '2026-03-09' as BusinessDate;
-const cheaper: Terms = { ...usualTerms, feeRate: 1_150 };
-const sale = saleRow(usualTerms, won(50_000), date);
+const cheaper: Pricing = { ...usualPricing, feeRate: 1_150 };
+const sale = saleRow(usualPricing, won(50_000), date);
 
-function cancelled(terms: Terms, before: Won, after: Won): RowSoFar {
+function cancelled(terms: Pricing, before: Won, after: Won): RowSoFar {
   return cancelRow('22', terms, { before, after, date, sequence: 2 });
 }
 
@@ -20,19 +20,19 @@ function numbers({ fee, feeVat, net }: ReturnType<typeof adjustmentOf>): number[
 }
 
 describe('the difference', () => {
-  const part = cancelled(usualTerms, won(50_000), won(30_000));
-  const kept = { ...usualTerms, feeOnCancel: 'kept' } as const;
+  const part = cancelled(usualPricing, won(50_000), won(30_000));
+  const kept = { ...usualPricing, feeOnCancel: 'kept' } as const;
   const keptPart = cancelled(kept, won(50_000), won(30_000));
-  const deposit = { kind: 'deposit', gross: won(20_000), fee: zeroWon, feeVat: zeroWon } as const;
-  const dearer: Terms = { ...usualTerms, feeRate: 3_000 };
-  const keptCheaper: Terms = { ...kept, feeRate: 1_150 };
-  type Case = readonly [string, readonly RowSoFar[], Terms, number, number, number];
+  const deposit = { kind: 'deposit', gross: won(20_000), ...nothingTaken } as const;
+  const dearer: Pricing = { ...usualPricing, feeRate: 3_000 };
+  const keptCheaper: Pricing = { ...kept, feeRate: 1_150 };
+  type Case = readonly [string, readonly RowSoFar[], Pricing, number, number, number];
   // biome-ignore format: a table
   const cases: readonly Case[] = [
     // story                        rows                   new terms    fee   VAT  net
     ['of a cut to 1.15%',           [sale],                cheaper,     -675, -67, 742],
     ['of a rise to 3%',             [sale],                dearer,      250,  25,  -275],
-    ['of nothing changed',          [sale],                usualTerms,  0,    0,   0],
+    ['of nothing changed',          [sale],                usualPricing, 0,    0,   0],
     ['after a partial cancel',      [sale, part],          cheaper,     -405, -40, 445],
     ['leaves deposits alone',       [sale, part, deposit], cheaper,     -405, -40, 445],
     ['of a kept fee: of the whole', [sale, keptPart],      keptCheaper, -675, -67, 742],
@@ -44,8 +44,8 @@ describe('the difference', () => {
 });
 
 test('done twice it is nothing the second time', () => {
-  const { fee, feeVat } = adjustmentOf([sale], cheaper);
-  const adjusted: RowSoFar = { kind: 'adjustment', gross: zeroWon, fee, feeVat };
+  const change = adjustmentOf([sale], cheaper);
+  const adjusted: RowSoFar = { kind: 'adjustment', gross: zeroWon, ...change };
   expect(numbers(adjustmentOf([sale, adjusted], cheaper))).toEqual([0, 0, 0]);
 });
 
@@ -53,8 +53,8 @@ test('sale, cancel, adjustment and the last cancel close at zero', () => {
   const rate = fc.integer({ min: 0, max: 30_000 });
   const basis = fc.constantFrom('excluding-vat' as const, 'including-vat' as const);
   const terms = fc
-    .record({ feeRate: rate, feeBasis: basis })
-    .map((set) => ({ ...usualTerms, ...set }));
+    .record({ feeRate: rate, feeBasis: basis, instalmentRate: rate })
+    .map((set) => ({ ...usualPricing, ...set }));
   const split = fc.tuple(
     fc.integer({ min: 0, max: 5_000_000 }),
     fc.integer({ min: 0, max: 5_000_000 }),
@@ -63,14 +63,16 @@ test('sale, cancel, adjustment and the last cancel close at zero', () => {
     fc.property(terms, terms, split, (old, fresh, [rest, back]) => {
       const [whole, left] = [won(rest + back), won(rest)];
       const before = [saleRow(old, whole, date), cancelled(old, whole, left)];
-      const { fee, feeVat, net } = adjustmentOf(before, fresh);
+      const change = adjustmentOf(before, fresh);
+      const { fee, feeVat, net } = change;
       const rows: RowSoFar[] = [
         ...before,
-        { kind: 'adjustment', gross: zeroWon, fee, feeVat },
+        { kind: 'adjustment', gross: zeroWon, ...change },
         cancelled(fresh, left, zeroWon),
       ];
-      const sum = (of: 'gross' | 'fee' | 'feeVat') => add(zeroWon, ...rows.map((row) => row[of]));
-      expect([sum('gross'), sum('fee'), sum('feeVat')]).toEqual([0n, 0n, 0n]);
+      const figures = ['gross', 'fee', 'instalmentFee', 'feeVat'] as const;
+      const sums = figures.map((of) => add(zeroWon, ...rows.map((row) => row[of])));
+      expect(sums).toEqual([0n, 0n, 0n, 0n]);
       expect(net).toBe(subtract(subtract(zeroWon, fee), feeVat));
     }),
     { seed: 20_260_309 },

@@ -1,6 +1,7 @@
 // Rows and payouts in words: each figure and each day with the rule that made it.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { usualPricing } from '../merchant/fee.ts';
 import { usualTerms } from '../merchant/terms.ts';
 import { type Won, won, zeroWon } from '../money/won.ts';
 import { knownCalendar } from '../time/bank-day.ts';
@@ -16,7 +17,7 @@ const signed = (amount: number) => BigInt(amount) as Won;
 // Sold on Thursday 2028-03-09, captured on the 10th.
 const sale: RowToExplain = {
   ...{ kind: '11', gross: won(50_000), net: won(48_625), date: day('2028-03-09') },
-  ...{ paidBy: 'card', terms: usualTerms, before: zeroWon },
+  ...{ paidBy: 'card', instalment: 0, terms: usualTerms, before: zeroWon },
   ...{ payout: day('2028-03-20'), salePayout: day('2028-03-20') },
 };
 const back: RowToExplain = {
@@ -91,11 +92,11 @@ describe('a row', () => {
     fc.assert(
       fc.property(part, part, (kept, taken) => {
         const before = won(kept + taken);
-        const booked = cancelRow('22', usualTerms, {
+        const booked = cancelRow('22', usualPricing, {
           ...{ before, after: won(kept), date: sale.date, sequence: 2 },
         });
         expect(explain({ ...back, ...booked, before }).won?.net).toBe(booked.net);
-        const sold = saleRow(usualTerms, before, sale.date);
+        const sold = saleRow(usualPricing, before, sale.date);
         expect(explain({ ...sale, ...sold }).won?.net).toBe(sold.net);
       }),
     );

@@ -1,5 +1,6 @@
 // One settlement row in words: how its won came about, and why it stands in this payout.
-import { pricingOf, type Terms } from '../merchant/terms.ts';
+import { type PaidBy, pricingOf } from '../merchant/fee.ts';
+import type { Terms } from '../merchant/terms.ts';
 import { add, type Won } from '../money/won.ts';
 import type { BankCalendar } from '../time/bank-day.ts';
 import type { BusinessDate } from '../time/instant.ts';
@@ -9,7 +10,9 @@ import type { SettlementRow } from './row.ts';
 import { baseOf, payoutRuleOf } from './row-date.ts';
 
 export interface RowToExplain extends Pick<SettlementRow, 'kind' | 'gross' | 'net' | 'date'> {
-  readonly paidBy: 'card' | 'account';
+  readonly paidBy: PaidBy;
+  /** Months; 0 for a lump sum. */
+  readonly instalment: number;
   readonly terms: Terms;
   /** Won that were left of the payment before this row; 0 before its sale. */
   readonly before: Won;
@@ -38,11 +41,11 @@ function wonOf(row: RowToExplain): Pick<RowExplained, 'won' | 'whyThisWon'> {
   if (row.kind === 'deposit' || row.kind === 'adjustment') {
     return { won: null, whyThisWon: unpriced[row.kind](row.net) };
   }
-  const terms = pricingOf(row.terms, row.paidBy);
-  const isFeeKept = row.kind === '22' && terms.feeOnCancel === 'kept';
+  const pricing = pricingOf(row.terms, row);
+  const isFeeKept = row.kind === '22' && pricing.feeOnCancel === 'kept';
   const after = add(row.before, row.gross);
-  const won = explainWon(terms, { before: row.before, after, isFeeKept });
-  return { won, whyThisWon: sayWon(terms, won) };
+  const won = explainWon(pricing, { before: row.before, after, isFeeKept });
+  return { won, whyThisWon: sayWon(pricing, won) };
 }
 
 const unpriced = {

@@ -1,6 +1,6 @@
 // What a shop reads when it asks why this day, and why this won.
 import { describe, expect, test } from 'vitest';
-import { usualTerms } from '../merchant/terms.ts';
+import { usualPricing } from '../merchant/fee.ts';
 import { won, zeroWon } from '../money/won.ts';
 import { knownCalendar } from '../time/bank-day.ts';
 import type { BusinessDate } from '../time/instant.ts';
@@ -42,7 +42,7 @@ describe('why this won', () => {
   const facts = { date: day('2026-03-11'), sequence: 2 };
 
   test('a sale', () => {
-    expect(sayWon(usualTerms, explainWon(usualTerms, whole))).toEqual({
+    expect(sayWon(usualPricing, explainWon(usualPricing, whole))).toEqual({
       korean:
         '50,000원 × 2.5% = 1,250원 (원 미만 버림), ' +
         '부가세 10% = 125원 (반올림); ' +
@@ -55,7 +55,7 @@ describe('why this won', () => {
   });
 
   test('a sale with VAT in the rate', () => {
-    const terms = { ...usualTerms, feeRate: 26_218, feeBasis: 'including-vat' as const };
+    const terms = { ...usualPricing, feeRate: 26_218, feeBasis: 'including-vat' as const };
     const row = explainWon(terms, { ...whole, after: won(3_280_000) });
     expect(sayWon(terms, row).korean).toBe(
       '3,280,000원 × 26.218% = 859,950원 (부가세 포함, 원 미만 버림), ' +
@@ -65,7 +65,7 @@ describe('why this won', () => {
   });
 
   test('a cancel is the difference of two prices', () => {
-    expect(sayWon(usualTerms, explainWon(usualTerms, part)).korean).toBe(
+    expect(sayWon(usualPricing, explainWon(usualPricing, part)).korean).toBe(
       '취소 후 남은 금액과 취소 전 금액의 차이: ' +
         '30,000원 × 2.5% = 750원 (원 미만 버림), ' +
         '부가세 10% = 75원 (반올림) / ' +
@@ -76,15 +76,15 @@ describe('why this won', () => {
   });
 
   test('a kept fee is said', () => {
-    const row = explainWon(usualTerms, { ...part, after: zeroWon, isFeeKept: true });
-    expect(sayWon(usualTerms, row).english).toBe(
+    const row = explainWon(usualPricing, { ...part, after: zeroWon, isFeeKept: true });
+    expect(sayWon(usualPricing, row).english).toBe(
       'the contract keeps fees on cancels; net -50,000 − (0) − (0) = -50,000 won',
     );
   });
 
   test.each([39, 40, 199, 200, 1_004, 50_000, 64_601])('of %d says what the row says', (amount) => {
-    const sale = saleRow(usualTerms, won(amount), facts.date);
-    const said = explainWon(usualTerms, { ...whole, after: won(amount) });
+    const sale = saleRow(usualPricing, won(amount), facts.date);
+    const said = explainWon(usualPricing, { ...whole, after: won(amount) });
     expect([said.fee, said.vat, said.net, said.charge]).toEqual([
       sale.fee,
       sale.feeVat,
@@ -93,7 +93,7 @@ describe('why this won', () => {
     ]);
     const rest = { before: won(amount), after: won(amount - 1) };
     for (const feeOnCancel of ['refunded', 'kept'] as const) {
-      const terms = { ...usualTerms, feeOnCancel };
+      const terms = { ...usualPricing, feeOnCancel };
       const back = cancelRow('22', terms, { ...rest, ...facts });
       const again = explainWon(terms, { ...rest, isFeeKept: feeOnCancel === 'kept' });
       expect([again.fee, again.vat, again.net, again.charge]).toEqual([

@@ -1,7 +1,9 @@
 // Why this day and why this won: the steps of both as data, and as one sentence in each language.
-import { acquirerChargeOf, feeOf, feeTotal, type Terms } from '../merchant/terms.ts';
-import { subtract, type Won, zeroWon } from '../money/won.ts';
+import { acquirerChargeOf, chargedOf, feeOf, type Pricing } from '../merchant/fee.ts';
+import type { Terms } from '../merchant/terms.ts';
+import { add, subtract, type Won } from '../money/won.ts';
 import type { PayoutDate, PayoutRule } from './payout-date.ts';
+import { feeBetween, nothingTaken } from './row.ts';
 
 export interface Sentences {
   readonly korean: string;
@@ -54,10 +56,14 @@ export interface WonExplained {
   readonly after: Won;
   readonly gross: Won;
   readonly rate: number;
+  /** On top of the rate, for an instalment that the shop pays for; else 0. */
+  readonly instalmentRate: number;
   readonly basis: Terms['feeBasis'];
   readonly feeRounding: 'floor';
   readonly vatRounding: 'half-up';
   readonly fee: Won;
+  /** What of the fee is for that instalment. */
+  readonly instalmentFee: Won;
   readonly vat: Won;
   readonly net: Won;
   readonly charge: Won;
@@ -73,28 +79,32 @@ export interface Priced {
   readonly isFeeKept: boolean;
 }
 
-export function explainWon(terms: Terms, { before, after, isFeeKept }: Priced): WonExplained {
-  const [was, is] = [feeOf(terms, before), feeOf(terms, after)];
+export function explainWon(pricing: Pricing, { before, after, isFeeKept }: Priced): WonExplained {
   const gross = subtract(after, before);
-  const fee = isFeeKept ? zeroWon : subtract(is.supply, was.supply);
-  const vat = isFeeKept ? zeroWon : subtract(is.vat, was.vat);
+  const {
+    fee,
+    instalmentFee,
+    feeVat: vat,
+  } = isFeeKept ? nothingTaken : feeBetween(pricing, { before, after });
   return {
     before,
     after,
     gross,
-    rate: terms.feeRate,
-    basis: terms.feeBasis,
+    rate: pricing.feeRate,
+    instalmentRate: pricing.instalmentRate,
+    basis: pricing.feeBasis,
     feeRounding: 'floor',
     vatRounding: 'half-up',
     fee,
+    instalmentFee,
     vat,
     net: subtract(subtract(gross, fee), vat),
-    charge: subtract(acquirerChargeOf(terms, after), acquirerChargeOf(terms, before)),
+    charge: subtract(acquirerChargeOf(pricing, after), acquirerChargeOf(pricing, before)),
     isFeeKept,
   };
 }
 
-export function sayWon(terms: Terms, row: WonExplained): Sentences {
+export function sayWon(pricing: Pricing, row: WonExplained): Sentences {
   const net = [row.gross, row.fee, row.vat].map(digits);
   const sum = `${net[0]}원 − (${net[1]}원) − (${net[2]}원) = ${digits(row.net)}원`;
   const sumEnglish = `${net[0]} − (${net[1]}) − (${net[2]}) = ${digits(row.net)} won`;
@@ -105,7 +115,7 @@ export function sayWon(terms: Terms, row: WonExplained): Sentences {
     };
   }
   const parts = [row.after, row.before].filter((amount) => amount > 0n);
-  const said = parts.map((amount) => sayFee(terms, amount));
+  const said = parts.map((amount) => sayFee(pricing, amount));
   const change =
     row.before > 0n
       ? {
@@ -119,28 +129,48 @@ export function sayWon(terms: Terms, row: WonExplained): Sentences {
   };
 }
 
-function sayFee(terms: Terms, amount: Won): Sentences {
-  const { supply, vat } = feeOf(terms, amount);
-  const rate = percent(terms.feeRate);
-  const [gross, fee, tax] = [amount, supply, vat].map(digits);
-  if (terms.feeBasis === 'excluding-vat') {
+function sayFee(pricing: Pricing, amount: Won): Sentences {
+  const { supply, vat } = feeOf(pricing, amount);
+  const charged = sayCharged(pricing, amount);
+  const [fee, tax] = [supply, vat].map(digits);
+  if (pricing.feeBasis === 'excluding-vat') {
     return {
-      korean: `${gross}원 × ${rate} = ${fee}원 (원 미만 버림), 부가세 10% = ${tax}원 (반올림)`,
-      english: `${gross} won × ${rate} = ${fee} won (rounded down), VAT 10% = ${tax} won (half up)`,
+      korean: `${charged.korean} (원 미만 버림), 부가세 10% = ${tax}원 (반올림)`,
+      english: `${charged.english} (rounded down), VAT 10% = ${tax} won (half up)`,
     };
   }
-  const total = digits(feeTotal({ supply, vat }));
   const korean = [
-    `${gross}원 × ${rate} = ${total}원 (부가세 포함, 원 미만 버림)`,
+    `${charged.korean} (부가세 포함, 원 미만 버림)`,
     `그중 부가세 1/11 = ${tax}원 (반올림)`,
     `수수료 ${fee}원`,
   ];
   const english = [
-    `${gross} won × ${rate} = ${total} won with VAT (rounded down)`,
+    `${charged.english} with VAT (rounded down)`,
     `VAT of it 1/11 = ${tax} won (half up)`,
     `fee ${fee} won`,
   ];
   return { korean: joined(korean), english: joined(english) };
+}
+
+/** Each component with its rate, as it is before VAT is added to it or found in it. */
+function sayCharged(pricing: Pricing, amount: Won): Sentences {
+  const { base, instalment } = chargedOf(pricing, amount);
+  const [gross, first, second, total] = [amount, base, instalment, add(base, instalment)].map(
+    digits,
+  );
+  const [rate, more] = [pricing.feeRate, pricing.instalmentRate].map(percent);
+  if (pricing.instalmentRate === 0) {
+    return {
+      korean: `${gross}원 × ${rate} = ${first}원`,
+      english: `${gross} won × ${rate} = ${first} won`,
+    };
+  }
+  const korean = [`${gross}원 × ${rate} = ${first}원`, `무이자 할부 × ${more} = ${second}원`];
+  const english = [`${gross} won × ${rate} = ${first} won`, `instalment × ${more} = ${second} won`];
+  return {
+    korean: `${korean.join(' + ')} → ${total}원`,
+    english: `${english.join(' + ')} → ${total} won`,
+  };
 }
 
 /** 48625 as 48,625. */

@@ -1,20 +1,20 @@
 // The rows that a sale and its cancels leave, and that any split closes at zero.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Terms, usualTerms } from '../merchant/terms.ts';
+import { type Pricing, usualPricing } from '../merchant/fee.ts';
 import { add, subtract, type Won, won, zeroWon } from '../money/won.ts';
 import type { BusinessDate } from '../time/instant.ts';
 import { cancelRow, figuresOf, type SettlementRow, saleRow } from './row.ts';
 
-const usual = usualTerms;
-const kept: Terms = { ...usual, feeOnCancel: 'kept' };
-const withVat: Terms = { ...usual, feeRate: 2_750, feeBasis: 'including-vat' };
+const usual = usualPricing;
+const kept: Pricing = { ...usual, feeOnCancel: 'kept' };
+const withVat: Pricing = { ...usual, feeRate: 2_750, feeBasis: 'including-vat' };
 const day = (text: string) => text as BusinessDate;
 const march9 = day('2026-03-09');
 
 interface Cancel {
   readonly kind: '21' | '22';
-  readonly terms: Terms;
+  readonly terms: Pricing;
   readonly before: number;
   readonly after: number;
 }
@@ -74,6 +74,7 @@ describe('the figures of a row', () => {
       net: won(19_450),
       gain: zeroWon,
       fee: won(500),
+      instalmentFee: zeroWon,
       feeVat: won(50),
     });
   });
@@ -90,6 +91,10 @@ const anyTerms = fc.constantFrom(
   withVat,
   { ...usual, feeRate: 26_218, acquirerRate: 3_800 },
   { ...withVat, feeRate: 400, acquirerRate: 0 },
+  { ...usual, instalmentRate: 2_000, acquirerRate: 3_800 },
+  { ...kept, instalmentRate: 24_000 },
+  { ...withVat, instalmentRate: 1_999 },
+  { ...withVat, feeRate: 2_218, instalmentRate: 24_000 },
 );
 const shares = fc.array(
   fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 10 ** 7 })),
@@ -100,7 +105,7 @@ const shares = fc.array(
 );
 
 /** The sale and one row per share, taken back in the order given. */
-function rowsOf(terms: Terms, kind: '21' | '22', taken: readonly number[]): SettlementRow[] {
+function rowsOf(terms: Pricing, kind: '21' | '22', taken: readonly number[]): SettlementRow[] {
   let left = add(...taken.map(won));
   const rows = [saleRow(terms, left, march9)];
   for (const share of taken) {
@@ -130,10 +135,13 @@ describe('however a sale is cancelled in parts', () => {
     fc.assert(
       fc.property(histories, ([terms, kind, taken]) => {
         for (const row of rowsOf(terms, kind, taken)) {
-          const { amount, claim, charge, net, gain, fee, feeVat } = figuresOf(row);
+          const { amount, claim, charge, net, gain, feeVat, ...parts } = figuresOf(row);
+          const fee = parts.fee + parts.instalmentFee;
           expect([amount, claim, charge, net, gain, fee, feeVat].every((won) => won >= 0n)).toBe(
             true,
           );
+          // Rounding moves at most a won between the components, against the way of the row.
+          expect(parts.fee >= -1n && parts.instalmentFee >= -1n).toBe(true);
           expect(claim + charge).toBe(amount);
           expect(net + fee + feeVat).toBe(amount + gain);
         }
@@ -150,6 +158,7 @@ describe('however a sale is cancelled in parts', () => {
         expect(sum((row) => row.gross)).toBe(zeroWon);
         expect(sum((row) => row.charge)).toBe(zeroWon);
         expect(sum((row) => row.fee)).toBe(fee);
+        if (fee === 0n) expect(sum((row) => row.instalmentFee)).toBe(zeroWon);
         expect(sum((row) => row.net)).toBe(-sum((row) => row.fee) - sum((row) => row.feeVat));
       }),
     );

@@ -1,6 +1,6 @@
 // Settlement rows: what is left is priced as if it had been the sale, a row is before minus after.
 import type { RowFigure } from '../ledger/templates.ts';
-import { acquirerChargeOf, type Fee, feeOf, noFee, type Terms } from '../merchant/terms.ts';
+import { acquirerChargeOf, type Fee, feeOf, type Pricing } from '../merchant/fee.ts';
 import { negate, subtract, type Won, zeroWon } from '../money/won.ts';
 import type { BusinessDate, Instant } from '../time/instant.ts';
 
@@ -18,6 +18,8 @@ export interface SettlementRow {
   readonly sequence: number;
   readonly gross: Won;
   readonly fee: Won;
+  /** What of the fee is for an instalment that the shop pays for. */
+  readonly instalmentFee: Won;
   readonly feeVat: Won;
   readonly net: Won;
   /** What the acquirer keeps of this row, same sign as gross. */
@@ -43,38 +45,63 @@ export interface CancelOfRest {
   readonly sequence: number;
 }
 
-export function saleRow(terms: Terms, amount: Won, date: BusinessDate): SettlementRow {
-  const fee = feeOf(terms, amount);
-  const charge = acquirerChargeOf(terms, amount);
-  return row({ kind: '11', sequence: 1, gross: amount, charge, date }, fee);
+export function saleRow(pricing: Pricing, amount: Won, date: BusinessDate): SettlementRow {
+  const fee = feeOf(pricing, amount);
+  const charge = acquirerChargeOf(pricing, amount);
+  return row({ kind: '11', sequence: 1, gross: amount, charge, date }, taken(fee));
 }
 
 /** A cancel takes the fee of what was left before, less the fee of what is left after. */
-export function cancelRow(kind: '21' | '22', terms: Terms, cancel: CancelOfRest): SettlementRow {
-  const before = feeOf(terms, cancel.before);
-  const after = feeOf(terms, cancel.after);
+export function cancelRow(
+  kind: '21' | '22',
+  pricing: Pricing,
+  cancel: CancelOfRest,
+): SettlementRow {
   const gross = subtract(cancel.after, cancel.before);
   const charge = subtract(
-    acquirerChargeOf(terms, cancel.after),
-    acquirerChargeOf(terms, cancel.before),
+    acquirerChargeOf(pricing, cancel.after),
+    acquirerChargeOf(pricing, cancel.before),
   );
   // Same-day cancels never reach the acquirer as a sale, so their fee is never kept.
-  const kept = kind === '22' && terms.feeOnCancel === 'kept';
-  const fee = kept
-    ? noFee
-    : { supply: subtract(after.supply, before.supply), vat: subtract(after.vat, before.vat) };
-  return row({ kind, sequence: cancel.sequence, gross, charge, date: cancel.date }, fee);
+  const isKept = kind === '22' && pricing.feeOnCancel === 'kept';
+  const fees = isKept ? nothingTaken : feeBetween(pricing, cancel);
+  return row({ kind, sequence: cancel.sequence, gross, charge, date: cancel.date }, fees);
+}
+
+/** Signed won. */
+export type RowFees = Pick<SettlementRow, 'fee' | 'instalmentFee' | 'feeVat'>;
+
+export const nothingTaken: RowFees = { fee: zeroWon, instalmentFee: zeroWon, feeVat: zeroWon };
+
+/** The fee of what is left after, less the fee of what was left before. */
+export function feeBetween(
+  pricing: Pricing,
+  { before, after }: Pick<CancelOfRest, 'before' | 'after'>,
+): RowFees {
+  const [was, is] = [taken(feeOf(pricing, before)), taken(feeOf(pricing, after))];
+  return {
+    fee: subtract(is.fee, was.fee),
+    instalmentFee: subtract(is.instalmentFee, was.instalmentFee),
+    feeVat: subtract(is.feeVat, was.feeVat),
+  };
+}
+
+function taken({ supply, vat, parts }: Fee): RowFees {
+  return { fee: supply, instalmentFee: parts.instalment, feeVat: vat };
 }
 
 function row(
   facts: Pick<SettlementRow, 'kind' | 'sequence' | 'gross' | 'charge' | 'date'>,
-  fee: Fee,
+  fees: RowFees,
 ): SettlementRow {
-  const net = subtract(subtract(facts.gross, fee.supply), fee.vat);
-  return { ...facts, fee: fee.supply, feeVat: fee.vat, net };
+  const net = subtract(subtract(facts.gross, fees.fee), fees.feeVat);
+  return { ...facts, ...fees, net };
 }
 
-/** The unsigned figures of a row, as its posting template wants them. */
+/**
+ * The unsigned figures of a row, as its posting template wants them. Where a rate includes VAT,
+ * rounding can move a won from one component of a fee to the other: that one is below zero then.
+ */
 export function figuresOf(line: SettlementRow): Record<RowFigure, Won> {
   const size = (amount: Won): Won => (line.gross < 0n ? negate(amount) : amount);
   const amount = size(line.gross);
@@ -87,7 +114,13 @@ export function figuresOf(line: SettlementRow): Record<RowFigure, Won> {
     // Rounding can take more than a won off the fee of a won: that row owes the merchant something.
     net: net < 0n ? zeroWon : net,
     gain: net < 0n ? negate(net) : zeroWon,
-    fee: size(line.fee),
+    fee: size(subtract(line.fee, line.instalmentFee)),
+    instalmentFee: size(line.instalmentFee),
     feeVat: size(line.feeVat),
   };
+}
+
+/** What an instalment's component of a fee stands under in the books, beside its row. */
+export function instalmentSubject(row: string): string {
+  return `${row}/instalment`;
 }

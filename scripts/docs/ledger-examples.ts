@@ -1,6 +1,7 @@
 // When each posting template is used, with the figures of its example.
 import type { Figure, TemplateName } from '../../core/ledger/templates.ts';
-import { pricingOf, usualTerms } from '../../core/merchant/terms.ts';
+import { pricingOf, usualPricing } from '../../core/merchant/fee.ts';
+import { usualTerms } from '../../core/merchant/terms.ts';
 import { type Won, won } from '../../core/money/won.ts';
 import { cancelRow, figuresOf, type SettlementRow, saleRow } from '../../core/settlement/row.ts';
 import { businessDate, instant } from '../../core/time/instant.ts';
@@ -9,8 +10,8 @@ const sale = won(50_000);
 const cancelled = won(20_000);
 const date = businessDate(instant(Date.UTC(2026, 2, 9)));
 const cancel = { before: sale, after: won(sale - cancelled), date, sequence: 2 };
-const transferTerms = pricingOf(usualTerms, 'account');
-const feeKept = { ...usualTerms, feeOnCancel: 'kept' } as const;
+const transferTerms = pricingOf(usualTerms, { paidBy: 'account', instalment: 0 });
+const feeKept = { ...usualPricing, feeOnCancel: 'kept' } as const;
 
 export interface Example {
   readonly means: string;
@@ -18,7 +19,7 @@ export interface Example {
   readonly figures: Partial<Record<Figure, Won>>;
 }
 
-const changed = { fee: won(675), feeVat: won(67), net: won(742) };
+const changed = { fee: won(675), instalmentFee: won(0), feeVat: won(67), net: won(742) };
 const payout = { positive: won(48_625), negative: won(19_450), held: won(2_917) };
 const payable = won(48_625 - 19_450 - 2_917);
 const paid: Partial<Record<Figure, Won>> = { amount: payable };
@@ -27,27 +28,27 @@ const deposited: Partial<Record<Figure, Won>> = { amount: cancelled };
 export const examples: Readonly<Record<TemplateName, Example>> = {
   approve: {
     means: 'An approval: the issuer promises the amount. Memo accounts only.',
-    figures: of(saleRow(usualTerms, sale, date)),
+    figures: of(saleRow(usualPricing, sale, date)),
   },
   'cancel-same-day': {
     means: 'A cancel before capture takes back the memo; no fee ever arose.',
-    figures: of(cancelRow('21', usualTerms, cancel)),
+    figures: of(cancelRow('21', usualPricing, cancel)),
   },
   'capture-memo': {
     means: 'Capture, first part: the memo of what is left is taken back.',
-    figures: of(saleRow(usualTerms, won(sale - cancelled), date)),
+    figures: of(saleRow(usualPricing, won(sale - cancelled), date)),
   },
   'capture-sale': {
     means: 'Capture, second part: the whole sale becomes a claim, a fee and what we owe (row 11).',
-    figures: of(saleRow(usualTerms, sale, date)),
+    figures: of(saleRow(usualPricing, sale, date)),
   },
   'capture-same-day-cancel': {
     means: 'Capture, third part: each cancel of the approval day, as its own row (row 21).',
-    figures: of(cancelRow('21', usualTerms, cancel)),
+    figures: of(cancelRow('21', usualPricing, cancel)),
   },
   'cancel-fee-refunded': {
     means: 'A cancel after capture; the contract gives the fee back (row 22).',
-    figures: of(cancelRow('22', usualTerms, cancel)),
+    figures: of(cancelRow('22', usualPricing, cancel)),
   },
   'cancel-fee-kept': {
     means: 'A cancel after capture; the contract keeps the fee (row 22).',
@@ -83,11 +84,11 @@ export const examples: Readonly<Record<TemplateName, Example>> = {
   },
   'claims-paid': {
     means: 'The acquirer pays its claims: a line of our statement, matched with its file.',
-    figures: of(saleRow(usualTerms, sale, date)),
+    figures: of(saleRow(usualPricing, sale, date)),
   },
   'refunds-deducted': {
     means: 'What the acquirer keeps of the same pay-in for cancel slips.',
-    figures: of(cancelRow('22', usualTerms, cancel)),
+    figures: of(cancelRow('22', usualPricing, cancel)),
   },
   'payout-gives': {
     means: 'Fixing, first part: what positive rows stand for moves to the payout.',

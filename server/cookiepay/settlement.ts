@@ -1,6 +1,7 @@
 // Lists the rows of one payout date, written out while they are read: a day may have a million.
 import { Readable } from 'node:stream';
-import { pricingOf, type Terms } from '../../core/merchant/terms.ts';
+import { type PaidBy, type Pricing, pricingOf } from '../../core/merchant/fee.ts';
+import type { Terms } from '../../core/merchant/terms.ts';
 import { divide } from '../../core/money/rounding.ts';
 import type { BusinessDate } from '../../core/time/instant.ts';
 import { type ListedRow, listRows, type RowPlace } from '../../storage/settlement-list.ts';
@@ -74,7 +75,7 @@ function rendered(row: ListedRow): Readonly<Record<string, string>> {
   return settlementRow.render({
     ...{ approved: row.approved, kind: row.kind, date: row.date, tid: row.tid },
     ...{ gross: row.gross, fee: row.fee, feeVat: row.feeVat, net: row.net },
-    feeRate: shownRate(terms, paidBy),
+    feeRate: shownRate(pricingOf(terms, row)),
     cycle: cycleOf(terms, paidBy),
     method: methodNames[row.method],
     acquirer: paidBy === 'card' ? row.acquirerCode : '',
@@ -85,13 +86,15 @@ function rendered(row: ListedRow): Readonly<Record<string, string>> {
   });
 }
 
-/** Without VAT, whatever the contract names: of 1.1 parts with VAT, one is the fee. */
-export function shownRate(terms: Terms, paidBy: 'card' | 'account'): string {
-  const agreed = BigInt(pricingOf(terms, paidBy).feeRate);
-  const isWithout = terms.feeBasis === 'excluding-vat';
+/**
+ * Both components, without VAT whatever the contract names: of 1.1 parts with VAT, one is the fee.
+ */
+export function shownRate({ feeRate, instalmentRate, feeBasis }: Pricing): string {
+  const agreed = BigInt(feeRate + instalmentRate);
+  const isWithout = feeBasis === 'excluding-vat';
   return percent(isWithout ? agreed : divide(agreed * 10n, 11n, 'half-up'));
 }
 
-function cycleOf({ payoutDays, accountPayoutDays }: Terms, paidBy: 'card' | 'account'): string {
+function cycleOf({ payoutDays, accountPayoutDays }: Terms, paidBy: PaidBy): string {
   return `D+${paidBy === 'card' ? payoutDays : accountPayoutDays}`;
 }

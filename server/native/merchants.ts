@@ -8,7 +8,7 @@ import {
   type MerchantId,
 } from '../../core/merchant/merchant.ts';
 import { usualPolicy } from '../../core/merchant/policy.ts';
-import { type Terms, usualTerms } from '../../core/merchant/terms.ts';
+import { type InstalmentFee, type Terms, usualTerms } from '../../core/merchant/terms.ts';
 import { accepted, refused, unfit } from '../../core/refusal.ts';
 import {
   findContract,
@@ -45,6 +45,20 @@ const termsSchema = {
     holdbackRate: { type: 'integer', minimum: 0, maximum: 100_000 },
     holdbackDays: { type: 'integer', minimum: 0, maximum: 3_650 },
     depositBasis: { type: 'string', enum: ['gross', 'net'] },
+    instalmentFees: {
+      type: 'array',
+      maxItems: 11,
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['months', 'rate'],
+        properties: {
+          months: { type: 'integer', minimum: 2, maximum: 12 },
+          rate: { type: 'integer', minimum: 0, maximum: 100_000 },
+          acquirerRate: { type: 'integer', minimum: 0, maximum: 100_000 },
+        },
+      },
+    },
   },
 };
 
@@ -144,11 +158,12 @@ async function createContract(request: NativeRequest): ReturnType<NativeRoute['h
   if ((gateway === 'payple') !== (dialect === 'payple')) {
     return refused(unfit('pg', { is: 'malformed', expected: `a gateway of ${dialect}` }));
   }
-  const terms: Terms = {
-    ...usualTerms,
-    ...(body.terms as Partial<Terms> | undefined),
-    version: 1,
-  };
+  const terms = termsOf((body.terms ?? {}) as GivenTerms);
+  const months = terms.instalmentFees.map((each) => each.months);
+  if (new Set(months).size < months.length) {
+    const problem = { is: 'malformed', expected: 'each number of months once' } as const;
+    return refused(unfit('terms.instalmentFees', problem));
+  }
   const cut = cutExpected(terms);
   if (cut !== null) {
     return refused(unfit('terms.payoutCut', { is: 'out-of-range', expected: cut }));
@@ -160,6 +175,16 @@ async function createContract(request: NativeRequest): ReturnType<NativeRoute['h
     status: 201,
     body: { id, merchant: merchant.id, dialect, pg: gateway, terms },
   });
+}
+
+type GivenTerms = Partial<Omit<Terms, 'instalmentFees'>> & {
+  readonly instalmentFees?: readonly (Omit<InstalmentFee, 'acquirerRate'> &
+    Partial<InstalmentFee>)[];
+};
+
+function termsOf({ instalmentFees = [], ...given }: GivenTerms): Terms {
+  const fees = instalmentFees.map((each) => ({ acquirerRate: 0, ...each }));
+  return { ...usualTerms, ...given, instalmentFees: fees, version: 1 };
 }
 
 /** What the cut of a cycle has to be when it is not; a daily one has none. */

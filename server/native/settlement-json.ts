@@ -29,11 +29,16 @@ export const payoutSchema = {
 
 export const rowSchema = {
   type: 'object',
-  required: ['kind', 'gross', 'fee', 'feeVat', 'net', 'date', 'payoutDate', 'payoutStatus'],
+  required: ['kind', 'gross', 'fee', 'fees', 'feeVat', 'net', 'date', 'payoutDate', 'payoutStatus'],
   properties: {
     kind: { type: 'string', enum: ['11', '21', '22', 'deposit', 'adjustment'] },
     gross: { type: 'integer' },
     fee: { type: 'integer' },
+    fees: {
+      type: 'object',
+      required: ['base', 'instalment'],
+      properties: { base: { type: 'integer' }, instalment: { type: 'integer' } },
+    },
     feeVat: { type: 'integer' },
     net: { type: 'integer' },
     date: { type: 'string' },
@@ -78,6 +83,10 @@ export function rowJson(row: ListedRow): Record<string, unknown> {
     kind: row.kind,
     gross: Number(row.gross),
     fee: Number(row.fee),
+    fees: {
+      base: Number(row.fee - row.instalmentFee),
+      instalment: Number(row.instalmentFee),
+    },
     feeVat: Number(row.feeVat),
     net: Number(row.net),
     date: row.date,
@@ -114,11 +123,11 @@ export function rowExplainedJson(
 
 function wonJson({ won }: RowExplained): Record<string, unknown> | null {
   if (won === null) return null;
-  const { rate, basis, feeRounding, vatRounding, isFeeKept } = won;
+  const { rate, instalmentRate, basis, feeRounding, vatRounding, isFeeKept } = won;
   return {
     before: Number(won.before),
     after: Number(won.after),
-    ...{ rate, basis, feeRounding, vatRounding, isFeeKept },
+    ...{ rate, instalmentRate, basis, feeRounding, vatRounding, isFeeKept },
     acquirerCharge: Number(won.charge),
   };
 }

@@ -12,6 +12,8 @@ alter table settlement_row
   add column subject text,
   add column asked_at timestamptz,
   add column tid text,
+  -- What of the fee is for an instalment that the shop pays for.
+  add column instalment_fee bigint not null default 0,
   -- The only columns that ever change: the plan, until a payout is fixed.
   add column payout_date date,
   add column payout_id uuid,
@@ -36,7 +38,8 @@ alter table settlement_row alter column asked_at set not null;
 alter table settlement_row alter column tid set not null;
 
 create trigger insert_only before delete or truncate or update of merchant_id, payment_id, sequence,
-  contract_id, kind, gross, fee, fee_vat, net, charge, date, journal_id, subject, asked_at, tid
+  contract_id, kind, gross, fee, instalment_fee, fee_vat, net, charge, date, journal_id, subject,
+  asked_at, tid
   on settlement_row for each statement execute function refuse_change();
 
 create index settlement_row_day
@@ -91,7 +94,7 @@ create index payout_due on payout (due_at) where due_at is not null;
 -- What the terms did not say before.
 update contract_terms set terms = '{"accountPayoutDays": 3, "payoutCounts": "bank-days",
   "payoutCycle": "daily", "payoutCut": 0, "holdbackRate": 0, "holdbackDays": 0,
-  "depositBasis": "gross"}'::jsonb || terms;
+  "depositBasis": "gross", "instalmentFees": []}'::jsonb || terms;
 
 -- One row: every approval before this instant has been looked at by the capture of its day.
 create table capture_watermark (

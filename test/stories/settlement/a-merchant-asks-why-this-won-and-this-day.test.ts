@@ -53,10 +53,12 @@ describe('March 2028', () => {
       {
         ...{ sequence: 1, kind: '11', gross: 50_000, fee: 1_250, feeVat: 125, net: 48_625 },
         ...{ date: '2028-03-09', payoutDate: '2028-03-20', payoutStatus: 'open' },
+        fees: { base: 1_250, instalment: 0 },
       },
       {
         ...{ sequence: 2, kind: '22', gross: -20_000, fee: -500, feeVat: -50, net: -19_450 },
         ...{ date: '2028-03-13', payoutDate: '2028-03-20', payoutStatus: 'open' },
+        fees: { base: -500, instalment: 0 },
       },
     ]);
   });

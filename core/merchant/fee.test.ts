@@ -1,15 +1,15 @@
 // Fees as real settlement rows show them, and why floor, its basis and one VAT per row are needed.
 import { describe, expect, test } from 'vitest';
 import { divide } from '../money/rounding.ts';
-import { won } from '../money/won.ts';
-import { acquirerChargeOf, type Fee, feeOf, feeTotal, type Terms, usualTerms } from './terms.ts';
+import { won, zeroWon } from '../money/won.ts';
+import { acquirerChargeOf, feeOf, feeTotal, type Pricing, usualPricing } from './fee.ts';
 
-function terms(feeRate: number, feeBasis: Terms['feeBasis']): Terms {
-  return { ...usualTerms, feeRate, feeBasis };
+function terms(feeRate: number, feeBasis: Pricing['feeBasis']): Pricing {
+  return { ...usualPricing, feeRate, feeBasis };
 }
 
-function fee(supply: number, vat: number): Fee {
-  return { supply: won(supply), vat: won(vat) };
+function fee(supply: number, vat: number) {
+  return { supply: won(supply), vat: won(vat), parts: { base: won(supply), instalment: zeroWon } };
 }
 
 // Observed on a Korean gateway, and the examples of docs/reference/ledger.md.
@@ -116,5 +116,5 @@ test.each([
   [99,       2_000, 1],
   [0,        2_000, 0],
 ] as const)('the acquirer keeps of %d at %d: %d', (amount, acquirerRate, charge) => {
-  expect(acquirerChargeOf({ ...usualTerms, acquirerRate }, won(amount))).toBe(won(charge));
+  expect(acquirerChargeOf({ ...usualPricing, acquirerRate }, won(amount))).toBe(won(charge));
 });

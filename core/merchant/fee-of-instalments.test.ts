@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { add, won } from '../money/won.ts';
-import { feeWithInstalment, instalmentRateOf } from './instalment-fee.ts';
-import { feeOf, usualTerms } from './terms.ts';
+import { feeOf, pricingOf, usualPricing } from './fee.ts';
+import { usualTerms } from './terms.ts';
 
 // biome-ignore format: a table
 test.each([
@@ -16,33 +16,44 @@ test.each([
   ['including-vat', 2_218, 24_000, 3_280_000, 66_136, 715_637, 78_177],
   ['including-vat', 2_500, 2_000,  1,         0,      0,       0],
 ] as const)('%s %d + %d of %d', (feeBasis, feeRate, rate, amount, base, instalment, vat) => {
-  const fee = feeWithInstalment({ ...usualTerms, feeBasis, feeRate }, won(amount), rate);
+  const pricing = { ...usualPricing, feeBasis, feeRate, instalmentRate: rate };
+  const fee = feeOf(pricing, won(amount));
   expect(fee.parts).toEqual({ base: won(base), instalment: won(instalment) });
   expect([fee.supply, fee.vat]).toEqual([won(base + instalment), won(vat)]);
 });
 
-const rates = [
-  { monthsUpTo: 6, rate: 4_000 },
-  { monthsUpTo: 3, rate: 2_000 },
-];
+const terms = {
+  ...usualTerms,
+  instalmentFees: [
+    { months: 6, rate: 4_000, acquirerRate: 3_600 },
+    { months: 3, rate: 2_000, acquirerRate: 1_800 },
+  ],
+};
 
 // biome-ignore format: a table
-test.each([[0, 0], [1, 0], [2, 2_000], [3, 2_000], [4, 4_000], [6, 4_000], [7, null]] as const)(
-  '%d months: %s', (months, rate) => expect(instalmentRateOf(rates, months)).toBe(rate),
-);
+test.each([
+  // paid by     months  base    instalment  acquirer
+  ['card',       0,      2_500,  0,          2_000],
+  ['card',       2,      2_500,  0,          2_000],
+  ['card',       3,      2_500,  2_000,      3_800],
+  ['card',       6,      2_500,  4_000,      5_600],
+  ['card',       12,     2_500,  0,          2_000],
+  ['account',    0,      1_800,  0,          0],
+] as const)('%s, %d months: %d + %d, acquirer %d', (paidBy, instalment, base, more, acquirer) => {
+  const { feeRate, instalmentRate, acquirerRate } = pricingOf(terms, { paidBy, instalment });
+  expect([feeRate, instalmentRate, acquirerRate]).toEqual([base, more, acquirer]);
+});
 
-test('parts sum to the supply; without an instalment it is the fee of any sale', () => {
+test('parts sum to the supply', () => {
   const amount = fc.integer({ min: 0, max: 10_000_000 });
   const rate = fc.integer({ min: 0, max: 30_000 });
   const basis = fc.constantFrom('excluding-vat' as const, 'including-vat' as const);
   fc.assert(
     fc.property(amount, rate, rate, basis, (of, feeRate, instalment, feeBasis) => {
-      const terms = { ...usualTerms, feeRate, feeBasis };
-      const fee = feeWithInstalment(terms, won(of), instalment);
+      const pricing = { ...usualPricing, feeRate, feeBasis, instalmentRate: instalment };
+      const fee = feeOf(pricing, won(of));
       expect(add(fee.parts.base, fee.parts.instalment)).toBe(fee.supply);
       expect(fee.parts.base >= 0n && fee.parts.instalment >= 0n).toBe(true);
-      const { supply, vat } = feeWithInstalment(terms, won(of), 0);
-      expect({ supply, vat }).toEqual(feeOf(terms, won(of)));
     }),
     { seed: 20_260_309 },
   );

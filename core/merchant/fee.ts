@@ -1,0 +1,90 @@
+// What a payment costs its shop: our fee by component, its VAT, and what the acquirer keeps.
+import { allocate } from '../money/allocate.ts';
+import { divide } from '../money/rounding.ts';
+import { add, subtract, type Won, zeroWon } from '../money/won.ts';
+import { type InstalmentFee, type Terms, usualTerms } from './terms.ts';
+
+/** By what one payment is priced: the terms of its contract as they fit it. */
+export interface Pricing extends Terms {
+  /** On top of feeRate, for an instalment that the shop pays for; else 0. */
+  readonly instalmentRate: number;
+}
+
+export type PaidBy = 'card' | 'account';
+
+/** What of a payment decides its price. */
+export interface PaidWith {
+  readonly paidBy: PaidBy;
+  /** Months; 0 for a lump sum. */
+  readonly instalment: number;
+}
+
+/** What most card payments are priced by: the usual terms, paid at once. */
+export const usualPricing: Pricing = { ...usualTerms, instalmentRate: 0 };
+
+/** An account transfer has a fee of its own, and no acquirer keeps a part of it. */
+export function pricingOf(terms: Terms, { paidBy, instalment }: PaidWith): Pricing {
+  if (paidBy === 'account') {
+    return { ...terms, feeRate: terms.transferFeeRate, acquirerRate: 0, instalmentRate: 0 };
+  }
+  const paidFor = instalmentFeeOf(terms, instalment);
+  if (paidFor === null) return { ...terms, instalmentRate: 0 };
+  const acquirerRate = terms.acquirerRate + paidFor.acquirerRate;
+  return { ...terms, acquirerRate, instalmentRate: paidFor.rate };
+}
+
+/** Null where the buyer pays for his instalment himself, or there is none. */
+export function instalmentFeeOf(terms: Terms, months: number): InstalmentFee | null {
+  return terms.instalmentFees.find((each) => each.months === months) ?? null;
+}
+
+export interface FeeParts {
+  readonly base: Won;
+  /** What the shop pays for its buyer's interest-free instalment. */
+  readonly instalment: Won;
+}
+
+export interface Fee {
+  readonly supply: Won;
+  readonly vat: Won;
+  /** Without VAT; they sum to the supply. */
+  readonly parts: FeeParts;
+}
+
+/**
+ * Each component is rounded down, then VAT half-up once over both: a row has one VAT
+ * (docs/concepts/money-and-tax.md).
+ */
+export function feeOf(pricing: Pricing, amount: Won): Fee {
+  const { base, instalment } = chargedOf(pricing, amount);
+  const charged = add(base, instalment);
+  if (pricing.feeBasis === 'excluding-vat') {
+    const parts = { base, instalment };
+    return { supply: charged, vat: divide(charged, 10n, 'half-up'), parts };
+  }
+  const vat = divide(charged, 11n, 'half-up');
+  const supply = subtract(charged, vat);
+  const [first, second] = charged > 0n ? allocate(supply, [base, instalment]) : [];
+  return { supply, vat, parts: { base: first ?? zeroWon, instalment: second ?? zeroWon } };
+}
+
+/** As the rates name them: with VAT or without it. */
+export function chargedOf(pricing: Pricing, amount: Won): FeeParts {
+  return {
+    base: share(amount, pricing.feeRate),
+    instalment: share(amount, pricing.instalmentRate),
+  };
+}
+
+export function acquirerChargeOf(pricing: Pricing, amount: Won): Won {
+  return share(amount, pricing.acquirerRate);
+}
+
+export function feeTotal(fee: Pick<Fee, 'supply' | 'vat'>): Won {
+  return add(fee.supply, fee.vat);
+}
+
+/** Rates are whole hundred-thousandths. */
+function share(amount: Won, rate: number): Won {
+  return divide(amount * BigInt(rate), 100_000n, 'floor');
+}
