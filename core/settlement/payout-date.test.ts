@@ -17,7 +17,7 @@ function dateOf(rule: PayoutRule, base: string): string | null {
   return payoutDate(knownCalendar, rule, day(base)).date;
 }
 
-// Published for its shops by a Korean gateway before holidays, ranges written out day by day.
+// Published for its shops by a Korean gateway in four notices, 2012 to 2022, day by day.
 // biome-ignore format: a table
 const published = [
   // rule      base          payout        why it is worth a row

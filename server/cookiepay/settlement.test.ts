@@ -1,8 +1,8 @@
-// Which rate a row shows: percent without VAT, whatever the contract names.
+// Which rate and which cycle a row shows, whatever the contract names.
 import { expect, test } from 'vitest';
 import { pricingOf } from '../../core/merchant/fee.ts';
 import { usualTerms } from '../../core/merchant/terms.ts';
-import { shownRate } from './settlement.ts';
+import { cycleOf, shownRate } from './settlement.ts';
 
 // biome-ignore format: a table
 const rates = [
@@ -26,4 +26,16 @@ const instalmentFees = [{ months: 3, rate: 2_000, acquirerRate: 1_800 }];
 test.each(rates)('%s, %d by %s over %d: %s', (feeBasis, feeRate, paidBy, instalment, shown) => {
   const terms = { ...usualTerms, feeBasis, feeRate, instalmentFees };
   expect(shownRate(pricingOf(terms, { paidBy, instalment }))).toBe(shown);
+});
+
+// biome-ignore format: a table
+test.each([
+  // cycle      paid by     shown
+  ['daily',     'card',     'D+6'],
+  ['daily',     'account',  'D+3'],
+  ['weekly',    'card',     'W+6'],
+  ['monthly',   'card',     'M+6'],
+  ['monthly',   'account',  'M+3'],
+] as const)('%s by %s is %s', (payoutCycle, paidBy, shown) => {
+  expect(cycleOf({ ...usualTerms, payoutCycle }, paidBy)).toBe(shown);
 });

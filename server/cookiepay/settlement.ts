@@ -95,6 +95,10 @@ export function shownRate({ feeRate, instalmentRate, feeBasis }: Pricing): strin
   return percent(isWithout ? agreed : divide(agreed * 10n, 11n, 'half-up'));
 }
 
-function cycleOf({ payoutDays, accountPayoutDays }: Terms, paidBy: PaidBy): string {
-  return `D+${paidBy === 'card' ? payoutDays : accountPayoutDays}`;
+const cycleLetters = { daily: 'D', weekly: 'W', monthly: 'M' } as const;
+
+/** The manual names no codes; days are counted from the sale, or from the cut of its cycle. */
+export function cycleOf(terms: Terms, paidBy: PaidBy): string {
+  const days = paidBy === 'card' ? terms.payoutDays : terms.accountPayoutDays;
+  return `${cycleLetters[terms.payoutCycle]}+${days}`;
 }

@@ -26,7 +26,7 @@ export const settlementRow = message('settlement row', [
   ['PAYMENTSTATUS',   'kind',         text(2),         'required', 'manual', '11: 승인, 21: 당일취소, 22: 일반취소', { example: '11' }],
   ['FEE',             'fee',          signedWon(10),   'required', 'manual', '수수료 (취소는 음수)', { example: '1250' }],
   ['VAT',             'feeVat',       signedWon(10),   'required', 'manual', '수수료의 부가세 (취소는 음수)', { example: '125' }],
-  ['SETTLE_CYCLE_CD', 'cycle',        text(10),        'required', 'manual', '정산주기', { example: 'D+6' }],
+  ['SETTLE_CYCLE_CD', 'cycle',        text(10),        'required', 'manual', '정산주기 (D: 매일, W: 매주 마감, M: 매월 마감; 뒤는 지급까지의 일수)', { example: 'D+6' }],
   ['PAYTYPE',         'method',       text(20),        'required', 'manual', '결제수단', { example: 'CARD_SUGI' }],
   ['ACQUIRER',        'acquirer',     text(4),         'optional', 'manual', '매입사 코드 (카드가 아니면 없음)', { example: 'CCLG' }],
   ['PAYMENTAMT',      'net',          signedWon(10),   'required', 'manual', '지급금액 (취소는 음수)', { example: '48625' }],
