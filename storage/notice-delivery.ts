@@ -77,7 +77,7 @@ export async function claimDeliveries(pool: pg.Pool, claim: Claim): Promise<DueD
          on busy.endpoint_id = d.endpoint_id
        where waiting.rank <= $2 - coalesce(busy.tries, 0)
          and d.due_at <= $1 and (d.leased_until is null or d.leased_until < now())
-       limit 64 for update of d skip locked
+       order by d.due_at, d.event_id, d.endpoint_id, d.format limit 64 for update of d skip locked
      ),
      leased as (
        update notice_delivery d set leased_until = now() + interval '${leaseSeconds} seconds'
@@ -95,7 +95,7 @@ export async function claimDeliveries(pool: pg.Pool, claim: Claim): Promise<DueD
      join notice_event v on v.merchant_id = leased.merchant_id and v.id = leased.event_id
      join notice_endpoint e on e.merchant_id = leased.merchant_id and e.id = leased.endpoint_id
      left join payment p on p.merchant_id = v.merchant_id and p.id = v.payment_id
-     order by leased.due_at, leased.event_id`,
+     order by leased.due_at, leased.event_id, leased.endpoint_id, leased.format`,
     [instantText(now), perEndpoint, [...running.keys()], [...running.values()]],
   );
   return claimed.rows.map(dueOf);

@@ -101,6 +101,8 @@ export async function storeDates(client: pg.ClientBase, dated: readonly DatedRow
 }
 
 export interface PayoutOf extends PlannedPayout {
+  /** Its own if it comes into being by this. */
+  readonly id: string;
   readonly merchantId: MerchantId;
   readonly contractId: ContractId;
 }
@@ -123,14 +125,15 @@ export async function planPayouts(
       merchant_id: plan.merchantId,
       contract_id: plan.contractId,
       date: plan.date,
+      id: plan.id,
       closes_at: instantText(plan.closesAt),
       pays_at: instantText(plan.paysAt),
     })),
   );
   await client.query(
-    `insert into payout (merchant_id, contract_id, date, closes_at, pays_at, due_at)
-     select merchant_id, contract_id, date, closes_at, pays_at, closes_at
-     from json_to_recordset($1) as p (merchant_id uuid, contract_id uuid, date date,
+    `insert into payout (merchant_id, contract_id, date, id, closes_at, pays_at, due_at)
+     select merchant_id, contract_id, date, id, closes_at, pays_at, closes_at
+     from json_to_recordset($1) as p (merchant_id uuid, contract_id uuid, date date, id uuid,
        closes_at timestamptz, pays_at timestamptz)
      on conflict (merchant_id, contract_id, date) do nothing`,
     [asked],
@@ -148,7 +151,7 @@ export async function planPayouts(
   return new Set([...plans.keys()].filter((key) => !isOpen.has(key)));
 }
 
-export function planKey(plan: Omit<PayoutOf, 'closesAt' | 'paysAt'>): string {
+export function planKey(plan: Omit<PayoutOf, 'id' | 'closesAt' | 'paysAt'>): string {
   return `${plan.merchantId} ${plan.contractId} ${plan.date}`;
 }
 

@@ -3,7 +3,14 @@ import type pg from 'pg';
 import type { ContractId, MerchantId } from '../core/merchant/merchant.ts';
 import { type Won, won } from '../core/money/won.ts';
 import type { SettlementNoticeKind } from '../core/notice/kinds.ts';
-import { after, type BusinessDate, dayMs, type Instant, startOfDay } from '../core/time/instant.ts';
+import {
+  after,
+  type BusinessDate,
+  dayMs,
+  type Instant,
+  nextDay,
+  startOfDay,
+} from '../core/time/instant.ts';
 import { deliveriesOf } from './notice-told.ts';
 import { lowestIdAt } from './payment.ts';
 import { instantText } from './time.ts';
@@ -85,14 +92,17 @@ interface SumRow {
   net: bigint;
 }
 
-/** Read by the ids of payments, which begin with their time. */
+/** Days that were not told yet. Read by the ids of payments, which begin with their time. */
 export async function capturedSums(
   client: pg.ClientBase,
-  days: CapturedDays,
+  { from, until, without }: CapturedDays,
 ): Promise<CapturedSums[]> {
+  const days = daysBetween(from, until);
   const found = await client.query<SumRow>(
-    `select m.id as merchant_id, sums.* from merchant m cross join lateral (
-       select r.contract_id, r.date,
+    `select c.merchant_id, c.id as contract_id, d.date, sums.* from contract c
+     cross join unnest($1::date[], $2::uuid[], $3::uuid[]) as d (date, from_id, until_id)
+     cross join lateral (
+       select
          (count(*) filter (where r.kind = '11' and r.journal_id is not null))::int as sales,
          (count(*) filter (where r.kind = '21' and r.journal_id is not null))::int as cancels,
          (count(*) filter (where r.kind = '11' and r.journal_id is null))::int as given_back,
@@ -103,16 +113,21 @@ export async function capturedSums(
        from settlement_row r
        join payment p on p.merchant_id = r.merchant_id and p.id = r.payment_id
          and p.instrument = 'card'
-       where r.merchant_id = m.id and r.payment_id >= $1 and r.payment_id < $2
-         and r.kind in ('11', '21') and r.date >= $3 and r.date < $4
-       group by r.contract_id, r.date
+       where r.merchant_id = c.merchant_id and r.payment_id >= d.from_id
+         and r.payment_id < d.until_id and r.contract_id = c.id and r.date = d.date
+         and r.kind in ('11', '21')
      ) as sums
-     where m.id <> all($5) order by merchant_id, date, contract_id`,
+     where c.merchant_id <> all($4) and sums.sales + sums.cancels + sums.given_back > 0
+       and not exists (
+         select from notice_event e where e.merchant_id = c.merchant_id and e.contract_id = c.id
+           and e.day = d.date and e.kind = 'capture.done')
+     order by 1, 3, 2`,
     [
+      days,
       // A window may have been open for a while before it was paid in.
-      lowestIdAt(after(startOfDay(days.from), -dayMs)),
-      lowestIdAt(startOfDay(days.until)),
-      ...[days.from, days.until, days.without],
+      days.map((day) => lowestIdAt(after(startOfDay(day), -dayMs))),
+      days.map((day) => lowestIdAt(startOfDay(nextDay(day)))),
+      without,
     ],
   );
   return found.rows.map((row) => ({
@@ -123,4 +138,10 @@ export async function capturedSums(
     ...{ gross: won(row.gross), fee: won(row.fee) },
     ...{ feeVat: won(row.fee_vat), net: won(row.net) },
   }));
+}
+
+function daysBetween(from: BusinessDate, until: BusinessDate): BusinessDate[] {
+  const days: BusinessDate[] = [];
+  for (let day = from; day < until; day = nextDay(day)) days.push(day);
+  return days;
 }

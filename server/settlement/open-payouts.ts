@@ -23,7 +23,7 @@ export async function openPayouts(
   for (;;) {
     const closed = await planPayouts(
       client,
-      wishes.flatMap((wish, n) => planOf(wish, plans[n])),
+      wishes.flatMap((wish, n) => planOf(wish, plans[n], parts)),
     );
     if (closed.size === 0) return plans;
     plans = wishes.map((wish, n) => {
@@ -34,7 +34,11 @@ export async function openPayouts(
   }
 }
 
-function planOf(wish: WishedPayout, plan: PlannedPayout | null | undefined): PayoutOf[] {
+function planOf(
+  { merchantId, contractId }: WishedPayout,
+  plan: PlannedPayout | null | undefined,
+  { newId }: Parts,
+): PayoutOf[] {
   if (plan === null || plan === undefined) return [];
-  return [{ merchantId: wish.merchantId, contractId: wish.contractId, ...plan }];
+  return [{ merchantId, contractId, ...plan, id: newId() }];
 }

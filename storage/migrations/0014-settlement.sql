@@ -59,7 +59,7 @@ create table payout (
   merchant_id uuid not null,
   contract_id uuid not null,
   date date not null,
-  id uuid not null default gen_random_uuid(),
+  id uuid not null,
   status text not null default 'open' check (status in
     ('open', 'closing', 'fixed', 'sending', 'unknown', 'paid', 'settled')),
   closes_at timestamptz not null,
