@@ -97,6 +97,8 @@ export type TransferAnswer = { readonly answered: 'done' } | { readonly answered
 export interface AccountOrder {
   /** Sending the same id again answers with the same account. */
   readonly accountId: string;
+  /** Code of the bank that is to issue it. */
+  readonly bank: string;
   /** Won, > 0: the bank takes nothing else. */
   readonly amount: Won;
   readonly holder: string;
@@ -118,21 +120,33 @@ export interface PaidIn {
   readonly sender: string;
 }
 
+/** How often the bank has taken a deposit back that it had taken before; from 0. */
+interface KnownAccount {
+  readonly account: IssuedAccount;
+  readonly reversals: number;
+}
+
 /** What the bank knows of an account: its own time decides. */
 export type AccountState =
-  | { readonly state: 'open' }
-  | { readonly state: 'closed' }
-  | ({ readonly state: 'paid' } & PaidIn)
+  | ({ readonly state: 'open' | 'closed' } & KnownAccount)
+  | ({ readonly state: 'paid' } & KnownAccount & PaidIn)
   | { readonly state: 'not-found' };
 
 /** Every attempt to pay in, also those that the bank refused. */
 export interface DepositTried {
+  /** Of the bank. */
+  readonly id: string;
   readonly amount: Won;
   readonly depositor: string;
+  readonly sender: string;
   readonly at: Instant;
   readonly taken: boolean;
   /** taken, wrong-amount, late, closed or already-paid. */
   readonly why: string;
+  /** The bank has the money although it fits nothing: we owe it to who sent it. */
+  readonly kept: boolean;
+  /** When the bank took it back; null while it stands. */
+  readonly reversedAt: Instant | null;
 }
 
 /** A card in the app of its issuer, on the buyer's own phone. */
@@ -142,6 +156,26 @@ export interface AppCard {
   readonly lastFour: string;
   /** What this card does when it is charged; sandbox only. */
   readonly behaviour: string;
+}
+
+/** A request as the rail has written it down, with the cancels that it carried out. */
+export interface RecordedRequest {
+  readonly requestId: RequestId;
+  readonly merchant: string;
+  readonly state: 'approved' | 'declined' | 'net-cancelled';
+  /** Won of the authorisation, before any cancel. */
+  readonly amount: Won;
+  readonly approvalNumber: string;
+  readonly at: Instant;
+  readonly cancels: readonly { readonly cancelId: CancelId; readonly amount: Won }[];
+}
+
+export interface RecordedSince {
+  /** Authorised or cancelled at this instant or later. */
+  readonly since: Instant;
+  /** The last request of the page before; null for the first page. */
+  readonly afterId: RequestId | null;
+  readonly limit: number;
 }
 
 /**
@@ -175,4 +209,6 @@ export interface Rail {
   /** Closed, unless a deposit came first. */
   closeAccount(accountId: string, reference: Reference): Promise<AccountState>;
   depositsOf(accountId: string): Promise<readonly DepositTried[]>;
+  /** All requests of this installation since an instant, by request id; a short page is the last. */
+  requestsSince(asked: RecordedSince): Promise<readonly RecordedRequest[]>;
 }

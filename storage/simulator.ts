@@ -12,6 +12,7 @@ import type {
 } from '../rails/simulator/record.ts';
 import type { BatchStatement, GroupCommit } from './group-commit.ts';
 import { accountRecord } from './simulator-accounts.ts';
+import { recordedSince } from './simulator-since.ts';
 import { instantText } from './time.ts';
 
 interface Row {
@@ -103,6 +104,7 @@ export function bankRecord(
       return stands;
     },
     findCancel: (cancelId) => findCancel(pool, cancelId),
+    since: (asked) => recordedSince(pool, asked),
     transfer: (entry) => transfer(pool, entry),
     ...accountRecord(pool, judge),
   };

@@ -10,7 +10,7 @@ import type {
 
 export function createRecordInMemory(): BankRecord {
   const authorisations = new Map<string, StoredAuthorisation>();
-  const cancels = new Map<string, 'done' | 'refused'>();
+  const cancels = new Map<string, CancelEntry & { readonly answer: 'done' | 'refused' }>();
   const transfers = new Map<string, 'done' | 'bounced'>();
   return {
     async authorise(entry) {
@@ -31,7 +31,7 @@ export function createRecordInMemory(): BankRecord {
     },
     async cancel(entry) {
       const earlier = cancels.get(entry.cancelId);
-      if (earlier !== undefined) return earlier;
+      if (earlier !== undefined) return earlier.answer;
       const stored = authorisations.get(entry.requestId);
       const isDone = stored !== undefined && mayBeCancelled(stored, entry);
       if (isDone) {
@@ -39,7 +39,7 @@ export function createRecordInMemory(): BankRecord {
         authorisations.set(entry.requestId, { ...stored, cancelled });
       }
       const answer = isDone ? 'done' : 'refused';
-      cancels.set(entry.cancelId, answer);
+      cancels.set(entry.cancelId, { ...entry, answer });
       return answer;
     },
     ...createAccountsInMemory(),
@@ -50,9 +50,27 @@ export function createRecordInMemory(): BankRecord {
       return answer;
     },
     async findCancel(cancelId) {
-      return cancels.get(cancelId) ?? null;
+      return cancels.get(cancelId)?.answer ?? null;
+    },
+    async since({ since, afterId, limit }) {
+      const done = [...cancels.values()].filter(({ answer }) => answer === 'done');
+      const recent = new Set(done.filter(({ at }) => at >= since).map((each) => each.requestId));
+      return [...authorisations.values()]
+        .filter(({ state, at, requestId }) => {
+          return state !== 'tombstone' && (at >= since || recent.has(requestId));
+        })
+        .filter(({ requestId }) => afterId === null || requestId > afterId)
+        .sort((left, right) => (left.requestId < right.requestId ? -1 : 1))
+        .slice(0, limit)
+        .map((stored) => ({ ...stored, cancels: ofRequest(done, stored.requestId) }));
     },
   };
+}
+
+function ofRequest(done: readonly CancelEntry[], requestId: string) {
+  return done
+    .filter((each) => each.requestId === requestId)
+    .map(({ cancelId, amount }) => ({ cancelId, amount }));
 }
 
 function firstTime(entry: AuthorisationEntry): StoredAuthorisation {

@@ -295,4 +295,40 @@ function transferOf(change: Partial<TransferEntry> = {}): TransferEntry {
   };
 }
 
-const promises = [...authorisations, ...netCancels, ...cancels, ...transfers];
+/** Later than whatever another test of the same store has written. */
+const lately = Date.UTC(2040, 0, 1);
+
+const looksBack: readonly (readonly [string, Holds])[] = [
+  [
+    'tells what was authorised or cancelled since an instant, in pages by request id',
+    async (record) => {
+      const old = await record.authorise(approval());
+      const given = await record.authorise(approval());
+      const cancel = cancelOf(given.requestId, { amount: 40n, at: lately });
+      await record.cancel(cancel);
+      await record.cancel(cancelOf(old.requestId, { amount: 200n, at: lately }));
+      const fresh = await record.authorise(approval({ at: lately }));
+      const turnedDown = await record.authorise(decline({ at: lately }));
+      await record.netCancel(randomUUID(), merchant);
+      const expected = [given, fresh, turnedDown].map((each) => each.requestId).sort();
+      const found = await pagesOf(record, lately);
+      expect(found.map(({ requestId }) => requestId)).toEqual(expected);
+      const { cancelId, amount } = cancel;
+      expect(found.find((each) => each.requestId === given.requestId)).toMatchObject({
+        ...{ state: 'approved', amount: 100n, cancelled: 40n, cancels: [{ cancelId, amount }] },
+      });
+    },
+  ],
+];
+
+async function pagesOf(record: BankRecord, since: number) {
+  const all: Awaited<ReturnType<BankRecord['since']>>[number][] = [];
+  for (;;) {
+    const afterId = all.at(-1)?.requestId ?? null;
+    const page = await record.since({ since, afterId, limit: 2 });
+    all.push(...page);
+    if (page.length < 2) return all;
+  }
+}
+
+const promises = [...authorisations, ...netCancels, ...cancels, ...transfers, ...looksBack];

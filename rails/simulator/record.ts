@@ -57,6 +57,11 @@ export interface AccountEntry {
 }
 
 export interface DepositEntry {
+  readonly depositId: string;
+  /** Of the bank's own message: one that comes twice is one deposit. Null for none. */
+  readonly messageId: string | null;
+  /** Whether this bank takes what it should refuse. */
+  readonly bankTakes: boolean;
   readonly number: string;
   readonly amount: bigint;
   readonly depositor: string;
@@ -67,13 +72,33 @@ export interface DepositEntry {
 
 export type DepositVerdict = 'taken' | 'wrong-amount' | 'late' | 'closed' | 'already-paid';
 
-export interface StoredDeposit extends Omit<DepositEntry, 'number'> {
+export interface StoredDeposit extends Omit<DepositEntry, 'number' | 'messageId' | 'bankTakes'> {
   readonly why: DepositVerdict;
+  /** Taken although it was to be refused. */
+  readonly kept: boolean;
+  readonly reversedAt: number | null;
+}
+
+export interface TriedDeposit extends StoredDeposit {
+  readonly accountId: string;
 }
 
 export interface StoredAccount extends AccountEntry {
   readonly closed: boolean;
+  /** What stands in it; a deposit that was taken back does not. */
   readonly paid: StoredDeposit | null;
+  readonly reversals: number;
+}
+
+/** An authorisation with the cancels that were done. */
+export interface AuthorisationWithCancels extends StoredAuthorisation {
+  readonly cancels: readonly { readonly cancelId: string; readonly amount: bigint }[];
+}
+
+export interface SinceAsked {
+  readonly since: number;
+  readonly afterId: string | null;
+  readonly limit: number;
 }
 
 export type JudgeDeposit = (account: StoredAccount, entry: DepositEntry) => DepositVerdict;
@@ -102,6 +127,8 @@ export interface BankRecord {
    */
   cancel(entry: CancelEntry): Promise<'done' | 'refused'>;
   findCancel(cancelId: string): Promise<'done' | 'refused' | null>;
+  /** What was authorised or cancelled since an instant, without tombstones, by request id. */
+  since(asked: SinceAsked): Promise<readonly AuthorisationWithCancels[]>;
   /** The first answer to a transferId stands for every later call with it. */
   transfer(entry: TransferEntry): Promise<'done' | 'bounced'>;
   /** Stores unless the id exists; answers what stands. */
@@ -110,7 +137,13 @@ export interface BankRecord {
   findByNumber(number: string): Promise<StoredAccount | null>;
   /** Nothing is taken from now on; what was taken before stands. */
   close(accountId: string): Promise<StoredAccount | null>;
-  /** Takes the exact amount, once, before the end; null for a number that is nobody's. */
-  deposit(entry: DepositEntry): Promise<{ accountId: string; why: DepositVerdict } | null>;
+  /**
+   * Takes the exact amount, once, before the end; null for a number that is nobody's. A message that
+   * came before is answered with what it did then.
+   */
+  deposit(entry: DepositEntry): Promise<TriedDeposit | null>;
+  findDeposit(depositId: string): Promise<TriedDeposit | null>;
+  /** Takes a deposit back that stands; null where none does. */
+  reverse(depositId: string, at: number): Promise<TriedDeposit | null>;
   deposits(accountId: string): Promise<readonly StoredDeposit[]>;
 }

@@ -40,6 +40,7 @@ export function railOver(line: Line): Rail {
       carry(line, ['inquire-account', id], () => rail.inquireAccount(id, reference)),
     closeAccount: (id, reference) =>
       carry(line, ['close-account', id], () => rail.closeAccount(id, reference)),
+    requestsSince: (asked) => rail.requestsSince(asked),
     depositsOf: (id) => carry(line, ['deposits', id], () => rail.depositsOf(id)),
     transfer: (order) => carry(line, ['transfer', order.transferId], () => rail.transfer(order)),
   };

@@ -1,0 +1,69 @@
+// What the rail and our books may say of one request, and which differences are told.
+import { expect, test } from 'vitest';
+import { won } from '../money/won.ts';
+import {
+  type BooksSay,
+  compare,
+  differences,
+  explainDifference,
+  type RailSays,
+} from './look-back.ts';
+
+const cancel = (cancelId: string, amount: number) => ({ cancelId, amount: won(amount) });
+
+const rail = {
+  paid: { state: 'approved', amount: won(50_000), cancels: [] },
+  partly: {
+    state: 'approved',
+    amount: won(50_000),
+    cancels: [cancel('a', 20_000), cancel('b', 1_000)],
+  },
+  declined: { state: 'declined', amount: won(50_000), cancels: [] },
+  undone: { state: 'net-cancelled', amount: won(50_000), cancels: [] },
+} as const satisfies Record<string, RailSays>;
+
+type CancelStatus = BooksSay['cancels'][number]['status'];
+const books = (
+  status: BooksSay['status'],
+  cancels: Record<string, CancelStatus> = {},
+): BooksSay => ({
+  status,
+  cancels: Object.entries(cancels).map(([id, each]) => ({ id, status: each })),
+});
+
+// biome-ignore format: a table
+test.each<[string, RailSays, BooksSay | null, string[]]>([
+  ['an approval that nobody knows',              rail.paid,     null,                                 ['approval-lost']],
+  ['… of which some went back',                  rail.partly,   null,                                 ['approval-lost']],
+  ['a decline that nobody knows',                rail.declined, null,                                 []],
+  ['one that was undone and nobody knows',       rail.undone,   null,                                 []],
+  ['an approval under an intent',                rail.paid,     books('intended'),                    []],
+  ['an approval under an unknown payment',       rail.paid,     books('unknown'),                     []],
+  ['an approval of a declined payment',          rail.paid,     books('declined'),                    ['approval-denied']],
+  ['an approval of one that was undone',         rail.paid,     books('net-cancelled'),               ['approval-denied']],
+  ['a decline of a declined payment',            rail.declined, books('declined'),                    []],
+  ['one that was undone on both sides',          rail.undone,   books('net-cancelled'),               []],
+  ['a paid one',                                 rail.paid,     books('approved'),                    []],
+  ['a paid one that is undone at the rail',      rail.undone,   books('approved'),                    ['approval-missing']],
+  ['cancels that nobody knows',                  rail.partly,   books('approved'),                    ['cancel-lost a', 'cancel-lost b']],
+  ['cancels of which one is known',              rail.partly,   books('partially-cancelled', { a: 'done' }),              ['cancel-lost b']],
+  ['cancels that are known',                     rail.partly,   books('partially-cancelled', { a: 'done', b: 'done' }),   []],
+  ['a cancel that is asked after by itself',     rail.partly,   books('partially-cancelled', { a: 'done', b: 'unknown' }), []],
+  ['a cancel that our books say was refused',    rail.partly,   books('partially-cancelled', { a: 'done', b: 'refused' }), ['cancel-lost b']],
+  ['an open cancel that the rail has not heard', rail.paid,     books('approved', { c: 'requested' }), []],
+])('%s', (_, atRail, inBooks, expected) => {
+  const found = compare(atRail, inBooks).map(({ kind, cancelId }) => [kind, cancelId].filter(Boolean).join(' '));
+  expect(found).toEqual(expected);
+});
+
+test('what has gone back of a lost approval is told with it', () => {
+  const [lost] = compare(rail.partly, null);
+  expect(lost).toMatchObject({ amount: 50_000n, cancelled: 21_000n });
+});
+
+test.each(differences)('%s has a sentence in both languages, with its won', (kind) => {
+  const difference = { kind, cancelId: null, amount: won(50_000), cancelled: won(0) };
+  const { korean, english } = explainDifference(difference, '251103123456ABCDEFGH');
+  expect(korean).toContain('50,000원');
+  expect(english).toContain('50,000 won');
+});
