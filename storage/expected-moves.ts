@@ -34,8 +34,8 @@ const moving = (Object.keys(templates) as TemplateName[]).filter((name) => {
   return moves && !['payout-sent', 'money-seen', 'money-taken-back'].includes(name);
 });
 
-/** On the account that deposits and payments come by, or the one that refunds leave by. */
-const bookedMoves = (condition: string) => `
+// What is not given is null: a day, or the subjects of references ($4) and these themselves ($5).
+const sql = `
   select case when n.net > 0 then 'in' else 'out' end as kind,
     case when n.net > 0 then '' else 'back/' end || n.subject as reference,
     case when n.net > 0 then 'in/' else 'back/' end || n.subject as second,
@@ -46,7 +46,8 @@ const bookedMoves = (condition: string) => `
     select j.date, p.merchant_id, p.subject, p.scope,
       sum(case p.side when 'debit' then p.amount else -p.amount end)::bigint as net
     from journal j join posting p on p.merchant_id = j.merchant_id and p.journal_id = j.id
-    where j.template = any($2) and p.account = 'bank-clearing' and ${condition}
+    where j.template = any($2) and p.account = 'bank-clearing'
+      and ($1::date is null or j.date = $1) and ($4::text[] is null or p.subject = any($4))
     group by p.merchant_id, p.subject, p.scope, j.date
   ) as n
   -- What a bank gives back on the day of a transfer never reaches us.
@@ -55,15 +56,17 @@ const bookedMoves = (condition: string) => `
   select 'out', 'refund/' || p.subject, 'out/' || p.subject, p.amount, j.date, p.merchant_id,
     'transfer-seen', p.scope, p.subject
   from journal j join posting p on p.merchant_id = j.merchant_id and p.journal_id = j.id
-  where j.template = any($2) and p.account = 'transfers-in-transit' and ${condition}`;
-
-/** When the bank said that it was paid, which may be later than it was ordered. */
-const paidPayouts = (condition: string) => `
-  select 'out', q.transfer_id::text, 'payout/' || q.id, q.amount, ${day}, q.merchant_id,
-    'payout-seen', $3, 'payout/' || q.id
-  from payout q where q.status = 'paid' and ${condition}`;
-
-const day = "(q.paid_at at time zone 'Asia/Seoul')::date";
+  where j.template = any($2) and p.account = 'transfers-in-transit'
+    and ($1::date is null or j.date = $1) and ($4::text[] is null or p.subject = any($4))
+  union all
+  -- When the bank said that it was paid, which may be later than it was ordered.
+  select 'out', q.transfer_id::text, 'payout/' || q.id, q.amount,
+    (q.paid_at at time zone 'Asia/Seoul')::date, q.merchant_id, 'payout-seen', $3,
+    'payout/' || q.id
+  from payout q
+  where q.status = 'paid' and ($5::text[] is null or q.transfer_id::text = any($5))
+    and ($1::date is null or (q.paid_at at time zone 'Asia/Seoul')::date = $1)
+  order by reference`;
 
 /** All of a day, or those of any day that have these references. */
 export async function expectedMoves(
@@ -71,19 +74,14 @@ export async function expectedMoves(
   account: string,
   of: { readonly date: BusinessDate } | { readonly references: readonly string[] },
 ): Promise<ExpectedMove[]> {
-  const found =
-    'date' in of
-      ? await db.query<MoveRow>(
-          `${bookedMoves('j.date = $1')} union all ${paidPayouts(`${day} = $1`)} order by reference`,
-          [of.date, moving, account],
-        )
-      : await db.query<MoveRow>(
-          `select * from (${bookedMoves('p.subject = any($4)')}
-             union all ${paidPayouts('q.transfer_id::text = any($1)')}) as moves
-           where reference = any($1) order by reference`,
-          [of.references, moving, account, of.references.map(subjectNamed)],
-        );
-  return found.rows.map(({ kind, reference, second, amount, date, ...books }) => ({
+  const names = 'date' in of ? null : of.references;
+  const found = await db.query<MoveRow>(sql, [
+    ...['date' in of ? of.date : null, moving, account],
+    ...[names?.map(subjectNamed) ?? null, names],
+  ]);
+  const asked = names === null ? null : new Set(names);
+  const rows = found.rows.filter(({ reference }) => asked?.has(reference) ?? true);
+  return rows.map(({ kind, reference, second, amount, date, ...books }) => ({
     expected: {
       ...{ account, kind, reference, secondReference: second, date },
       ...{ amount: won(amount), charge: won(0n) },

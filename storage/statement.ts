@@ -13,7 +13,7 @@ import { instantText } from './time.ts';
 /** Whose books hold what belongs to no merchant; no merchant has this id. */
 const house = '00000000-0000-0000-0000-000000000000' as MerchantId;
 
-/** Held while a statement is posted or a break resolved, so that nothing is judged twice at once. */
+/** Held while a statement is posted or a break resolved: nothing is judged twice at once. */
 const statementLock = 4_711_022;
 
 export async function lockStatements(client: pg.ClientBase): Promise<void> {

@@ -197,6 +197,31 @@ export const checks: readonly Check[] = [
             and r.payout_date is not null`,
   },
   {
+    name: 'statement-books',
+    rule: 'Each line of a statement moved the bank by what it says, and nothing else did.',
+    sql: `select coalesce(b.merchant_id, l.id) as merchant_id,
+            coalesce(l.account || ' ' || l.bank_reference, b.subject) as subject,
+            coalesce(case l.direction when 'in' then l.amount else -l.amount end, 0) as expected,
+            coalesce(b.won, 0) as found
+          from statement_line l full join (
+            select subject, (array_agg(merchant_id))[1] as merchant_id,
+              sum(case side when 'debit' then amount else -amount end) as won
+            from posting where account = 'bank' group by subject
+          ) b on b.subject = 'statement/' || l.id
+          where coalesce(b.won, 0) <>
+            coalesce(case l.direction when 'in' then l.amount else -l.amount end, 0)`,
+  },
+  {
+    name: 'break-resolved',
+    rule: 'Nothing stands under a break once an operator has resolved it.',
+    sql: `select p.merchant_id, r.subject, 0 as expected,
+            sum(case p.side when 'debit' then p.amount else -p.amount end) as found
+          from resolution r join posting p on p.subject = r.subject
+            and p.account in ('reconciliation-shortfall', 'reconciliation-surplus')
+          group by p.merchant_id, r.subject
+          having sum(case p.side when 'debit' then p.amount else -p.amount end) <> 0`,
+  },
+  {
     name: 'deposit-kept',
     rule: 'A deposit is kept for its cancel until that is done or refused, and not a day longer.',
     sql: `select c.merchant_id, c.id::text as subject,

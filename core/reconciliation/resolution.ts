@@ -37,7 +37,7 @@ export interface Against {
 }
 
 /** Won that a break has moved our bank by more than was expected; below zero when it is short. */
-export function signedOpen(open: Open): Won | null {
+export function movedBy(open: Open): Won | null {
   if (open.is === 'nothing') return null;
   return open.is === 'over' ? open.amount : negate(open.amount);
 }
@@ -49,7 +49,7 @@ export interface Resolved {
   readonly against: Against;
 }
 
-/** What is matched goes over our bank and back: so each journal closes in the books of its owner. */
+/** What is matched goes over our bank and back, so each journal is in the books of one owner. */
 export function booksOfStep(resolved: Resolved, context: StatementContext): Books[] {
   const { breakId, open, step, against } = resolved;
   if (open.is === 'nothing') return [];

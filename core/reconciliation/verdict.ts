@@ -98,7 +98,7 @@ function verdictsOf({ kind, ours, theirs }: Break, breakNumber: number): (Verdic
   });
 }
 
-/** A line may have several breaks: one that forbids posting wins, then the one with a difference. */
+/** A line may have several breaks: one that forbids posting wins, then one with a difference. */
 function keep(found: Map<FileLine, Verdict | null>, verdict: Verdict | FileLine): void {
   const isLine = !('is' in verdict);
   const line = isLine ? verdict : verdict.line;

@@ -3,10 +3,12 @@ import { type Step, steps } from '../../core/reconciliation/resolution.ts';
 import { accepted, refused, unfit } from '../../core/refusal.ts';
 import { isoTime } from '../../core/time/instant.ts';
 import { listReconciliations, type Reconciliation } from '../../storage/reconciliation.ts';
+import type { Resolution } from '../../storage/resolution.ts';
 import { withoutCardNumbers } from '../card-text.ts';
 import { ownAccount } from '../settlement/pay-ins.ts';
 import { reconcile } from '../settlement/reconciliation.ts';
 import { resolveBreak } from '../settlement/resolve-break.ts';
+import { writeOff } from '../settlement/write-off.ts';
 import { dayOf } from './day.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
 import { textSchema } from './schema.ts';
@@ -26,6 +28,11 @@ const csvSchema = {
 const resultSchema = {
   type: 'object',
   required: ['id', 'kind', 'account', 'date', 'matched', 'counts', 'breaks', 'faults', 'at'],
+};
+
+const resolutionSchema = {
+  type: 'object',
+  required: ['subject', 'step', 'reason', 'against', 'amount', 'at'],
 };
 
 export const reconciliationRoutes: readonly NativeRoute[] = [
@@ -89,13 +96,38 @@ export const reconciliationRoutes: readonly NativeRoute[] = [
         against: { ...textSchema(100), examples: ['pay-in/CCLG/2026-03-12'] },
       },
     },
-    answer: {
-      type: 'object',
-      required: ['subject', 'step', 'reason', 'against', 'amount', 'at'],
-    },
+    answer: resolutionSchema,
     handle: resolve,
   },
+  {
+    name: 'settlements.writeOff',
+    method: 'POST',
+    path: '/v1/settlements/:settlement/write-off',
+    summary: 'Gives up the debt that a payout carried on; later payouts do not take it.',
+    role: 'operator',
+    ids: ['settlement'],
+    body: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['reason'],
+      properties: { reason: { ...textSchema(200), examples: ['폐업'] } },
+    },
+    answer: resolutionSchema,
+    handle: giveUp,
+  },
 ];
+
+async function giveUp({ parts, params, body }: NativeRequest): ReturnType<NativeRoute['handle']> {
+  const payoutId = params.settlement ?? '';
+  if (!uuid.test(payoutId)) return refused({ kind: 'no-rows' });
+  const reason = withoutCardNumbers(String(body.reason));
+  const done = await writeOff(parts, { payoutId, reason });
+  return done.ok ? accepted({ status: 200, body: resolutionJson(done.value) }) : done;
+}
+
+function resolutionJson({ amount, at, ...rest }: Resolution) {
+  return { ...rest, amount: Number(amount), at: isoTime(at) };
+}
 
 async function resolve({ parts, params, body }: NativeRequest): ReturnType<NativeRoute['handle']> {
   const done = await resolveBreak(parts, {
@@ -104,9 +136,7 @@ async function resolve({ parts, params, body }: NativeRequest): ReturnType<Nativ
     reason: withoutCardNumbers(String(body.reason)),
     against: body.against === undefined ? null : withoutCardNumbers(String(body.against)),
   });
-  if (!done.ok) return done;
-  const { amount, at, ...rest } = done.value;
-  return accepted({ status: 200, body: { ...rest, amount: Number(amount), at: isoTime(at) } });
+  return done.ok ? accepted({ status: 200, body: resolutionJson(done.value) }) : done;
 }
 
 async function make({ parts, body }: NativeRequest): ReturnType<NativeRoute['handle']> {

@@ -6,9 +6,9 @@ import type { FileLine } from '../../core/reconciliation/file.ts';
 import {
   type Against,
   booksOfStep,
+  movedBy,
   type Open,
   type Step,
-  signedOpen,
   stepsFor,
 } from '../../core/reconciliation/resolution.ts';
 import { type Settled, signed, subjectOfBreak } from '../../core/reconciliation/statement.ts';
@@ -107,7 +107,7 @@ async function againstOf(
     return outOfRange('against', 'a break or a reference that is open');
   }
   const sum = add(zeroWon, ...expected.map(signed));
-  if (sum !== signedOpen(open)) return outOfRange('against', `${signedOpen(open)} won`);
+  if (sum !== movedBy(open)) return outOfRange('against', `${movedBy(open)} won`);
   const settled: Settled[] = [];
   for (const reference of references) {
     const one = await settledNamed(parts, moves, reference);

@@ -1,0 +1,40 @@
+// An operator gives up a debt that a payout carried on: once, with a reason.
+import { journal } from '../../core/ledger/journal.ts';
+import { accepted, type Outcome, refused } from '../../core/refusal.ts';
+import { subjectOfPayout } from '../../core/settlement/payout.ts';
+import { businessDate } from '../../core/time/instant.ts';
+import { insertJournals } from '../../storage/journals.ts';
+import { findResolution, type Resolution, storeResolution } from '../../storage/resolution.ts';
+import { inTransaction } from '../../storage/transaction.ts';
+import { takeDebt } from '../../storage/write-off.ts';
+import type { Parts } from '../parts.ts';
+import { ownAccount } from './pay-ins.ts';
+
+export async function writeOff(
+  parts: Parts,
+  { payoutId, reason }: { readonly payoutId: string; readonly reason: string },
+): Promise<Outcome<Resolution>> {
+  const subject = subjectOfPayout(payoutId);
+  return inTransaction(parts.store.work, async (client) => {
+    const debt = await takeDebt(client, payoutId);
+    if (debt === null) {
+      const before = await findResolution(client, subject);
+      return before === null ? refused({ kind: 'no-rows' }) : accepted(before);
+    }
+    const { merchantId, contractId, amount } = debt;
+    const at = parts.clock.now();
+    const books = journal(
+      { id: parts.newId(), at, date: businessDate(at) },
+      {
+        template: 'debt-written-off',
+        figures: { amount },
+        scopes: { contract: contractId, account: ownAccount },
+        subjects: { payout: subject },
+      },
+    );
+    await insertJournals(client, { merchantId, payoutId }, [books]);
+    const resolution = { subject, step: 'written-off', reason, against: null, amount, at };
+    await storeResolution(client, resolution);
+    return accepted(resolution);
+  });
+}
