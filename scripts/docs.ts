@@ -7,6 +7,7 @@ import { ledgerPage } from './docs/ledger.ts';
 import { lifecyclesPage } from './docs/lifecycles.ts';
 import { render } from './docs/markdown.ts';
 import { nativePage } from './docs/native.ts';
+import { noticesPage } from './docs/notices.ts';
 import { payplePage } from './docs/payple.ts';
 import { paypleCodesPage } from './docs/payple-codes.ts';
 import { sandboxPage } from './docs/sandbox.ts';
@@ -23,6 +24,7 @@ const pages = [
   ledgerPage(),
   sandboxPage(),
   nativePage(),
+  noticesPage(),
   attacksPage(projectRoot),
 ].map((page) => ({ path: join(folder, page.name), name: page.name, text: render(page) }));
 

@@ -1,8 +1,12 @@
 // What merchants are told of settlement, written in the transaction that makes it true.
 import type pg from 'pg';
-import type { Contract, MerchantId } from '../../core/merchant/merchant.ts';
+import type { ContractId, MerchantId } from '../../core/merchant/merchant.ts';
 import { after, businessDate, dayMs, type Instant } from '../../core/time/instant.ts';
-import { endFeeChange, type FeeChangeKey } from '../../storage/fee-change-sum.ts';
+import {
+  endFeeChange,
+  type FeeChangeKey,
+  type FeeChangeSum,
+} from '../../storage/fee-change-sum.ts';
 import type { Payout } from '../../storage/payout.ts';
 import { movedPayout } from '../../storage/payout-list.ts';
 import {
@@ -59,7 +63,8 @@ export async function tellCaptured(
   );
 }
 
-function captureJson({ contractId, day, sales, cancels, givenBack, ...won }: CapturedSums) {
+/** A day as `data.capture` shows it; won are signed as in its rows. */
+export function captureJson({ contractId, day, sales, cancels, givenBack, ...won }: CapturedSums) {
   return {
     ...{ contract: contractId, day, sales, cancels, givenBack },
     ...{ gross: Number(won.gross), fee: Number(won.fee) },
@@ -80,21 +85,26 @@ export async function tellAdjusted(
   told: { readonly key: FeeChangeKey; readonly wish: FeeWords },
 ): Promise<void> {
   const at = parts.clock.now();
-  const contract: Pick<Contract, 'merchantId' | 'id'> = told.key.contract;
+  const { contract } = told.key;
   const sum = await endFeeChange(client, told.key, at);
   if (sum === null || sum.adjustments === 0) return;
-  const { feeRate, from, reason } = told.wish;
-  const { sales, adjustments, net } = sum;
   await insertSettlementEvents(client, [
     {
       ...{ id: parts.newId(), merchantId: contract.merchantId, contractId: contract.id },
       ...{ kind: 'settlement.adjusted', at, payoutId: null, day: null },
-      data: {
-        adjustment: {
-          ...{ contract: contract.id, feeRate, from, reason },
-          ...{ sales, adjustments, net: Number(net) },
-        },
-      },
+      data: { adjustment: adjustmentJson(contract.id, told.wish, sum) },
     },
   ]);
+}
+
+/** A changed fee as `data.adjustment` shows it. */
+export function adjustmentJson(
+  contract: ContractId,
+  { feeRate, from, reason }: FeeWords,
+  { sales, adjustments, net }: FeeChangeSum,
+) {
+  return {
+    ...{ contract, feeRate, from, reason },
+    ...{ sales, adjustments, net: Number(net) },
+  };
 }
