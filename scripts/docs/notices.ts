@@ -7,9 +7,9 @@ import { payoutJson } from '../../server/native/settlement-json.ts';
 import { adjustmentJson, captureJson } from '../../server/settlement/tell.ts';
 import { code, json, type Page, table } from './markdown.ts';
 
-const opening = `In our own form a notice is \`{id, type, version, at, data}\`: \`id\` is equal
-however often the same event is told, \`version\` is 1 and goes up when a member changes its meaning,
-\`at\` is when it happened. Members may be added; a receiver ignores what it does not know.
+const opening = `In our own form a notice is \`{id, type, version, at, data}\`. The \`id\` is equal
+however often the same event is told, \`version\` is 1 and goes up when a member changes its
+meaning, \`at\` is when it happened. Members may be added; a receiver ignores what it does not know.
 Why they come as they do: [notices](../concepts/notices.md). How to receive them:
 [receiving notices](../guides/receiving-notices.md).`;
 
