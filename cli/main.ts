@@ -8,6 +8,7 @@ import { start } from './start.ts';
 const refusedCode = 78;
 
 const usage = `gyeol start                 start the server (settings come from the environment)
+gyeol start --restored      the same, once, after a backup was put back
 gyeol verify                prove that the books close
 gyeol clock [P1D|INSTANT]   read the sandbox clock, or move it forward
 gyeol cards                 list the sandbox's test cards
@@ -19,14 +20,19 @@ gyeol routes                list the routes of the native API
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { url: { type: 'string' }, key: { type: 'string' }, help: { type: 'boolean' } },
+    options: {
+      url: { type: 'string' },
+      key: { type: 'string' },
+      help: { type: 'boolean' },
+      restored: { type: 'boolean' },
+    },
   });
   const [command, ...rest] = positionals;
   if (values.help === true || command === undefined) {
     process.stdout.write(`${usage}\n`);
     return command === undefined && values.help !== true ? 64 : 0;
   }
-  if (command === 'start') return start(process.env);
+  if (command === 'start') return start(process.env, values.restored === true);
   const server = {
     url: values.url ?? process.env.GYEOL_URL ?? 'http://127.0.0.1:8080',
     key: values.key ?? process.env.GYEOL_KEY ?? null,

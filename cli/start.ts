@@ -3,8 +3,8 @@ import { startGateway } from '../server/compose.ts';
 import { readConfig, wantsShop } from '../server/config.ts';
 import { startShop } from './shop.ts';
 
-export async function start(env: NodeJS.ProcessEnv): Promise<number> {
-  const config = readConfig(env);
+export async function start(env: NodeJS.ProcessEnv, restored: boolean): Promise<number> {
+  const config = { ...readConfig(env), restored };
   const withShop = config.mode === 'sandbox' && wantsShop(env);
   const gateway = await startGateway(config);
   // Whoever reads that the server is ready may tell it to stop at once.
@@ -23,6 +23,7 @@ export async function start(env: NodeJS.ProcessEnv): Promise<number> {
   process.on('SIGINT', stop);
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   say(`gyeol ready ${gateway.url}`);
+  if (restored) say('restored: tokens and windows of before are void; GET /v1/restorations');
   if (config.mode === 'sandbox') {
     say('sandbox: CookiePay demo / demo-key, Payple test / abcd1234567890');
     say('native API key: sk_sandbox_demo');

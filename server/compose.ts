@@ -7,6 +7,7 @@ import { prepareDataFolder } from '../storage/data-folder.ts';
 import { openEmbedded } from '../storage/embedded.ts';
 import { type Engine, openServer } from '../storage/engine.ts';
 import { readClockOffset } from '../storage/installation.ts';
+import { latestRestoration } from '../storage/restoration.ts';
 import type { RootKeys } from '../storage/root-keys.ts';
 import { createBankDays } from './bank-days.ts';
 import { createCallers } from './callers.ts';
@@ -33,6 +34,8 @@ import type { Parts } from './parts.ts';
 import { createAuthKeys } from './payple/auth-key.ts';
 import { addBrowserAuth } from './payple/browser-auth.ts';
 import { addPayple } from './payple/serve.ts';
+import { createAfterRestore } from './restoration/after-restore.ts';
+import { createLookBack, type LookBack } from './restoration/look-back.ts';
 import { createClockMover } from './sandbox/clock-mover.ts';
 import { sandboxRoutes } from './sandbox/routes.ts';
 import { createSecretKeys } from './secrets.ts';
@@ -95,16 +98,18 @@ interface Ground {
 
 async function startOn(engine: Engine, ground: Ground): Promise<Gateway> {
   const { config } = ground;
-  const secrets = createSecretKeys({
+  const roots = {
     pepper: ground.keys.pepper[0].derive('credentials'),
     token: ground.keys.token[0].reveal(),
-  });
-  await prepareDatabase(engine, config, secrets);
+  };
+  const epoch = await prepareDatabase(engine, config, createSecretKeys(roots));
+  const secrets = createSecretKeys({ ...roots, epoch });
   const app = createHttp(config);
   const { parts, publicUrl } = await createParts(engine, ground, secrets);
   const sweeper = createSweeper(parts, config.databaseUrl === null);
   const settlement = createSettlement(parts, config.databaseUrl === null);
   const courier = createCourier(parts, config.mode);
+  const lookBack = createLookBack(parts);
   const routes = [
     ...nativeRoutes(publicUrl.read),
     ...sandboxRoutes(createClockMover(parts, inOrder([settlement, sweeper, courier]))),
@@ -117,11 +122,12 @@ async function startOn(engine: Engine, ground: Ground): Promise<Gateway> {
   addWindow(app, parts);
   addLinkPages(app, parts);
   addNative(app, parts, routes);
-  const end = once(() => shutDown({ app, sweeper, settlement, courier, parts, engine }));
+  const end = once(() => shutDown({ app, sweeper, settlement, courier, lookBack, parts, engine }));
   const url = await sweeper
     .start()
     .then(() => settlement.start())
     .then(() => courier.start())
+    .then(() => lookBack.start())
     .then(() => listen(app, config))
     .catch(async (error: unknown) => {
       await end();
@@ -137,6 +143,7 @@ interface Running {
   readonly sweeper: Sweeper;
   readonly settlement: Settlement;
   readonly courier: Courier;
+  readonly lookBack: LookBack;
   readonly parts: Parts;
   readonly engine: Engine;
 }
@@ -146,6 +153,7 @@ async function shutDown({
   sweeper,
   settlement,
   courier,
+  lookBack,
   parts,
   engine,
 }: Running): Promise<void> {
@@ -156,6 +164,7 @@ async function shutDown({
   await sweeper.stop();
   await settlement.stop();
   await courier.stop();
+  await lookBack.stop();
   await parts.store.close();
   await engine.close();
 }
@@ -203,6 +212,7 @@ async function createParts(engine: Engine, { config, log, keys }: Ground, secret
     fingerprint: createFingerprint(keys.fingerprint[0].derive('cards')),
     handOver: createHandOver(store, (error) => log.trouble('hand-over not stored', error)),
     newId: () => timeOrderedId(clock.now()),
+    afterRestore: await createAfterRestore(store, await latestRestoration(store.pool)),
     metrics: createMetrics(() => store.waiting()),
     ...createBankDays(store),
     publicUrl: () => publicUrl,

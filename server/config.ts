@@ -15,6 +15,8 @@ export interface Config {
   readonly publicUrl: string | null;
   readonly logLevel: LogLevel;
   readonly trustedProxies: readonly string[];
+  /** An old backup was put back: what it revives is void, and the rail is asked what was lost. */
+  readonly restored?: boolean;
 }
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;

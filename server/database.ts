@@ -5,16 +5,18 @@ import type { Engine } from '../storage/engine.ts';
 import { grantRights } from '../storage/grants.ts';
 import { readMode, stampMode } from '../storage/installation.ts';
 import { migrate } from '../storage/migrate.ts';
+import { raiseEpoch, readEpoch } from '../storage/restoration.ts';
 import type { Config } from './config.ts';
 import { timeOrderedId } from './ids.ts';
 import { makeDemoWorld } from './sandbox/demo-world.ts';
 import type { SecretKeys } from './secrets.ts';
 
+/** Answers the epoch of the installation. */
 export async function prepareDatabase(
   engine: Engine,
   config: Config,
   keys: SecretKeys,
-): Promise<void> {
+): Promise<number> {
   const owner = await openClient({ ...engine.ownerConnection, application_name: 'gyeol owner' });
   try {
     const stamped = await readMode(owner);
@@ -24,10 +26,12 @@ export async function prepareDatabase(
     if (engine.connection.user !== engine.ownerConnection.user) {
       await grantRights(owner, engine.connection.user);
     }
+    const at = instant(Date.now());
+    if (config.restored === true) await raiseEpoch(owner, at);
     if (config.mode === 'sandbox') {
-      const at = instant(Date.now());
       await makeDemoWorld(owner, { keys, at, newId: () => timeOrderedId(at) });
     }
+    return await readEpoch(owner);
   } finally {
     await owner.end();
   }

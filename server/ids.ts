@@ -1,5 +1,5 @@
 // Ids made in the process: time-ordered UUIDs, TIDs and secrets; nothing asks a sequence.
-import { randomBytes, randomFillSync } from 'node:crypto';
+import { createHash, randomBytes, randomFillSync } from 'node:crypto';
 import type { BillingKeyId, Tid } from '../core/payment/payment.ts';
 import { type Instant, wireTime } from '../core/time/instant.ts';
 
@@ -37,6 +37,26 @@ export function timeOrderedId(now: Instant): string {
   const tail = random.toString('hex');
   const middle = (0x7000 | counter).toString(16);
   return `${time.slice(0, 8)}-${time.slice(8)}-${middle}-${tail.slice(0, 4)}-${tail.slice(4)}`;
+}
+
+/**
+ * UUIDv8 of RFC 9562, the same for the same names: for orders that a bank must know again although
+ * an old backup was put back here.
+ */
+export function derivedId(...names: readonly string[]): string {
+  const hash = createHash('sha256').update(names.join(' ')).digest().subarray(0, 16);
+  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x80;
+  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
+  const hex = hash.toString('hex');
+  return [
+    [0, 8],
+    [8, 12],
+    [12, 16],
+    [16, 20],
+    [20, 32],
+  ]
+    .map(([from, to]) => hex.slice(from, to))
+    .join('-');
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';

@@ -14,6 +14,7 @@ import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Owed } from './owed.ts';
 import type { AuthKeys } from './payple/auth-key.ts';
+import type { AfterRestore } from './restoration/after-restore.ts';
 import type { SecretKeys } from './secrets.ts';
 import type { Store } from './store.ts';
 import type { Throttle } from './throttle.ts';
@@ -36,6 +37,7 @@ export interface Parts {
   readonly metrics: Metrics;
   readonly owed: Owed;
   readonly handOver: HandOver;
+  readonly afterRestore: AfterRestore;
   readonly faults: Faults;
   /** Which days are bank days. */
   readonly calendar: () => BankCalendar;

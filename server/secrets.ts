@@ -30,17 +30,21 @@ export interface SecretKeys {
 export interface RootSecrets {
   readonly pepper: Uint8Array;
   readonly token: Uint8Array;
+  /** Of the installation; tokens of another epoch are not ours (T84). */
+  readonly epoch?: number;
 }
 
 export function createSecretKeys(root: RootSecrets): SecretKeys {
   const tokenKeys = new Map<string, Uint8Array>();
+  // Whoever never put a backup back keeps the tokens of before.
+  const era = root.epoch === undefined || root.epoch === 0 ? '' : ` ${root.epoch}`;
   const receiptKey = derive(root.token, 'receipt link');
 
   const hash = (secret: string): string =>
     createHmac('sha256', root.pepper).update(secret, 'utf8').digest('hex');
 
   function tokenKey(credentialId: string, version: number): Uint8Array {
-    const name = `token ${credentialId} ${version}`;
+    const name = `token ${credentialId} ${version}${era}`;
     const known = tokenKeys.get(name);
     if (known !== undefined) return known;
     const key = derive(root.token, name);
@@ -63,7 +67,7 @@ export function createSecretKeys(root: RootSecrets): SecretKeys {
     signReceipt,
     receiptMatches: (tid, signature) => equal(signReceipt(tid), signature),
     signCursor: (text) => sign(cursorKey, text),
-    authTokens: createSeal(derive(root.token, 'auth tokens')),
+    authTokens: createSeal(derive(root.token, `auth tokens${era}`)),
     noticeSecrets: createSeal(derive(root.token, 'notice secrets')),
     answers: createSeal(derive(root.token, 'kept answers')),
     requestKey: (window) => sign(windowKey, window),

@@ -150,6 +150,7 @@ async function workOff(sweep: Sweep): Promise<number> {
   await workOffAbandoned(parts);
   let done = 0;
   for (const kind of kinds) {
+    if (kind === 'cancel' && parts.afterRestore.lookingBack() !== null) continue;
     while (!sweep.stopped) {
       const claim = { now: parts.clock.now(), limit: claimAtOnce };
       const rows = await claimDue(parts.store.pool, kind, claim);

@@ -38,13 +38,17 @@ const rights: Readonly<Record<string, string>> = {
   'simulator.authorisation': 'insert, update',
   'simulator.cancel': 'insert, update',
   virtual_account: 'insert, update',
+  stray_deposit: 'insert, update',
   reconciliation: 'insert',
+  // Raised by the owner, before anybody is served.
+  restoration: 'update (ended_at)',
+  restoration_finding: 'insert, update (status, settled_at)',
   statement_line: 'insert',
   settled_move: 'insert',
   resolution: 'insert',
   'simulator.transfer': 'insert',
   'simulator.account': 'insert, update',
-  'simulator.deposit': 'insert',
+  'simulator.deposit': 'insert, update (reversed_at)',
 };
 
 /** Run by the owner after every migration; harmless when nothing changed. */

@@ -1,6 +1,7 @@
 // What the rail and our books may say of one request, and which differences are told.
 import { expect, test } from 'vitest';
 import { won } from '../money/won.ts';
+import type { CancelId } from './cancel-request.ts';
 import {
   type BooksSay,
   compare,
@@ -9,7 +10,7 @@ import {
   type RailSays,
 } from './look-back.ts';
 
-const cancel = (cancelId: string, amount: number) => ({ cancelId, amount: won(amount) });
+const cancel = (id: string, amount: number) => ({ cancelId: id as CancelId, amount: won(amount) });
 
 const rail = {
   paid: { state: 'approved', amount: won(50_000), cancels: [] },

@@ -1,13 +1,13 @@
 // What the rail did and our books do not know, found after an old backup was put back.
 import { add, type Won } from '../money/won.ts';
-import type { CancelRequest } from './cancel-request.ts';
+import type { CancelId, CancelRequest } from './cancel-request.ts';
 import type { Payment } from './payment.ts';
 
 /** One request as the rail remembers it, with the cancels that it carried out. */
 export interface RailSays {
   readonly state: 'approved' | 'declined' | 'net-cancelled';
   readonly amount: Won;
-  readonly cancels: readonly { readonly cancelId: string; readonly amount: Won }[];
+  readonly cancels: readonly { readonly cancelId: CancelId; readonly amount: Won }[];
 }
 
 /** The payment that made the request, as our books tell it. */
@@ -31,7 +31,7 @@ export type DifferenceKind = (typeof differences)[number];
 export interface Difference {
   readonly kind: DifferenceKind;
   /** The cancel at the rail that our books lack; null where it is about the approval. */
-  readonly cancelId: string | null;
+  readonly cancelId: CancelId | null;
   /** Won of the approval or of the cancel. */
   readonly amount: Won;
   /** Won of the approval that went back all the same. */

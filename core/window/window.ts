@@ -43,6 +43,11 @@ export function asOf(session: Session, now: Instant): Session {
   return endsAt === null || now < endsAt ? session : expired(session, endsAt);
 }
 
+/** Before its time: what has ended, or is in the middle of a try, stays as it is. */
+export function expire(session: Session, now: Instant): Session {
+  return endOf(session) === null ? session : expired(session, now);
+}
+
 /** Null for what has no end of its own. */
 export function endOf(session: Session): Instant | null {
   if (session.status === 'open') return session.stepEndsAt;

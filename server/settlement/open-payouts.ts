@@ -4,6 +4,7 @@ import type { ContractId, MerchantId } from '../../core/merchant/merchant.ts';
 import { firstOpen, type PlannedPayout } from '../../core/settlement/row-date.ts';
 import { nextDay } from '../../core/time/instant.ts';
 import { type PayoutOf, planKey, planPayouts } from '../../storage/row-dates.ts';
+import { derivedId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 
 export interface WishedPayout {
@@ -23,7 +24,7 @@ export async function openPayouts(
   for (;;) {
     const closed = await planPayouts(
       client,
-      wishes.flatMap((wish, n) => planOf(wish, plans[n], parts)),
+      wishes.flatMap((wish, n) => planOf(wish, plans[n])),
     );
     if (closed.size === 0) return plans;
     plans = wishes.map((wish, n) => {
@@ -37,8 +38,8 @@ export async function openPayouts(
 function planOf(
   { merchantId, contractId }: WishedPayout,
   plan: PlannedPayout | null | undefined,
-  { newId }: Parts,
 ): PayoutOf[] {
   if (plan === null || plan === undefined) return [];
-  return [{ merchantId, contractId, ...plan, id: newId() }];
+  // The bank knows a payout by it: planned again after a backup was put back, it is not paid again.
+  return [{ merchantId, contractId, ...plan, id: derivedId(merchantId, contractId, plan.date) }];
 }

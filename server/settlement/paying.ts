@@ -9,6 +9,7 @@ import type { TransferAnswer } from '../../rails/rail.ts';
 import { movePayout, movePayoutWithBooks, type Payout } from '../../storage/payout.ts';
 import { inTransaction } from '../../storage/transaction.ts';
 import { within } from '../clock.ts';
+import { derivedId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { type PayoutNotice, tellPayout } from './tell.ts';
 
@@ -32,7 +33,8 @@ export async function pay(parts: Parts, payout: Payout): Promise<void> {
     await movePayout(parts.store.work, payout, { status: 'fixed', dueAt: later });
     return;
   }
-  const transferId = payout.transfers === 0 ? payout.id : parts.newId();
+  const transferId =
+    payout.transfers === 0 ? payout.id : derivedId(payout.id, String(payout.transfers));
   const sent = await moveWithBooks(parts, payout, {
     ...{ status: 'sending', dueAt: after(now, abandonedAfterMs), transferId },
     journal: transferBooks('payout-sent', payout.amount, booksOf(parts, payout)),

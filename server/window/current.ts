@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from '../../core/payment/approve.ts';
 import { after } from '../../core/time/instant.ts';
 import { isUnderWay, type Session, windowTimes } from '../../core/window/session.ts';
-import { asOf, outcomeAfterCrash } from '../../core/window/window.ts';
+import { asOf, expire, outcomeAfterCrash } from '../../core/window/window.ts';
 import { loadPayment } from '../../storage/payment.ts';
 import {
   findLeftBehind,
@@ -57,7 +57,9 @@ export async function settled(parts: Parts, session: Session): Promise<Session> 
   const now = parts.clock.now();
   const next = isUnderWay(session)
     ? outcomeAfterCrash(session, await paymentOf(parts, session), now)
-    : asOf(session, now);
+    : parts.afterRestore.voidsWindow(session.openedAt)
+      ? expire(session, now)
+      : asOf(session, now);
   if (next === null || next === session) return session;
   if (!(await storeSession(parts.store.pool, next))) {
     return (await findSession(parts.store.pool, session.id)) ?? next;

@@ -16,6 +16,7 @@ import { type Courier, createCourier } from '../../server/notices/courier.ts';
 import { openOwed } from '../../server/owed.ts';
 import type { Parts } from '../../server/parts.ts';
 import { createAuthKeys } from '../../server/payple/auth-key.ts';
+import { nothingRestored } from '../../server/restoration/after-restore.ts';
 import { createSettlement, type Settlement } from '../../server/settlement/schedule.ts';
 import { createStore } from '../../server/store.ts';
 import { createSweeper, type Sweeper } from '../../server/sweeper.ts';
@@ -116,6 +117,7 @@ function partsOf(options: ProcessOptions, actor: Actor): Parts {
     newId: () => stage.newId(clock.now()),
     calendar: () => knownCalendar,
     readHolidays: async () => [],
+    afterRestore: nothingRestored,
     publicUrl: () => 'http://simulation',
   };
 }
