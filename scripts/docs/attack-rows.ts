@@ -70,6 +70,7 @@ T4:  ['An order that was paid, or whose result is open, is paid again.', 'One pa
   T66: ['Numbers in disguise: exponents, hex, full-width digits, signs, blanks, beyond 2^53.', 'Amounts are plain digits; everything else is refused by the field\'s name.'],
   T67: ['NUL, controls, lone surrogates, direction overrides, emoji at the limit of a length.', 'Controls and surrogates are refused; lengths count characters; the rest is kept and echoed exactly.'],
   T68: ['SQL in any field, sort, filter or cursor.', 'A value like any other; statements are constant.'],
+  T69: ['A name or order number that a spreadsheet would run as a formula.', 'Text cells that begin like one get an apostrophe; amounts stay numbers.'],
   T70: ['A hostile file for reconciliation: broken, huge, quoted, in no encoding.', 'Bad lines are named by their place; nothing is guessed, and nothing is posted.'],
   T71: ['Line breaks and escape codes forge log lines or command a terminal.', 'One line of JSON per event; the command prints them escaped.'],
   T72: ['A path leads out of where it should.', 'No path is made from input.'],

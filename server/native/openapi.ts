@@ -34,7 +34,10 @@ function operationOf(route: NativeRoute): unknown {
     responses: {
       [route.method === 'POST' && /create|add/.test(route.name) ? '201' : '200']: {
         description: 'Done.',
-        content: { 'application/json': { schema: route.answer } },
+        content: {
+          'application/json': { schema: route.answer },
+          ...(route.orAnswers === undefined ? {} : { [route.orAnswers]: {} }),
+        },
       },
       default: problem,
     },

@@ -1,4 +1,5 @@
 // What a route of the native API is: method, path, who may call it, its schemas and its handler.
+import type { Readable } from 'node:stream';
 import type { Merchant } from '../../core/merchant/merchant.ts';
 import type { Outcome } from '../../core/refusal.ts';
 import type { Role } from '../../storage/merchant.ts';
@@ -13,6 +14,8 @@ export interface NativeRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly body: Readonly<Record<string, unknown>>;
+  /** Which types of answer the caller takes; empty where he does not say. */
+  readonly accept: string;
   /** Names what is to be done; a repetition under one Idempotency-Key has the same id. */
   readonly workId: string;
 }
@@ -23,6 +26,8 @@ export interface NativeAnswer {
   readonly body: unknown;
   /** Called when the answer was written out to its end. */
   readonly handedOver?: () => void;
+  /** A file of this name, written out while it is made, in place of the body. */
+  readonly file?: { readonly name: string; readonly from: Readable };
   /** It is kept sealed where it is kept at all. */
   readonly showsSecret?: true;
 }
@@ -38,6 +43,8 @@ export interface NativeRoute {
   readonly query?: JsonSchema;
   readonly body?: JsonSchema;
   readonly answer: JsonSchema;
+  /** What else it answers where the caller asks for it. */
+  readonly orAnswers?: 'text/csv';
   readonly sandboxOnly?: true;
   handle(request: NativeRequest): Promise<Outcome<NativeAnswer>>;
 }

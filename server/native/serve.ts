@@ -115,11 +115,12 @@ async function serve(
       params: request.params as Record<string, string>,
       query: request.query as Record<string, string | undefined>,
       body: (request.body ?? {}) as Record<string, unknown>,
+      accept: request.headers.accept ?? '',
       workId,
     });
     return outcome.ok ? { ok: true as const, ...outcome.value } : outcome;
   };
-  if (route.method === 'GET') return answer(reply, await work(parts.newId()));
+  if (route.method === 'GET') return answer(parts, reply, await work(parts.newId()));
   const keyed = {
     request,
     merchantId: known.merchant.id,
@@ -127,17 +128,19 @@ async function serve(
     caller: `${known.role} ${known.merchant.generation}`,
     route: `${route.method} ${route.path}`,
   };
-  return answer(reply, await answerOnce(parts, keyed, work));
+  return answer(parts, reply, await answerOnce(parts, keyed, work));
 }
 
 function answer(
+  parts: Parts,
   reply: FastifyReply,
   given:
-    | { ok: true; status?: number; body: unknown; handedOver?: () => void }
+    | ({ ok: true; status?: number } & Omit<NativeAnswer, 'status'>)
     | { ok: false; refusal: Refusal },
 ): FastifyReply {
   if (!given.ok) return send(reply, given);
   if (given.handedOver !== undefined) reply.raw.once('finish', given.handedOver);
+  if (given.file !== undefined) return sendFile(parts, reply, given.file);
   return send(reply, { ok: true, value: { status: given.status ?? 200, body: given.body } });
 }
 
@@ -147,6 +150,19 @@ function send(reply: FastifyReply, outcome: Outcome<NativeAnswer>): FastifyReply
     .code(outcome.value.status)
     .header('content-type', 'application/json; charset=utf-8')
     .send(JSON.stringify(outcome.value.body));
+}
+
+function sendFile(
+  parts: Parts,
+  reply: FastifyReply,
+  { name, from }: NonNullable<NativeAnswer['file']>,
+): FastifyReply {
+  // The answer has begun: all that can be told its reader is that it ends before its end.
+  from.once('error', (error) => parts.log.trouble('rows broke off', error));
+  return reply
+    .header('content-type', 'text/csv; charset=utf-8')
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .send(from);
 }
 
 interface SchemaFault {

@@ -13,6 +13,7 @@ import { type ListedRow, listRows, type RowPlace } from '../../storage/settlemen
 import { dateRows } from '../settlement/dating.ts';
 import { nextCursorOf, readCursor } from './cursor.ts';
 import { dayOf } from './day.ts';
+import { asksForCsv, csvOfRows } from './payout-csv.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
 import { textSchema } from './schema.ts';
 import {
@@ -81,11 +82,19 @@ export const settlementRoutes: readonly NativeRoute[] = [
     name: 'settlements.rows',
     method: 'GET',
     path: '/v1/settlements/:settlement/rows',
-    summary: 'The rows of a payout: sales, cancels, deposits for cancels, changed fees.',
+    summary:
+      'The rows of a payout: sales, cancels, deposits, changed fees; as text/csv all in one file.',
     role: 'merchant',
     ids: ['settlement', 'cursor'],
-    query: cursorQuery,
+    query: {
+      ...cursorQuery,
+      properties: {
+        ...cursorQuery.properties,
+        format: { type: 'string', enum: ['json', 'csv'] },
+      },
+    },
     answer: pageOf(rowSchema),
+    orAnswers: 'text/csv',
     handle: rows,
   },
   {
@@ -200,10 +209,30 @@ function placeOf(cursor: string): RowPlace {
 }
 
 async function rows(request: NativeRequest): ReturnType<NativeRoute['handle']> {
+  if (asksForCsv(request.query.format, request.accept)) return allRows(request);
   const found = await pageOfRows(request);
   if (!found.ok) return found;
   const { rows: data, nextCursor } = found.value;
   return accepted({ status: 200, body: { data: data.map(rowOfPayoutJson), nextCursor } });
+}
+
+/** For a clerk and his spreadsheet: the whole payout at once, in no pages. */
+async function allRows(request: NativeRequest): ReturnType<NativeRoute['handle']> {
+  const { parts, merchant, query } = request;
+  if (query.cursor !== undefined) {
+    return refused(unfit('cursor', { is: 'malformed', expected: 'none: a file has all rows' }));
+  }
+  const payout = await find(request);
+  if (payout === null) return absent;
+  const from = csvOfRows(parts.store.reports, {
+    merchantId: merchant.id,
+    contractId: payout.contractId,
+    generation: merchant.generation,
+    payoutDate: payout.date,
+    kinds,
+  });
+  const file = { name: `settlement-${payout.date}.csv`, from };
+  return accepted({ status: 200, body: null, file });
 }
 
 async function explain(request: NativeRequest): ReturnType<NativeRoute['handle']> {

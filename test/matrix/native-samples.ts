@@ -142,6 +142,7 @@ export function sampleOf(schema: JsonSchema, name: string): unknown {
     );
     return Object.fromEntries(wanted.map(([each, inner]) => [each, sampleOf(inner, each)]));
   }
+  if (type === 'array') return [sampleOf(schema.items as JsonSchema, name)];
   if (type === 'integer') return minimum ?? 1;
   if (type === 'boolean') return true;
   if (type === 'string') return '가나다';
