@@ -14,6 +14,16 @@ const columns = [...paymentColumns, ...besideColumns];
 const names = paymentColumns.map(([name]) => name).join(', ');
 const record = columns.map(([name, type]) => `${name} ${type}`).join(', ');
 
+// A caller is remembered for a moment, and a fee that changed meanwhile covers this sale as well.
+// A card is priced at its capture; an account in this very call, by the terms that it knows.
+const newestTerms = `case when known.instrument = 'card' then (
+        select max(t.version) from contract_terms t
+        where t.merchant_id = known.merchant_id and t.contract_id = known.contract_id
+      ) else known.terms_version end`;
+const values = paymentColumns
+  .map(([name]) => (name === 'terms_version' ? newestTerms : `known.${name}`))
+  .join(', ');
+
 const sql = `
   with asked as (select * from json_to_recordset($1::json) as asked (n int, ${record})),
   known as (
@@ -30,7 +40,7 @@ const sql = `
       ))
   ),
   stored as (
-    insert into payment (${names}) select ${names} from known
+    insert into payment (${names}) select ${values} from known
     on conflict do nothing
     returning id
   ),

@@ -33,6 +33,7 @@ import {
   type Payout,
   storeFixed,
 } from '../../storage/payout.ts';
+import { planRowsLeft } from '../../storage/rows-left.ts';
 import { inTransaction } from '../../storage/transaction.ts';
 import type { Parts } from '../parts.ts';
 import { dateRows } from './dating.ts';
@@ -117,14 +118,16 @@ async function planWhatFollows(
   { payout, releaseOn }: { readonly payout: Payout; readonly releaseOn: BusinessDate | null },
 ): Promise<void> {
   const { merchantId, contractId } = payout;
-  const from = (await hasRowsLeft(client, payout)) ? [nextDay(payout.date)] : [];
-  const days = releaseOn === null ? from : [...from, releaseOn];
+  const left = (await hasRowsLeft(client, payout)) ? nextDay(payout.date) : null;
+  const days = [left, releaseOn].filter((day) => day !== null);
   const now = parts.clock.now();
-  await openPayouts(
+  const plans = await openPayouts(
     parts,
     client,
     days.map((day) => ({ merchantId, contractId, plan: firstOpen(parts.calendar(), day, now) })),
   );
+  const next = left === null ? null : (plans[0] ?? null);
+  if (next !== null) await planRowsLeft(client, payout, next.date);
 }
 
 function daysAfter(date: BusinessDate, days: number): BusinessDate {

@@ -10,6 +10,7 @@ import {
   storeChanged,
 } from '../../storage/fee-change.ts';
 import { beginFeeChange, countFeeChange } from '../../storage/fee-change-sum.ts';
+import { renewTermsUnderWay } from '../../storage/terms-under-way.ts';
 import { inTransaction } from '../../storage/transaction.ts';
 import type { Parts } from '../parts.ts';
 import { tellAdjusted } from './tell.ts';
@@ -48,6 +49,10 @@ export async function changeFees(
   const key = { contract, version: terms.version };
   // Approvals of before are looked for only when every new one has the new terms.
   parts.callers.forget();
+  const startedFrom = startOfDay(from);
+  await inTransaction(parts.store.work, (client) =>
+    renewTermsUnderWay(client, { contract, terms, startedFrom }),
+  );
   let changed: FeeChanged = { sales: 0, adjustments: 0, net: zeroWon };
   for (;;) {
     const sales = await inTransaction(parts.store.work, async (client) => {

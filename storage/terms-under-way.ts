@@ -1,0 +1,28 @@
+// Card sales that are being approved while their contract gets other terms.
+import type pg from 'pg';
+import type { Contract } from '../core/merchant/merchant.ts';
+import type { Terms } from '../core/merchant/terms.ts';
+import type { Instant } from '../core/time/instant.ts';
+import { lowestIdAt } from './payment.ts';
+
+export interface UnderWay {
+  readonly contract: Pick<Contract, 'merchantId' | 'id'>;
+  readonly terms: Pick<Terms, 'version'>;
+  readonly startedFrom: Instant;
+}
+
+/**
+ * Nothing of them is priced yet, so they just follow; their version stays, because whoever asks a
+ * bank just now decides on it. One that is approved at this very moment is found with the others.
+ */
+export async function renewTermsUnderWay(
+  client: pg.ClientBase,
+  { contract, terms, startedFrom }: UnderWay,
+): Promise<void> {
+  await client.query(
+    `update payment set terms_version = $4
+     where merchant_id = $1 and contract_id = $2 and id >= $3 and terms_version < $4
+       and status in ('intended', 'unknown') and instrument = 'card'`,
+    [contract.merchantId, contract.id, lowestIdAt(startedFrom), terms.version],
+  );
+}
