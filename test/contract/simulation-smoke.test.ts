@@ -35,7 +35,7 @@ describe('the auditor', () => {
   const terms = {
     ...{ feeRate: 2_500, feeBasis: 'excluding-vat', acquirerRate: 2_000, transferFeeRate: 1_800 },
     ...{ feeOnCancel: 'refunded', tax: 'taxable', payoutDays: 6, accountPayoutDays: 3 },
-    ...{ holdbackRate: 0, holdbackDays: 0 },
+    ...{ holdbackRate: 0, holdbackDays: 0, afterPayout: 'deposit', depositBasis: 'net' },
   };
   const date = '2026-03-09';
   const sale: ModelSale = { by: 'card', amount: 50_000n, date, terms, captured: true };

@@ -63,6 +63,56 @@ export interface CancelAsked {
   answeredAt: number | null;
 }
 
+/** What a shop was told that asked where to pay in, for a cancel after the payout. */
+export type ToldOfAccount =
+  | {
+      readonly told: 'issued';
+      readonly id: string;
+      readonly number: string;
+      /** Won that the buyer gets back. */
+      readonly amount: bigint;
+      /** Won that the shop pays in. */
+      readonly deposit: bigint;
+      readonly expiresAt: number;
+    }
+  | { readonly told: 'refused'; readonly why: string }
+  | { readonly told: 'nothing' };
+
+export interface AccountAsked {
+  readonly mark: string;
+  readonly merchantId: string;
+  readonly tid: string;
+  /** Won; null asks for everything that is left. */
+  readonly amount: bigint | null;
+  /** No other request has it. */
+  readonly reason: string;
+  readonly askedAt: number;
+  answer: ToldOfAccount;
+  answeredAt: number | null;
+}
+
+/** What somebody paid into an account, or tried to. */
+export interface DepositMade {
+  readonly accountId: string;
+  readonly amount: bigint;
+  readonly at: number;
+  /** What the bank said, or null when nobody heard it. */
+  verdict: string | null;
+}
+
+export interface FeeChangeAsked {
+  readonly mark: string;
+  readonly merchantId: string;
+  readonly contractId: string;
+  /** No other change has this one, and no contract began with it. */
+  readonly feeRate: number;
+  /** The day in Seoul from which sales have it. */
+  readonly from: string;
+  readonly askedAt: number;
+  /** Whether the operator has heard that it is done; if not, he asks again. */
+  done: boolean;
+}
+
 export type ToldOfKey =
   | { readonly told: 'registered'; readonly key: string }
   | { readonly told: 'declined' }
@@ -153,6 +203,9 @@ export interface NoticeReceived {
 export interface History {
   readonly orders: OrderAsked[];
   readonly cancels: CancelAsked[];
+  readonly accounts: AccountAsked[];
+  readonly deposits: DepositMade[];
+  readonly feeChanges: FeeChangeAsked[];
   readonly keys: KeyAsked[];
   readonly removals: RemovalAsked[];
   readonly received: NoticeReceived[];
@@ -164,5 +217,5 @@ export interface History {
 
 export function createHistory(): History {
   const asked = { orders: [], cancels: [], keys: [], removals: [], windows: [], pageCalls: 0 };
-  return { ...asked, received: [], voids: [] };
+  return { ...asked, accounts: [], deposits: [], feeChanges: [], received: [], voids: [] };
 }

@@ -29,6 +29,8 @@ export interface Temper {
   readonly terminate: number;
   /** How often a merchant's server changes its mood. */
   readonly upset: number;
+  /** How often an operator changes a fee. */
+  readonly reprice: number;
   /** The share of database steps whose connection breaks. */
   readonly cutRate: number;
   /** The share of answers that nobody is there to read any more. */
@@ -52,6 +54,8 @@ export interface Run {
   readonly actors: Actor[];
   started: number;
   databaseTime: number;
+  /** When somebody means to pay in, so that nobody leaps over it. */
+  readonly plannedDeposits: number[];
 }
 
 const monday = Date.UTC(2026, 2, 9) - 9 * 3_600_000;
@@ -87,6 +91,7 @@ export async function openRun({ seed, ground, idStem }: Seeding): Promise<Run> {
     actors: [bank.actor],
     started: 0,
     databaseTime: 0,
+    plannedDeposits: [],
   };
 }
 
@@ -104,12 +109,14 @@ function drawTemper(dice: Dice): Temper {
       billing: dice.pick([0.2, 1, 3]),
       windows: dice.pick([0.2, 1, 3]),
       cancels: dice.pick([0.5, 1, 3]),
+      deposits: dice.pick([0.2, 1, 3]),
     },
     ask: dice.pick([3, 6, 12]),
     leap: dice.pick([0.2, 1, 2]),
     crash: dice.pick([0, 0, 0.1, 0.4, 1]),
     fault: dice.pick([0, 0.7, 2]),
     upset: dice.pick([0, 0.5, 1.5]),
+    reprice: dice.pick([0, 0.2, 0.6]),
     terminate: dice.pick([0, 0.1, 0.4]),
     cutRate: dice.pick([0, 0.003, 0.02]),
     hangUpRate: dice.pick([0, 0.02, 0.1]),
@@ -142,5 +149,6 @@ export async function closeRun({ actors, ground, dataFolders }: Run): Promise<vo
   // The next world begins on the same Monday and has nothing to do with what is left of this one.
   await ground.owner.query('delete from capture_watermark');
   await ground.owner.query('update payout set due_at = null');
+  await ground.owner.query('update virtual_account set due_at = null');
   for (const folder of dataFolders) rmSync(folder, { recursive: true, force: true });
 }

@@ -1,4 +1,5 @@
 // Lets a simulated world come to rest: no wishes, no misfortunes, only time, until all is known.
+import { askForUnheard } from './fee-changing.ts';
 import { leap, wakeTheLate, work } from './passing.ts';
 import type { Run } from './run.ts';
 import { quiet } from './stage.ts';
@@ -26,8 +27,8 @@ export async function settle(run: Run): Promise<void> {
     while (mayStart(run)) startProcess(run);
     await finishSteps(run);
     const wait = await waitFor(run);
-    if (wait === null) break;
-    await leap(run, wait);
+    if (wait === null && !askForUnheard(run)) break;
+    await leap(run, wait ?? pollMs);
   }
   await finishSteps(run);
 }
@@ -43,7 +44,8 @@ async function finishSteps(run: Run): Promise<void> {
 }
 
 /** Milliseconds until something happens, or null when nothing is left to happen. */
-async function waitFor({ ground, stage, processes, shops }: Run): Promise<number | null> {
+async function waitFor(run: Run): Promise<number | null> {
+  const { ground, stage, processes, shops } = run;
   const found = await ground.owner.query<{
     due: Date | null;
     uncaptured: Date | null;
@@ -55,13 +57,17 @@ async function waitFor({ ground, stage, processes, shops }: Run): Promise<number
        (select min(greatest(due_at, leased_until)) from due_cancel where merchant_id = any($1)),
        (select min(greatest(due_at, leased_until)) from notice_delivery where merchant_id = any($1)
          and due_at is not null),
-       (select min(greatest(due_at, leased_until)) from payout where merchant_id = any($1))
+       (select min(greatest(due_at, leased_until)) from payout where merchant_id = any($1)),
+       (select min(greatest(due_at, leased_until)) from virtual_account
+         where merchant_id = any($1))
      ) as due,
      (select min(p.approved_at) from payment p where p.merchant_id = any($1)
        and p.captured_at is null and p.approved_at is not null and not exists (
          select from settlement_row r
          where r.merchant_id = p.merchant_id and r.payment_id = p.id)) as uncaptured,
      (select count(*) from payment where merchant_id = any($1) and status = 'intended')
+       + (select count(*) from settlement_row where merchant_id = any($1)
+         and payout_date is null and not undatable)
        + (select count(*) from window_session where merchant_id = any($1)
          and busy_since is not null) as open,
      (select count(*) from server_process) as dead`,
@@ -73,7 +79,14 @@ async function waitFor({ ground, stage, processes, shops }: Run): Promise<number
   const takenOver = Number(dead) <= processes.length;
   if (due === null && open === '0' && !asked && takenOver) return null;
   if (due === null || open !== '0' || asked || !takenOver) return pollMs;
-  return Math.max(pollMs, due.getTime() + 1 - stage.time.now());
+  return untilPlanned(run, Math.max(pollMs, due.getTime() + 1 - stage.time.now()));
+}
+
+/** Whoever means to pay in at an instant is not late for it. */
+function untilPlanned({ stage, plannedDeposits }: Run, wait: number): number {
+  const now = stage.time.now();
+  const next = Math.min(...plannedDeposits.filter((at) => at > now));
+  return Math.min(wait, next - now);
 }
 
 const hourMs = 3_600_000;

@@ -128,6 +128,8 @@ const points: readonly (readonly [weight: number, point: FaultPoint])[] = [
   [2, 'rail.inquire'],
   [2, 'rail.net-cancel'],
   [3, 'bank.transfer'],
+  [2, 'bank.account'],
+  [2, 'bank.deposit'],
 ];
 
 export function orderFault({ stage, bank, shops }: Run): void {

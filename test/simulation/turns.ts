@@ -1,4 +1,5 @@
 // Decides what happens next in a simulated world: a step, a wish, some time, or a misfortune.
+import { askForUnheardChange, changeSomeFee } from './fee-changing.ts';
 import { advance, leap, wakeTheLate, work } from './passing.ts';
 import type { Process } from './process.ts';
 import { upset } from './receivers.ts';
@@ -47,6 +48,8 @@ function turnsFor(run: Run): readonly (readonly [weight: number, turn: Turn])[] 
     [temper.fault, orderFault],
     [temper.fault / 6, clearFaults],
     [temper.upset, upset],
+    [temper.reprice, changeSomeFee],
+    [temper.reprice / 3, askForUnheardChange],
     [0.1, voidProofs],
     [0.15 * living, (each) => onSomeProcess(each, moveClockIfReady)],
   ];

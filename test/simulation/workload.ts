@@ -4,6 +4,13 @@ import type { Run } from './run.ts';
 import { lookUp } from './shop.ts';
 import { cancelFromTwoSides, cancelSomething, cancelTheSameAgain } from './wishes/cancels.ts';
 import {
+  askFromTwoSides,
+  askTheSameAgain,
+  askWhereToPayIn,
+  cancelSomethingOld,
+  payInSomewhere,
+} from './wishes/deposits.ts';
+import {
   chargeAfterADecline,
   chargeSomething,
   chargeTheSameMonthAtOnce,
@@ -28,7 +35,7 @@ import {
 type Wish = (run: Run) => void;
 
 /** What a world may have more of than others do. */
-export const trades = ['key-in', 'billing', 'windows', 'cancels'] as const;
+export const trades = ['key-in', 'billing', 'windows', 'cancels', 'deposits'] as const;
 export type Trade = (typeof trades)[number];
 
 // biome-ignore format: a table
@@ -51,7 +58,12 @@ const wishes: readonly (readonly [weight: number, trade: Trade | null, wish: Wis
   [26, 'cancels', cancelSomething],
   [ 8, 'cancels', cancelFromTwoSides],
   [10, 'cancels', cancelTheSameAgain],
-  [ 6, null,      lookSomethingUp],
+  [10, 'deposits', cancelSomethingOld],
+  [ 8, 'deposits', askWhereToPayIn],
+  [ 3, 'deposits', askTheSameAgain],
+  [ 2, 'deposits', askFromTwoSides],
+  [10, 'deposits', payInSomewhere],
+  [ 6, null,       lookSomethingUp],
 ];
 
 export function wishSomething(run: Run): void {

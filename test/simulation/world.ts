@@ -149,7 +149,8 @@ function termsBy(dice: Dice): Terms {
     // Short terms, so that payouts close and are paid while shops still cancel and processes crash.
     payoutDays: dice.pick([1, 1, 2, 6]),
     accountPayoutDays: dice.pick([2, 2, 3]),
-    afterPayout: dice.pick(['offset', 'offset', 'deposit', 'refuse']),
+    afterPayout: dice.pick(['offset', 'offset', 'deposit', 'deposit', 'refuse']),
+    depositBasis: dice.pick(['gross', 'net']),
     holdbackRate: dice.pick([0, 0, 10_000]),
     holdbackDays: dice.pick([1, 2]),
   };

@@ -5,7 +5,9 @@ import type { History } from '../history.ts';
 import { checkBooks } from './books.ts';
 import { checkCancels } from './cancels.ts';
 import { checkClaims } from './claims.ts';
+import { checkDeposits } from './deposits.ts';
 import { type Difference, layOut } from './evidence.ts';
+import { checkFees } from './fees.ts';
 import { checkKeys } from './keys.ts';
 import { checkNotices } from './notices.ts';
 import { checkOrders } from './orders.ts';
@@ -29,6 +31,8 @@ export async function audit({ client, merchantIds, history }: Audit): Promise<Di
     ...checkCancels(evidence),
     ...checkBooks(evidence),
     ...checkPayouts(evidence),
+    ...checkDeposits(evidence),
+    ...checkFees(evidence),
     ...checkTotals(evidence),
     ...checkNotices(evidence),
     ...(await checkTheProof(client, merchantIds)),

@@ -8,8 +8,8 @@ import {
   isPaid,
   sum,
 } from './evidence.ts';
-import type { PostingFact } from './facts.ts';
-import { type Expected, expectedOf, seoulDay } from './model.ts';
+import type { CancelFact, PostingFact } from './facts.ts';
+import { type Expected, expectedOf, type ModelCancel, type ModelFee, seoulDay } from './model.ts';
 import { differencesOfTax } from './tax-of-case.ts';
 
 export function checkBooks(evidence: Evidence): Difference[] {
@@ -21,36 +21,56 @@ export function checkBooks(evidence: Evidence): Difference[] {
   ];
 }
 
-function checkPayment(each: Case, { history }: Evidence): Difference[] {
+function checkPayment(each: Case, evidence: Evidence): Difference[] {
   const { payment } = each;
   return [
-    ...differencesOfBooks(each),
-    ...differencesOfTax(each, history),
+    ...differencesOfBooks(each, evidence),
+    ...differencesOfTax(each, evidence.history),
     ...differencesOfNotices(each),
   ].map((sentence) => `${payment.mark} ${sentence}`);
 }
 
-export function expectedBooks({ payment, sale, cancels }: Case): Expected {
+export function expectedBooks(each: Case, { facts }: Evidence): Expected {
+  const { payment, sale, rows } = each;
+  const first = facts.plans.find(({ paymentId, sequence }) => {
+    return paymentId === payment.id && sequence === 1;
+  });
+  const terms = facts.versions.find(({ contractId, version }) => {
+    return contractId === payment.contractId && version === first?.pricedBy;
+  });
   return expectedOf(
     {
       by: payment.instrument === 'account' ? 'account' : 'card',
-      ...{ amount: payment.amount, date: seoulDay(sale?.at ?? 0), terms: payment.terms },
+      ...{ amount: payment.amount, date: seoulDay(sale?.at ?? 0) },
+      terms: rows.length === 0 ? payment.terms : (terms?.terms ?? payment.terms),
       captured: payment.capturedAt !== null,
     },
-    cancels.map(({ amount, askedAt, status }) => ({
-      amount,
-      date: seoulDay(askedAt),
-      done: status === 'done',
-    })),
+    stepsOf(each),
   );
 }
 
-function differencesOfBooks(each: Case): Difference[] {
+/** A fee that was changed before the capture is that of the sale from the beginning. */
+function stepsOf({ payment, cancels, turns }: Case): (ModelCancel | ModelFee)[] {
+  const captured = turns.findIndex(({ what }) => what === 'captured');
+  const isCard = payment.instrument === 'card';
+  return turns.flatMap(({ what, cancel: sequence, feeRate, at }, n): (ModelCancel | ModelFee)[] => {
+    if (what === 'fee-changed') {
+      const isLater = isCard && captured >= 0 && n > captured;
+      return isLater ? [{ feeRate, date: seoulDay(at) }] : [];
+    }
+    const cancel = cancels.find((one) => what === 'cancelled' && one.sequence === sequence);
+    if (cancel === undefined) return [];
+    const { amount, deposit, askedAt } = cancel;
+    return [{ amount, deposit, date: seoulDay(askedAt), done: true }];
+  });
+}
+
+function differencesOfBooks(each: Case, evidence: Evidence): Difference[] {
   const { payment, postings, rows } = each;
   if (!isPaid(each)) return postings.length + rows.length === 0 ? [] : ['is unpaid but booked'];
   const differences: Difference[] = [];
   const written = rows.map(({ paymentId: _, sequence: __, ...row }) => textOf(row));
-  const right = expectedBooks(each).rows.map(textOf);
+  const right = expectedBooks(each, evidence).rows.map(textOf);
   if (written.sort().join('\n') !== right.sort().join('\n')) {
     differences.push(`has the rows ${written.join('; ')} instead of ${right.join('; ')}`);
   }
@@ -86,14 +106,29 @@ function differencesOfNotices(each: Case): Difference[] {
       payment.status === 'net-cancelled' ? 1 : 0,
     ],
     ['payment.cancelled', count('payment.cancelled'), doneCancels(each).length],
-    ...cancels.map(({ id, sequence, status }) => {
-      const what = `payment.cancelled of cancel ${sequence}`;
-      return [what, count('payment.cancelled', id), status === 'done' ? 1 : 0] as const;
+    ...cancels.flatMap((cancel) => {
+      return noticesOf(cancel).map(([kind, right]) => {
+        return [`${kind} of cancel ${cancel.sequence}`, count(kind, cancel.id), right] as const;
+      });
     }),
   ];
   return expectations
     .filter(([, found, right]) => found !== right)
     .map(([what, found, right]) => `has ${found} notices ${what} instead of ${right}`);
+}
+
+/** Each is told once, and of a deposit every step that it takes. */
+function noticesOf({ status, deposit }: CancelFact): (readonly [kind: string, right: number])[] {
+  const is = (told: boolean): number => (told ? 1 : 0);
+  const byDeposit = deposit !== null;
+  const ended = status === 'done' || status === 'refused';
+  return [
+    ['payment.cancelled', is(status === 'done')],
+    ['cancel.account-issued', is(byDeposit)],
+    ['cancel.deposited', is(byDeposit && ended)],
+    ['cancel.expired', is(byDeposit && status === 'expired')],
+    ...(byDeposit ? [['cancel.refused', is(status === 'refused')] as const] : []),
+  ];
 }
 
 /** In a window that charges at once only its buyer hears of a decline, unless it was lost before. */
@@ -124,10 +159,12 @@ const sides: Readonly<Record<string, 'debit' | 'credit'>> = {
   'merchant-recoverable':      'debit',
   'payout-due':                'credit',
   'holdback':                  'credit',
+  'cancel-deposits':           'credit',
+  'unmatched-deposits':        'credit',
 };
 
-/** What is owed to a buyer is sent with the same answer of his bank. */
-const passedOn = ['buyer-refund-due'];
+/** What is owed to a buyer is sent with his bank's answer; a deposit is credited or sent back. */
+const passedOn = ['buyer-refund-due', 'cancel-deposits', 'unmatched-deposits'];
 
 const inTotalOnly = ['fee-revenue', 'fee-vat', 'acquirer-cost'];
 

@@ -97,7 +97,7 @@ function checkSides(each: Case): Difference[] {
   }
   for (const cancel of cancels) {
     const atBank = bankCancels.find(({ cancelId }) => cancelId === cancel.id);
-    if (cancel.status === 'requested' || cancel.status === 'unknown') {
+    if (!['done', 'refused', 'expired'].includes(cancel.status)) {
       say(`has a cancel that is still ${cancel.status}`);
     }
     const agrees = (cancel.status === 'done') === (atBank?.done ?? false);
@@ -118,7 +118,9 @@ function checkSides(each: Case): Difference[] {
 /** What the buyer's bank has moved to us for good, by the books. */
 function moneyOf({ postings }: Case): bigint {
   const moved = ['bank-clearing', 'transfers-in-transit'];
-  const lines = postings.filter(({ account }) => moved.includes(account));
+  const lines = postings.filter(({ account, subject }) => {
+    return moved.includes(account) && !subject.startsWith('deposit/');
+  });
   return sum(lines.map(({ side, amount }) => (side === 'debit' ? amount : -amount)));
 }
 
@@ -129,7 +131,8 @@ function statusAfter(amount: bigint, given: bigint): string {
 
 /** Nobody cancels on his own, but the gateway what it told to be not charged. */
 function checkAsked({ cases, history }: Evidence): Difference[] {
-  const reasons = new Set(history.cancels.map(({ reason }) => reason));
+  const { cancels: asked, accounts } = history;
+  const reasons = new Set([...asked, ...accounts].map(({ reason }) => reason));
   return cases.flatMap(({ payment, cancels }) =>
     cancels
       .filter(({ reason, askedBy }) => askedBy !== 'gyeol' && !reasons.has(reason))

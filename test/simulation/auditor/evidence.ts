@@ -10,6 +10,7 @@ import type {
   PaymentFact,
   PostingFact,
   RowFact,
+  TurnFact,
 } from './facts.ts';
 
 /** Everything that is known of one payment, from all sides. */
@@ -24,6 +25,7 @@ export interface Case {
   readonly sale: BankSale | undefined;
   readonly bankCancels: readonly BankCancel[];
   readonly cancels: readonly CancelFact[];
+  readonly turns: readonly TurnFact[];
   readonly postings: readonly PostingFact[];
   readonly rows: readonly RowFact[];
   readonly notices: readonly NoticeFact[];
@@ -48,6 +50,7 @@ export function layOut(history: History, facts: Facts): Evidence {
   const postings = grouped(facts.postings, ({ paymentId }) => paymentId);
   const rows = grouped(facts.rows, ({ paymentId }) => paymentId);
   const notices = grouped(facts.notices, ({ paymentId }) => paymentId);
+  const turns = grouped(facts.turns, ({ paymentId }) => paymentId);
   const ends = grouped(facts.ends, ({ paymentId }) => paymentId);
   const windows = new Map(history.windows.map((window) => [window.mark, window]));
   const orders = new Map(history.orders.map((order) => [order.mark, order]));
@@ -59,6 +62,7 @@ export function layOut(history: History, facts: Facts): Evidence {
     sale: sales.get(payment.requestId),
     bankCancels: bankCancels.get(payment.requestId) ?? [],
     cancels: cancels.get(payment.id) ?? [],
+    turns: turns.get(payment.id) ?? [],
     postings: postings.get(payment.id) ?? [],
     rows: rows.get(payment.id) ?? [],
     notices: notices.get(payment.id) ?? [],

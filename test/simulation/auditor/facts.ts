@@ -42,6 +42,8 @@ export interface TermsFact {
   readonly feeBasis: string;
   readonly acquirerRate: number;
   readonly feeOnCancel: string;
+  readonly afterPayout: string;
+  readonly depositBasis: string;
   readonly tax: string;
   readonly payoutDays: number;
   readonly accountPayoutDays: number;
@@ -62,6 +64,10 @@ export interface CancelFact {
   readonly askedBy: string;
   readonly askedAt: number;
   readonly status: string;
+  /** When its status was last changed. */
+  readonly at: number;
+  /** What the shop had to pay in first; null where it had not. */
+  readonly deposit: bigint | null;
 }
 
 export interface BankSale {
@@ -109,6 +115,56 @@ export interface PlanFact {
   readonly isBooked: boolean;
   readonly isPaidOut: boolean;
   readonly askedAt: number;
+  /** The version of the terms that it was priced by. */
+  readonly pricedBy: number;
+}
+
+/** What changed the rows of a payment, in the order of the books. */
+export interface TurnFact {
+  readonly paymentId: string;
+  /** captured, cancelled, cancel-refused or fee-changed. */
+  readonly what: string;
+  /** Of which cancel, by its sequence; 0 where it is of none. */
+  readonly cancel: number;
+  readonly feeRate: number;
+  readonly at: number;
+  /** The transaction; later ones have higher numbers. */
+  readonly storedBy: bigint;
+}
+
+export interface VersionFact {
+  readonly contractId: string;
+  readonly version: number;
+  readonly terms: TermsFact;
+}
+
+/** An account of ours that a shop pays into before a cancel. */
+export interface AccountFact {
+  /** Also that of its cancel. */
+  readonly id: string;
+  readonly paymentId: string;
+  readonly amount: bigint;
+  readonly state: string;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  readonly paidAt: number | null;
+  /** The order by which its money went back, if it did. */
+  readonly returnId: string;
+}
+
+/** The same as the bank knows it. */
+export interface BankAccount {
+  readonly id: string;
+  readonly amount: bigint;
+  readonly closed: boolean;
+  readonly expiresAt: number;
+}
+
+export interface DepositFact {
+  readonly accountId: string;
+  readonly amount: bigint;
+  readonly at: number;
+  readonly taken: boolean;
 }
 
 export interface PayoutFact {
@@ -118,6 +174,8 @@ export interface PayoutFact {
   readonly status: string;
   readonly transferId: string | null;
   readonly closesAt: number;
+  /** The transaction that fixed it; null where nothing was booked. */
+  readonly fixedBy: bigint | null;
   readonly positive: bigint;
   readonly negative: bigint;
   readonly carriedIn: bigint;
@@ -210,6 +268,11 @@ export interface Facts {
   readonly postings: readonly PostingFact[];
   readonly rows: readonly RowFact[];
   readonly plans: readonly PlanFact[];
+  readonly turns: readonly TurnFact[];
+  readonly versions: readonly VersionFact[];
+  readonly accounts: readonly AccountFact[];
+  readonly bankAccounts: readonly BankAccount[];
+  readonly deposits: readonly DepositFact[];
   readonly payouts: readonly PayoutFact[];
   readonly transfers: readonly TransferFact[];
   readonly notices: readonly NoticeFact[];

@@ -15,13 +15,21 @@ export interface ModelSale {
 
 export interface ModelCancel {
   readonly amount: bigint;
-  /** The day in Seoul on which it was asked for. */
+  /** The day in Seoul on which it was asked for, or paid for by the shop. */
   readonly date: string;
   readonly done: boolean;
+  /** Won that the shop paid in for it, after its payout. */
+  readonly deposit?: bigint | null;
+}
+
+/** From here on the payment is priced by other terms. */
+export interface ModelFee {
+  readonly feeRate: number;
+  readonly date: string;
 }
 
 export interface ModelRow {
-  readonly kind: '11' | '21' | '22';
+  readonly kind: '11' | '21' | '22' | 'deposit' | 'adjustment';
   readonly gross: bigint;
   readonly fee: bigint;
   readonly feeVat: bigint;
@@ -41,35 +49,70 @@ export function seoulDay(at: number): string {
   return new Date(at + 9 * 3_600_000).toISOString().slice(0, 10);
 }
 
-/** Cancels in the order in which they were asked for. */
-export function expectedOf(sale: ModelSale, cancels: readonly ModelCancel[]): Expected {
+/** What happened after the sale, in the order in which it was done. */
+export function expectedOf(sale: ModelSale, steps: readonly (ModelCancel | ModelFee)[]): Expected {
   const balances = new Map<string, bigint>();
   const post = (account: string, amount: bigint): void => {
     balances.set(account, (balances.get(account) ?? 0n) + amount);
   };
-  const done = cancels.filter((cancel) => cancel.done);
-  const rows = rowsOf(sale, done);
+  const rows = rowsOf(sale, steps);
   if (!sale.captured) return { rows, balances };
-  for (const row of rows) postRow(row, counterparts[sale.by][row.kind], post);
+  for (const row of rows) postRow(row, counterpartOf(sale, row), post);
   return { rows, balances: withoutZero(balances) };
 }
 
-function rowsOf(sale: ModelSale, done: readonly ModelCancel[]): ModelRow[] {
+function rowsOf(sale: ModelSale, steps: readonly (ModelCancel | ModelFee)[]): ModelRow[] {
   const { amount, date } = sale;
-  const terms = sale.by === 'card' ? sale.terms : transferTerms(sale.terms);
+  let terms = sale.by === 'card' ? sale.terms : transferTerms(sale.terms);
   const rows = [differenceOf(terms, { kind: '11', before: 0n, after: amount, date })];
   let left = amount;
-  for (const cancel of done) {
-    const after = left - cancel.amount;
-    const kind = cancel.date > date ? '22' : '21';
-    rows.push(differenceOf(terms, { kind, before: left, after, date: cancel.date }));
-    left = after;
+  for (const step of steps) {
+    if ('feeRate' in step) {
+      terms = { ...terms, feeRate: step.feeRate };
+      rows.push(...adjustmentOf(terms, rows, step.date));
+    } else if (step.done) {
+      const after = left - step.amount;
+      const kind = step.date > date ? '22' : '21';
+      rows.push(differenceOf(terms, { kind, before: left, after, date: step.date }));
+      if (typeof step.deposit === 'bigint') rows.push(depositOf(step.deposit, step.date));
+      left = after;
+    }
   }
   return rows;
 }
 
+const noFee = { fee: 0n, feeVat: 0n, charge: 0n };
+
+function depositOf(amount: bigint, date: string): ModelRow {
+  return { kind: 'deposit', gross: amount, net: amount, ...noFee, date };
+}
+
+/** What all rows so far should have cost by the new terms, less what they did; nothing if equal. */
+function adjustmentOf(terms: TermsFact, rows: readonly ModelRow[], date: string): ModelRow[] {
+  const kept = terms.feeOnCancel === 'kept';
+  let [priced, fee, feeVat] = [0n, 0n, 0n];
+  for (const row of rows) {
+    // Where the fee is kept, it is due on what was given back later as well.
+    if (row.kind !== 'deposit' && !(kept && row.kind === '22')) priced += row.gross;
+    fee -= row.fee;
+    feeVat -= row.feeVat;
+  }
+  const right = priceOf(terms, priced);
+  fee += right.fee;
+  feeVat += right.vat;
+  if (fee === 0n && feeVat === 0n) return [];
+  return [{ kind: 'adjustment', gross: 0n, fee, feeVat, charge: 0n, net: -fee - feeVat, date }];
+}
+
+/** What a cancel of so much, asked for after the payout, takes from the shop; 0 or more. */
+export function takenBack(terms: TermsFact, before: bigint, amount: bigint): bigint {
+  const step = { kind: '22', before, after: before - amount, date: '' } as const;
+  const { net } = differenceOf(terms, step);
+  return net < 0n ? -net : 0n;
+}
+
 /** An account has a rate of its own, and nobody stands between us and its bank. */
-function transferTerms(terms: TermsFact): TermsFact {
+export function transferTerms(terms: TermsFact): TermsFact {
   return { ...terms, feeRate: terms.transferFeeRate, acquirerRate: 0 };
 }
 
@@ -130,6 +173,11 @@ const counterparts = {
     22: 'transfers-in-transit',
   },
 } as const;
+
+function counterpartOf({ by }: ModelSale, { kind }: ModelRow): string {
+  // A deposit came into our own bank account; an adjustment has nobody on its other side.
+  return kind === 'deposit' || kind === 'adjustment' ? 'bank-clearing' : counterparts[by][kind];
+}
 
 /** A sale one way, a cancel the other way. */
 function postRow(

@@ -1,10 +1,13 @@
 // Payouts against the auditor's own model: which rows each is made of, and what the bank paid.
 import { expectedBooks } from './books.ts';
+import { returnsOf } from './deposits.ts';
 import { type Case, type Difference, type Evidence, grouped, isPaid, sum } from './evidence.ts';
 import type { PayoutFact, PlanFact, TermsFact } from './facts.ts';
+import { checkPlan, dayAfter } from './plans.ts';
 
 export function checkPayouts(evidence: Evidence): Difference[] {
   const { payouts, transfers } = evidence.facts;
+  const returned = new Set(returnsOf(evidence).map(({ transferId }) => transferId));
   return [
     ...evidence.cases.filter(isPaid).flatMap((each) => checkPlan(each, evidence)),
     ...[...grouped(payouts, ({ contractId }) => contractId)].flatMap(([contract, its]) =>
@@ -13,65 +16,15 @@ export function checkPayouts(evidence: Evidence): Difference[] {
     ...payouts.flatMap((payout) => checkPaid(payout, evidence)),
     ...transfers
       .filter(({ transferId, bounced }) => {
-        return !bounced && !payouts.some((payout) => payout.transferId === transferId);
+        const known = payouts.some((payout) => payout.transferId === transferId);
+        return !bounced && !known && !returned.has(transferId);
       })
-      .map(({ transferId }) => `the bank paid ${transferId}, which no payout knows`),
+      .map(({ transferId }) => `the bank paid ${transferId}, which nobody ordered`),
   ];
 }
 
 function casesOf(contract: string, { cases }: Evidence): Case[] {
   return cases.filter((each) => each.payment.contractId === contract && isPaid(each));
-}
-
-const dayMs = 86_400_000;
-const hourMs = 3_600_000;
-
-/** No holiday falls into the weeks of a simulated world. */
-function isBankDay(day: string): boolean {
-  return ![0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
-}
-
-function dayAfter(day: string, days = 1): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
-}
-
-function rolled(day: string): string {
-  return isBankDay(day) ? day : rolled(dayAfter(day));
-}
-
-function counted(base: string, days: number): string {
-  let day = rolled(base);
-  for (let left = days; left > 0; left -= 1) day = rolled(dayAfter(day));
-  return day;
-}
-
-/** Five in the afternoon of the bank day before, in Seoul. */
-function closing(day: string): number {
-  let before = dayAfter(day, -1);
-  while (!isBankDay(before)) before = dayAfter(before, -1);
-  return Date.parse(`${before}T00:00:00Z`) + 8 * hourMs;
-}
-
-/** A row may ride with a later payout than planned only if a cancel was open when that one closed. */
-function checkPlan(each: Case, { facts }: Evidence): Difference[] {
-  const { payment, rows, cancels } = each;
-  const plans = facts.plans.filter(({ paymentId }) => paymentId === payment.id);
-  const days = payment.instrument === 'card' ? 'payoutDays' : 'accountPayoutDays';
-  const n = payment.terms[days];
-  const sale = plans.find(({ sequence }) => sequence === 1);
-  const saleRow = rows.find(({ sequence }) => sequence === 1);
-  if (sale === undefined || saleRow === undefined) return [`${payment.mark} has no plan`];
-  const base = payment.instrument === 'card' ? dayAfter(saleRow.date) : saleRow.date;
-  return plans.flatMap((plan) => {
-    const row = rows.find(({ sequence }) => sequence === plan.sequence);
-    const rides = plan.sequence > 1 && plan.askedAt < closing(sale.payoutDate);
-    const own = plan.sequence === 1 ? counted(base, n) : counted(dayAfter(row?.date ?? ''), n);
-    const right = rides ? sale.payoutDate : own;
-    const late = plan.payoutDate > right && cancels.length > 0;
-    return plan.payoutDate === right || late
-      ? []
-      : [`${payment.mark}/${plan.sequence} is planned for ${plan.payoutDate}, not ${right}`];
-  });
 }
 
 /** Each payout from its rows and from what the one before it left. */
@@ -158,7 +111,11 @@ export function checkTotals(evidence: Evidence): Difference[] {
     right.set(account, (right.get(account) ?? 0n) + amount);
   };
   for (const each of evidence.cases.filter(isPaid)) {
-    for (const [account, amount] of expectedBooks(each).balances) post(account, amount);
+    for (const [account, amount] of expectedBooks(each, evidence).balances) post(account, amount);
+  }
+  for (const { amount } of returnsOf(evidence)) {
+    post('bank-clearing', amount);
+    post('transfers-in-transit', -amount);
   }
   for (const payout of evidence.facts.payouts) {
     const gives = payout.positive + payout.released;

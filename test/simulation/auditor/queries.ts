@@ -21,7 +21,8 @@ export const queries = {
     where p.merchant_id = any($1) order by p.id`,
   cancels: `select id::text, payment_id::text as "paymentId", sequence::text, amount::text,
       supply::text, vat::text, tax_free::text as "taxFree", vat_given::text as "vatGiven", reason, asked_by as "askedBy",
-      ${milliseconds('asked_at')} as "askedAt", status
+      ${milliseconds('asked_at')} as "askedAt", status, deposit_amount::text as deposit,
+      ${milliseconds('at')} as at
     from cancel_request where merchant_id = any($1) order by payment_id, sequence`,
   ends: `select payment_id::text as "paymentId", what, ${milliseconds('at')} as at
     from payment_event where merchant_id = any($1) and (what in ('declined', 'net-cancelled')
@@ -50,13 +51,35 @@ export const queries = {
     from settlement_row where merchant_id = any($1) order by payment_id, sequence`,
   plans: `select payment_id::text as "paymentId", sequence::text, payout_date::text as "payoutDate",
       (journal_id is not null)::text as "isBooked", (payout_id is not null)::text as "isPaidOut",
-      ${milliseconds('asked_at')} as "askedAt"
-    from settlement_row where merchant_id = any($1) order by payment_id, sequence`,
+      ${milliseconds('asked_at')} as "askedAt", coalesce(terms_version, (select p.terms_version
+        from payment p where p.merchant_id = r.merchant_id and p.id = r.payment_id))::text
+        as "pricedBy"
+    from settlement_row r where merchant_id = any($1) order by payment_id, sequence`,
+  // What changes the rows of a payment, in the order of the books.
+  turns: `select payment_id::text as "paymentId", what, detail->>'cancel' as cancel,
+      detail->>'feeRate' as "feeRate", ${milliseconds('at')} as at, xmin::text as "storedBy"
+    from payment_event where merchant_id = any($1)
+      and what in ('captured', 'cancelled', 'cancel-refused', 'fee-changed')
+    order by payment_id, version, line`,
+  versions: `select contract_id::text as "contractId", version::text, terms::text
+    from contract_terms where merchant_id = any($1) order by contract_id, version`,
+  accounts: `select id::text, payment_id::text as "paymentId", amount::text, state,
+      ${milliseconds('issued_at')} as "issuedAt", ${milliseconds('expires_at')} as "expiresAt",
+      ${milliseconds('paid_at')} as "paidAt", coalesce(return_id, id)::text as "returnId"
+    from virtual_account where merchant_id = any($1) order by id`,
+  bankAccounts: `select account_id::text as id, amount::text, closed::text,
+      ${milliseconds('expires_at')} as "expiresAt"
+    from simulator.account where merchant = any($1::text[]) order by account_id`,
+  deposits: `select d.account_id::text as "accountId", d.amount::text, ${milliseconds('d.at')} as at,
+      d.taken::text
+    from simulator.deposit d join simulator.account a using (account_id)
+    where a.merchant = any($1::text[]) order by d.id`,
   payouts: `select contract_id::text as "contractId", merchant_id::text as "merchantId", date::text,
-      status, transfer_id::text as "transferId", ${milliseconds('closes_at')} as "closesAt",
+      status, transfer_id::text as "transferId", (select min(j.xmin::text::bigint)::text
+        from journal j where j.merchant_id = q.merchant_id and j.payout_id = q.id) as "fixedBy", ${milliseconds('closes_at')} as "closesAt",
       positive::text, negative::text, carried_in::text as "carriedIn",
       carried_out::text as "carriedOut", held::text, released::text, amount::text
-    from payout where merchant_id = any($1) order by contract_id, date`,
+    from payout q where merchant_id = any($1) order by contract_id, date`,
   transfers: `select transfer_id::text as "transferId", merchant as "merchantId", amount::text,
       bounced::text
     from simulator.transfer where merchant = any($1::text[]) order by at, transfer_id`,
@@ -76,5 +99,7 @@ export const queries = {
       number::text, ${milliseconds('at')} as at, failure
     from notice_attempt where merchant_id = any($1) order by event_id, endpoint_id, format, number`,
   due: `select (select count(*) from due_approval where merchant_id = any($1))
-      + (select count(*) from due_cancel where merchant_id = any($1)) as due`,
+      + (select count(*) from due_cancel where merchant_id = any($1))
+      + (select count(*) from virtual_account where merchant_id = any($1)
+          and due_at is not null) as due`,
 } as const;

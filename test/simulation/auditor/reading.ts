@@ -1,6 +1,7 @@
 // Decodes what the auditor's queries answer.
 import type pg from 'pg';
 import type {
+  AccountFact,
   BankCancel,
   BankSale,
   CancelFact,
@@ -17,6 +18,7 @@ import type {
   RowFact,
   TermsFact,
   TransferFact,
+  TurnFact,
 } from './facts.ts';
 import { queries } from './queries.ts';
 
@@ -42,6 +44,20 @@ export async function readFacts(
     postings: (await read('postings')).map(postingOf),
     rows: (await read('rows')).map(rowOf),
     plans: (await read('plans')).map(planOf),
+    turns: (await read('turns')).map(turnOf),
+    versions: (await read('versions')).map((row) => ({
+      ...{ contractId: text(row, 'contractId'), version: Number(row.version) },
+      terms: JSON.parse(text(row, 'terms')) as TermsFact,
+    })),
+    accounts: (await read('accounts')).map(accountOf),
+    bankAccounts: (await read('bankAccounts')).map((row) => ({
+      ...{ id: text(row, 'id'), amount: won(row, 'amount'), closed: row.closed === 'true' },
+      expiresAt: Number(row.expiresAt),
+    })),
+    deposits: (await read('deposits')).map((row) => ({
+      ...{ accountId: text(row, 'accountId'), amount: won(row, 'amount'), at: Number(row.at) },
+      taken: row.taken === 'true',
+    })),
     payouts: (await read('payouts')).map(payoutOf),
     transfers: (await read('transfers')).map(transferOf),
     notices: (await read('notices')).map(noticeOf),
@@ -112,7 +128,8 @@ function cancelOf(row: TextRow): CancelFact {
     ...{ supply: won(row, 'supply'), vat: won(row, 'vat'), taxFree: won(row, 'taxFree') },
     ...{ reason: text(row, 'reason'), askedBy: text(row, 'askedBy') },
     vatGiven: row.vatGiven === 'true',
-    ...{ askedAt: Number(row.askedAt), status: text(row, 'status') },
+    ...{ askedAt: Number(row.askedAt), status: text(row, 'status'), at: Number(row.at) },
+    deposit: row.deposit == null ? null : won(row, 'deposit'),
   };
 }
 
@@ -153,6 +170,24 @@ function planOf(row: TextRow): PlanFact {
     ...{ paymentId: text(row, 'paymentId'), sequence: Number(row.sequence) },
     ...{ payoutDate: text(row, 'payoutDate'), askedAt: Number(row.askedAt) },
     ...{ isBooked: row.isBooked === 'true', isPaidOut: row.isPaidOut === 'true' },
+    pricedBy: Number(row.pricedBy),
+  };
+}
+
+function turnOf(row: TextRow): TurnFact {
+  return {
+    ...{ paymentId: text(row, 'paymentId'), what: text(row, 'what'), at: Number(row.at) },
+    ...{ cancel: Number(row.cancel ?? 0), feeRate: Number(row.feeRate ?? 0) },
+    storedBy: won(row, 'storedBy'),
+  };
+}
+
+function accountOf(row: TextRow): AccountFact {
+  return {
+    ...{ id: text(row, 'id'), paymentId: text(row, 'paymentId'), amount: won(row, 'amount') },
+    ...{ state: text(row, 'state'), returnId: text(row, 'returnId') },
+    ...{ issuedAt: Number(row.issuedAt), expiresAt: Number(row.expiresAt) },
+    paidAt: at(row, 'paidAt'),
   };
 }
 
@@ -161,6 +196,7 @@ function payoutOf(row: TextRow): PayoutFact {
     ...{ contractId: text(row, 'contractId'), merchantId: text(row, 'merchantId') },
     ...{ date: text(row, 'date'), status: text(row, 'status'), closesAt: Number(row.closesAt) },
     transferId: row.transferId ?? null,
+    fixedBy: row.fixedBy == null ? null : won(row, 'fixedBy'),
     ...{ positive: won(row, 'positive'), negative: won(row, 'negative') },
     ...{ carriedIn: won(row, 'carriedIn'), carriedOut: won(row, 'carriedOut') },
     ...{ held: won(row, 'held'), released: won(row, 'released'), amount: won(row, 'amount') },

@@ -13,7 +13,7 @@ export function differencesOfTax(each: Case, { cancels: asked }: History): strin
   if (payment.vatGiven !== isNamed(payment.terms, said)) differences.push('mistakes its VAT');
   let before = right;
   let named = payment.vatGiven;
-  for (const cancel of each.cancels) {
+  for (const cancel of inTurn(each)) {
     const vat = vatAsked(asked, { cancel, tid: payment.tid });
     named ||= vat !== null;
     if (cancel.vatGiven !== (vat !== null)) differences.push(`mistakes VAT of ${cancel.sequence}`);
@@ -25,6 +25,12 @@ export function differencesOfTax(each: Case, { cancels: asked }: History): strin
     if (cancel.status === 'done') before = after;
   }
   return differences;
+}
+
+/** One after the other, as they ended; what was never begun gave nothing back. */
+function inTurn({ cancels, turns }: Case): CancelFact[] {
+  const ended = turns.filter(({ what }) => what === 'cancelled' || what === 'cancel-refused');
+  return ended.flatMap(({ cancel }) => cancels.filter(({ sequence }) => sequence === cancel));
 }
 
 /** Those who asked for one cancel all named the same. */
