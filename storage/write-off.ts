@@ -5,24 +5,23 @@ import { type Won, won } from '../core/money/won.ts';
 
 export interface Debt {
   readonly merchantId: MerchantId;
-  readonly contractId: string;
+  readonly payoutId: string;
   /** Won, > 0. */
   readonly amount: Won;
 }
 
-/** Null where no payout carries anything on; a debt that is its own carrier is carried no more. */
-export async function takeDebt(client: pg.ClientBase, payoutId: string): Promise<Debt | null> {
+/** A payout that carries its own debt hands it on to none; null where nothing is carried. */
+export async function takeDebt(client: pg.ClientBase, contractId: string): Promise<Debt | null> {
   const found = await client.query<{
     merchant_id: MerchantId;
-    contract_id: string;
+    id: string;
     carried_out: bigint;
   }>(
-    `update payout set carried_by = id where id = $1 and carried_out > 0 and carried_by is null
-     returning merchant_id, contract_id, carried_out`,
-    [payoutId],
+    `update payout set carried_by = id where contract_id = $1 and carried_out > 0 and carried_by is null
+     returning merchant_id, id, carried_out`,
+    [contractId],
   );
   const row = found.rows[0];
   if (row === undefined) return null;
-  const { merchant_id: merchantId, contract_id: contractId, carried_out } = row;
-  return { merchantId, contractId, amount: won(carried_out) };
+  return { merchantId: row.merchant_id, payoutId: row.id, amount: won(row.carried_out) };
 }

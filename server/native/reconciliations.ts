@@ -8,7 +8,6 @@ import { withoutCardNumbers } from '../card-text.ts';
 import { ownAccount } from '../settlement/pay-ins.ts';
 import { reconcile } from '../settlement/reconciliation.ts';
 import { resolveBreak } from '../settlement/resolve-break.ts';
-import { writeOff } from '../settlement/write-off.ts';
 import { dayOf } from './day.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
 import { textSchema } from './schema.ts';
@@ -82,10 +81,10 @@ export const reconciliationRoutes: readonly NativeRoute[] = [
   {
     name: 'reconciliations.resolve',
     method: 'POST',
-    path: '/v1/reconciliations/breaks/:id/resolve',
+    path: '/v1/reconciliations/breaks/:break/resolve',
     summary: 'Says what a break was, once; what that posts is in the books when it answers.',
     role: 'operator',
-    ids: ['id'],
+    ids: ['break'],
     body: {
       type: 'object',
       additionalProperties: false,
@@ -99,31 +98,7 @@ export const reconciliationRoutes: readonly NativeRoute[] = [
     answer: resolutionSchema,
     handle: resolve,
   },
-  {
-    name: 'settlements.writeOff',
-    method: 'POST',
-    path: '/v1/settlements/:settlement/write-off',
-    summary: 'Gives up the debt that a payout carried on; later payouts do not take it.',
-    role: 'operator',
-    ids: ['settlement'],
-    body: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['reason'],
-      properties: { reason: { ...textSchema(200), examples: ['폐업'] } },
-    },
-    answer: resolutionSchema,
-    handle: giveUp,
-  },
 ];
-
-async function giveUp({ parts, params, body }: NativeRequest): ReturnType<NativeRoute['handle']> {
-  const payoutId = params.settlement ?? '';
-  if (!uuid.test(payoutId)) return refused({ kind: 'no-rows' });
-  const reason = withoutCardNumbers(String(body.reason));
-  const done = await writeOff(parts, { payoutId, reason });
-  return done.ok ? accepted({ status: 200, body: resolutionJson(done.value) }) : done;
-}
 
 function resolutionJson({ amount, at, ...rest }: Resolution) {
   return { ...rest, amount: Number(amount), at: isoTime(at) };
@@ -131,7 +106,7 @@ function resolutionJson({ amount, at, ...rest }: Resolution) {
 
 async function resolve({ parts, params, body }: NativeRequest): ReturnType<NativeRoute['handle']> {
   const done = await resolveBreak(parts, {
-    breakId: params.id ?? '',
+    breakId: params.break ?? '',
     step: body.step as Step,
     reason: withoutCardNumbers(String(body.reason)),
     against: body.against === undefined ? null : withoutCardNumbers(String(body.against)),

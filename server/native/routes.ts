@@ -11,15 +11,18 @@ import { openApiDocument } from './openapi.ts';
 import { paymentRoutes } from './payments.ts';
 import { policyRoutes } from './policy.ts';
 import { reconciliationRoutes } from './reconciliations.ts';
+import { restorationRoutes } from './restorations.ts';
 import type { NativeRoute } from './route.ts';
 import { settlementRoutes } from './settlements.ts';
 import { virtualAccountRoutes } from './virtual-accounts.ts';
+import { writeOffRoutes } from './write-offs.ts';
 
 const served: readonly NativeRoute[] = [
   ...paymentRoutes,
   ...settlementRoutes,
   ...virtualAccountRoutes,
   ...reconciliationRoutes,
+  ...restorationRoutes,
   ...ledgerRoutes,
   ...merchantRoutes,
   ...contractRoutes,
@@ -28,6 +31,7 @@ const served: readonly NativeRoute[] = [
   ...billingKeyRoutes,
   ...noticeRoutes,
   ...bankHolidayRoutes,
+  ...writeOffRoutes,
 ];
 
 export function nativeRoutes(serverUrl: () => string): readonly NativeRoute[] {

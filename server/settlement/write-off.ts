@@ -1,27 +1,24 @@
 // An operator gives up a debt that a payout carried on: once, with a reason.
 import { journal } from '../../core/ledger/journal.ts';
-import { accepted, type Outcome, refused } from '../../core/refusal.ts';
 import { subjectOfPayout } from '../../core/settlement/payout.ts';
 import { businessDate } from '../../core/time/instant.ts';
 import { insertJournals } from '../../storage/journals.ts';
-import { findResolution, type Resolution, storeResolution } from '../../storage/resolution.ts';
+import { type Resolution, storeResolution } from '../../storage/resolution.ts';
 import { inTransaction } from '../../storage/transaction.ts';
 import { takeDebt } from '../../storage/write-off.ts';
 import type { Parts } from '../parts.ts';
 import { ownAccount } from './pay-ins.ts';
 
+/** Null where the contract owes nothing that a payout carried on. */
 export async function writeOff(
   parts: Parts,
-  { payoutId, reason }: { readonly payoutId: string; readonly reason: string },
-): Promise<Outcome<Resolution>> {
-  const subject = subjectOfPayout(payoutId);
+  { contractId, reason }: { readonly contractId: string; readonly reason: string },
+): Promise<Resolution | null> {
   return inTransaction(parts.store.work, async (client) => {
-    const debt = await takeDebt(client, payoutId);
-    if (debt === null) {
-      const before = await findResolution(client, subject);
-      return before === null ? refused({ kind: 'no-rows' }) : accepted(before);
-    }
-    const { merchantId, contractId, amount } = debt;
+    const debt = await takeDebt(client, contractId);
+    if (debt === null) return null;
+    const { merchantId, payoutId, amount } = debt;
+    const subject = subjectOfPayout(payoutId);
     const at = parts.clock.now();
     const books = journal(
       { id: parts.newId(), at, date: businessDate(at) },
@@ -35,6 +32,6 @@ export async function writeOff(
     await insertJournals(client, { merchantId, payoutId }, [books]);
     const resolution = { subject, step: 'written-off', reason, against: null, amount, at };
     await storeResolution(client, resolution);
-    return accepted(resolution);
+    return resolution;
   });
 }

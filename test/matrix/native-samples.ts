@@ -55,6 +55,7 @@ export async function openNativeWorld(base: string, name: string): Promise<Nativ
       'match.orderNumber': [orderNumber],
       'match.tid': [tid],
       'match.endpoint': [id],
+      break: [await strayBreak(base)],
     },
   };
 }
@@ -68,6 +69,17 @@ async function noticeIds(base: string, { contract, key }: MadeMerchant) {
   const told = await call(base, { path: '/v1/notices', key });
   const [first] = told.body.data as readonly { readonly id: string }[];
   return { endpoint: [String(made.body.id)], notice: [first?.id ?? ''] };
+}
+
+/** A slip that is not ours: nothing is posted for it, and whoever looks into it says so. */
+async function strayBreak(base: string): Promise<string> {
+  const csv = `acquirer,kind,slip,approval,amount,charge,pay_in_date
+none,sale,S-9,,1000,20,2026-03-12`;
+  const body = { kind: 'acquirer', account: 'none', date: '2026-03-12', csv };
+  const path = '/v1/reconciliations';
+  const made = await call(base, { method: 'POST', path, body, key: operatorKey });
+  const [first] = made.body.breaks as readonly { readonly id: string }[];
+  return first?.id ?? '';
 }
 
 /** For a sale whose payout was fixed, for which the clock is moved by a week. */

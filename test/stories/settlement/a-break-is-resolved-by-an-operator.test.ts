@@ -159,27 +159,24 @@ test('a pay-in under another name, and one in two parts', async () => {
 });
 
 test('a debt that will not be paid is given up, and no later payout takes it', async () => {
-  const [{ id } = {}] = await debt();
-  const path = `/v1/settlements/${id}/write-off`;
-  const done = await told(path, { reason: '폐업' });
-  expect(done).toMatchObject({ status: 200, body: { step: 'written-off', amount: 1_375 } });
-  expect((await told(path, { reason: '또' })).body).toEqual(done.body);
-  expect((await told(`/v1/settlements/${paidIn}/write-off`, { reason: '폐업' })).status).toBe(404);
-  expect(await balances('merchant-recoverable')).toEqual([0n]);
-  await booksClose(gyeol);
-});
-
-/** Sold, and given back whole before the payout under a contract that keeps its fee. */
-async function debt() {
+  // Given back whole before the payout, under a contract that keeps its fee.
   await at('2028-05-04T10:00:00');
   const seller = await newMerchant(gyeol.url, { terms: { feeOnCancel: 'kept' } });
   const { TID = '' } = await (await openShop(gyeol.url, seller.keys)).keyin({ AMOUNT: '50000' });
   await at('2028-05-08T10:00:00');
   await (await openShop(gyeol.url, seller.keys)).cancel({ tid: TID });
   await at('2028-05-18T10:00:00');
-  const sql = 'select id from payout where merchant_id = $1 and carried_out = 1375';
-  return rowsOf(gyeol, sql, [seller.id]);
-}
+  expect(await balances('merchant-recoverable')).toEqual([1_375n]);
+  const path = `/v1/contracts/${seller.contract}/write-offs`;
+  expect(await told(path, { reason: '폐업' })).toMatchObject({
+    status: 200,
+    body: { amount: 1_375 },
+  });
+  expect(await told(path, { reason: '폐업' })).toMatchObject({ status: 200, body: { amount: 0 } });
+  expect((await told(`/v1/contracts/${paidIn}/write-offs`, { reason: '폐업' })).status).toBe(404);
+  expect(await balances('merchant-recoverable')).toEqual([0n]);
+  await booksClose(gyeol);
+});
 
 test('transfers of buyers and what they get back stand on statements, too', async () => {
   await at('2028-05-25T10:00:00');
