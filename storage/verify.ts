@@ -119,6 +119,28 @@ export const checks: readonly Check[] = [
           where coalesce(l.net, 0) <> r.net`,
   },
   {
+    name: 'row-fees',
+    rule: 'The rows that name a journal have the fees that it posted, component by component.',
+    sql: `select r.merchant_id, r.journal_id::text as subject,
+            r.base || ', ' || r.instalment || ' and VAT ' || r.vat as expected,
+            l.base || ', ' || l.instalment || ' and VAT ' || l.vat as found
+          from (
+            select merchant_id, journal_id, sum(fee - instalment_fee) as base,
+              sum(instalment_fee) as instalment, sum(fee_vat) as vat
+            from settlement_row where journal_id is not null group by merchant_id, journal_id
+          ) r
+          join (
+            select merchant_id, journal_id,
+              coalesce(sum(signed) filter (where account = 'fee-revenue' and not own), 0) as base,
+              coalesce(sum(signed) filter (where account = 'fee-revenue' and own), 0) as instalment,
+              coalesce(sum(signed) filter (where account = 'fee-vat'), 0) as vat
+            from (select *, case side when 'credit' then amount else -amount end as signed,
+                subject like '%/instalment' as own from posting) p
+            group by merchant_id, journal_id
+          ) l on l.merchant_id = r.merchant_id and l.journal_id = r.journal_id
+          where (l.base, l.instalment, l.vat) <> (r.base, r.instalment, r.vat)`,
+  },
+  {
     name: 'rows-follow-payment',
     rule: 'A captured payment has a row for its sale and one for each cancel; they sum to the rest.',
     sql: `select p.merchant_id, p.tid as subject,
