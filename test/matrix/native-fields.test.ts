@@ -14,6 +14,7 @@ import { literal } from '../harness/wire-client.ts';
 import { openWitness, type Witness } from '../harness/witness.ts';
 import { hostileTexts } from './field-cases.ts';
 import { keyFor, type NativeWorld, openNativeWorld, sample, send } from './native-samples.ts';
+import { plantFindings } from './planted-findings.ts';
 import {
   openObjects,
   type SchemaField,
@@ -45,7 +46,8 @@ const routes = allNativeRoutes.map((route) => ({
 test.each(routes)('the matrix of $name can be built: its sample succeeds', async ({ route }) => {
   expect(openObjects(route.query)).toEqual([]);
   expect(openObjects(route.body)).toEqual([]);
-  const fresh = await openNativeWorld(gyeol.url, '셋째 상점');
+  const made = await openNativeWorld(gyeol.url, '셋째 상점');
+  const fresh = await plantFindings(gyeol.databaseUrl, made);
   const reply = await send(route, fresh, sample(route, fresh));
   expect(reply.status, reply.text.slice(0, 300)).toBeLessThan(300);
   await forgetFaults(fresh);
