@@ -37,6 +37,8 @@ export interface CancelOf {
   readonly vat?: Won | null;
   readonly reason: string;
   readonly askedBy: string;
+  /** The rail has carried it out before; our books forgot it with an old backup. */
+  readonly isAdopted?: true;
 }
 
 export interface Cancelled {
@@ -52,6 +54,8 @@ const pollMs = 25;
 const decideAgain = 3;
 
 export async function cancelPayment(parts: Parts, asked: CancelOf): Promise<Outcome<Cancelled>> {
+  const held = asked.isAdopted !== true && (await parts.afterRestore.holdsCancels(asked.id));
+  if (held) return refused({ kind: 'busy' });
   const begun = parts.clock.now();
   const id = asked.cancelId ?? (parts.newId() as CancelId);
   let lostRaces = 0;

@@ -67,6 +67,7 @@ export async function depositAccount(
   parts: Parts,
   asked: DepositOf,
 ): Promise<Outcome<DepositAccount>> {
+  if (await parts.afterRestore.holdsCancels(asked.id)) return refused({ kind: 'busy' });
   for (let tries = 0; tries <= decideAgain; tries += 1) {
     const found = await loadPayment(parts.store.pool, asked);
     if (found === null) return refused({ kind: 'payment-not-found' });
