@@ -14,13 +14,16 @@ alter table notice_event
 create unique index notice_event_captured on notice_event (merchant_id, contract_id, day)
   where kind = 'capture.done';
 
+-- An address hears what one of today would hear: results of accounts and deposits, and all of it
+-- where it has no purpose.
+update notice_endpoint set kinds = array(select distinct unnest(kinds || array[
+  'payment.account-issued', 'payment.account-closed', 'payment.expired', 'payment.deposit-reversed',
+  'cancel.account-issued', 'cancel.deposited', 'cancel.expired']))
+where purpose is distinct from 'deregistration';
+
 update notice_endpoint set kinds = kinds || array['capture.done', 'payout.fixed', 'payout.settled',
   'payout.paid', 'payout.bounced', 'settlement.adjusted']
 where purpose is null;
-
-update notice_endpoint
-set kinds = kinds || array['cancel.account-issued', 'cancel.deposited', 'cancel.expired']
-where purpose is distinct from 'deregistration' and not 'cancel.expired' = any(kinds);
 
 -- What a change of a fee came to so far, page by page; it is told when the last one is done.
 create table fee_change (
