@@ -142,7 +142,7 @@ function asBusy(parts: Parts, payment: Intended, error: unknown): 'busy' {
 
 /** A card that was guessed at too often hears what it heard last; its issuer is not asked. */
 function locked(parts: Parts, payment: Intended): AuthoriseAnswer | null {
-  const reason = parts.limits.lockedBy(payment.merchantId, payment.instrument.fingerprint);
+  const reason = parts.limits.lockedBy(payment.merchantId, fingerprintOf(payment));
   return reason === null ? null : { answered: 'declined', reason };
 }
 
@@ -202,10 +202,15 @@ async function finish(
   }
 }
 
+/** An account that we issued ourselves is nobody's to guess at. */
+function fingerprintOf({ instrument }: Payment): string {
+  return instrument.kind === 'virtual-account' ? instrument.token : instrument.fingerprint;
+}
+
 async function noteDecline(parts: Parts, payment: Payment, reason: DeclineReason): Promise<void> {
-  const { merchantId, credentialId, instrument } = payment;
+  const { merchantId, credentialId } = payment;
   await parts.limits
-    .note({ merchantId, credentialId, fingerprint: instrument.fingerprint, reason })
+    .note({ merchantId, credentialId, fingerprint: fingerprintOf(payment), reason })
     .catch((error: unknown) => parts.log.trouble('decline not counted', error));
 }
 

@@ -10,7 +10,7 @@ import {
   openCancel,
   recordCancelAnswer,
 } from '../core/payment/cancel.ts';
-import type { CancelId, CancelRequest } from '../core/payment/cancel-request.ts';
+import type { CancelId, CancelRequest, RefundTarget } from '../core/payment/cancel-request.ts';
 import {
   type Approved,
   isApproved,
@@ -21,9 +21,9 @@ import { accepted, type Outcome, refused } from '../core/refusal.ts';
 import { after, type Instant, secondMs } from '../core/time/instant.ts';
 import { TooLate } from '../storage/group-commit.ts';
 import { type FullPayment, loadPayment } from '../storage/payment.ts';
-import { referenceOf } from './approval.ts';
 import { followCancel, watchForCancel } from './cash-receipts.ts';
 import { hasPassed, within } from './clock.ts';
+import { inquireCancel, orderCancel } from './order-cancel.ts';
 import type { Parts } from './parts.ts';
 
 export interface CancelOf {
@@ -35,6 +35,8 @@ export interface CancelOf {
   readonly amount: Won | null;
   /** Won of VAT that go back, where the shop says so. */
   readonly vat?: Won | null;
+  /** Where the money goes that a buyer paid into an account of ours. */
+  readonly refund?: RefundTarget | null;
   readonly reason: string;
   readonly askedBy: string;
   /** The rail has carried it out before; our books forgot it with an old backup. */
@@ -191,16 +193,13 @@ async function askRail(
   payment: Approved,
   cancel: CancelRequest,
 ): Promise<CancelAnswer> {
-  const { rail, clock } = parts;
-  const { requestId } = payment.attempt;
-  const reference = referenceOf(payment);
-  const order = { cancelId: cancel.id, requestId, amount: cancel.amount, reference };
+  const { clock } = parts;
   const sent = await within(clock, after(cancel.askedAt, callClock.railAnswersWithinMs), () =>
-    rail.cancel(order),
+    orderCancel(parts, payment, cancel),
   );
   if (sent.answered) return answerOf(sent.answer);
   const inquired = await within(clock, after(cancel.askedAt, callClock.inquiryEndsMs), () =>
-    rail.inquireCancel(cancel.id, reference),
+    inquireCancel(parts, payment, cancel),
   );
   return inquired.answered ? answerOf(inquired.answer) : { answered: 'nothing' };
 }

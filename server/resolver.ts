@@ -16,6 +16,7 @@ import { loadPayment } from '../storage/payment.ts';
 import { referenceOf } from './approval.ts';
 import { answerOf, cancelPayment, recordAnswer } from './cancellation.ts';
 import { within } from './clock.ts';
+import { inquireCancel, orderCancel } from './order-cancel.ts';
 import type { Parts } from './parts.ts';
 import { beginNext } from './settlement/begin-deposited.ts';
 
@@ -70,20 +71,15 @@ async function search(parts: Parts, payment: Unknown): Promise<Finding> {
 
 /** A cancel that was asked for is finished: where the rail has not heard of it, sent again. */
 async function resolveCancel(parts: Parts, payment: Approved, open: CancelRequest): Promise<void> {
-  const { rail, clock } = parts;
-  const reference = referenceOf(payment);
+  const { clock } = parts;
   const inquired = await within(clock, after(clock.now(), railWaitMs), () =>
-    rail.inquireCancel(open.id, reference),
+    inquireCancel(parts, payment, open),
   );
   let answer = inquired.answered ? answerOf(inquired.answer) : ({ answered: 'nothing' } as const);
   if (inquired.answered && inquired.answer.answered === 'not-found') {
-    const order = {
-      cancelId: open.id,
-      requestId: payment.attempt.requestId,
-      amount: open.amount,
-      reference,
-    };
-    const sent = await within(clock, after(clock.now(), railWaitMs), () => rail.cancel(order));
+    const sent = await within(clock, after(clock.now(), railWaitMs), () =>
+      orderCancel(parts, payment, open),
+    );
     if (sent.answered) answer = answerOf(sent.answer);
   }
   await recordAnswer(parts, { payment, cancelId: open.id, answer });

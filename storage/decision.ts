@@ -109,15 +109,18 @@ const afterwards = `,
   cancelled as (
     insert into cancel_request (merchant_id, payment_id, sequence, id, amount, supply, vat,
       tax_free, vat_given, reason, asked_by, asked_at, status, at, tries, decline_reason,
-      handed_over, joined_by, deposit_amount, deposit_bank)
+      handed_over, joined_by, deposit_amount, deposit_bank, refund_token, refund_bank,
+      refund_holder)
     select moved.merchant_id, moved.id, c.sequence, c.id, c.amount, c.supply, c.vat, c.tax_free,
       c.vat_given, c.reason, c.asked_by, c.asked_at, c.status, c.at, c.tries, c.decline_reason,
-      c.handed_over, c.joined_by, c.deposit_amount, c.deposit_bank
+      c.handed_over, c.joined_by, c.deposit_amount, c.deposit_bank, c.refund_token, c.refund_bank,
+      c.refund_holder
     from moved, json_to_recordset(moved.cancels)
       as c (sequence smallint, id uuid, amount bigint, supply bigint, vat bigint, tax_free bigint,
             vat_given boolean, reason text, asked_by text, asked_at timestamptz, status text,
             at timestamptz, tries int, decline_reason text, handed_over boolean, joined_by uuid,
-            deposit_amount bigint, deposit_bank text)
+            deposit_amount bigint, deposit_bank text, refund_token text, refund_bank text,
+            refund_holder text)
     on conflict (merchant_id, payment_id, sequence) do update set status = excluded.status,
       at = excluded.at, asked_at = excluded.asked_at, tries = excluded.tries,
       decline_reason = excluded.decline_reason,
@@ -273,6 +276,9 @@ function afterwardsOf(decision: Decision): Record<string, unknown> {
               joined_by: cancel.joinedBy,
               deposit_amount: cancel.deposit === null ? null : String(cancel.deposit.amount),
               deposit_bank: cancel.deposit?.bank ?? null,
+              refund_token: cancel.refund?.token,
+              refund_bank: cancel.refund?.bank,
+              refund_holder: cancel.refund?.holder,
             },
           ],
     dues:

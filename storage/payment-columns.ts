@@ -27,6 +27,12 @@ const ofAccount =
   ({ payment: { instrument } }: Intent) =>
     instrument.kind === 'account' ? instrument[key] : undefined;
 
+/** Of what somebody typed; an account that we issued ourselves is no secret. */
+function typed(key: 'length' | 'fingerprint', otherwise: number | string) {
+  return ({ payment: { instrument } }: Intent): number | string =>
+    instrument.kind === 'virtual-account' ? otherwise : instrument[key];
+}
+
 // What a card key-in does not have is left out of the row as it travels: a missing key reads as
 // null and costs less.
 export const paymentColumns: readonly Column[] = [
@@ -61,8 +67,8 @@ export const paymentColumns: readonly Column[] = [
   ['acquirer_name', 'text', (intent) => counterpartOf(instrumentOf(intent)).name],
   ['card_first_six', 'text', ofCard('firstSix')],
   ['card_last_four', 'text', ofCard('lastFour')],
-  ['card_length', 'smallint', (intent) => instrumentOf(intent).length],
-  ['card_fingerprint', 'text', (intent) => instrumentOf(intent).fingerprint],
+  ['card_length', 'smallint', typed('length', 0)],
+  ['card_fingerprint', 'text', typed('fingerprint', '')],
   ['account_first_three', 'text', ofAccount('firstThree')],
   ['account_last_three', 'text', ofAccount('lastThree')],
   ['account_holder', 'text', ofAccount('holder')],

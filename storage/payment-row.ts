@@ -16,15 +16,16 @@ import {
   type AccountFacts,
   type BillingKeyId,
   type CardFacts,
-  type Instrument,
   type Payment,
   type PaymentId,
+  type PaymentInstrument,
   type PaymentMethod,
   type PaymentStatus,
   type RequestId,
   remainderOf,
   type SalePayout,
   type Tid,
+  type VirtualAccountFacts,
 } from '../core/payment/payment.ts';
 import type { DeclineReason } from '../core/refusal.ts';
 import type { BusinessDate } from '../core/time/instant.ts';
@@ -55,7 +56,7 @@ export interface PaymentRow {
   acquirer_code: string;
   acquirer_name: string;
   vat_given: boolean;
-  instrument: Instrument['kind'];
+  instrument: PaymentInstrument['kind'];
   card_first_six: string | null;
   card_last_four: string | null;
   card_length: number;
@@ -63,6 +64,9 @@ export interface PaymentRow {
   account_first_three: string | null;
   account_last_three: string | null;
   account_holder: AccountFacts['holder'] | null;
+  virtual_number: string | null;
+  virtual_holder: string | null;
+  virtual_until: Date | null;
   billing_key: BillingKeyId | null;
   billing_month: string | null;
   method: PaymentMethod;
@@ -108,6 +112,9 @@ export interface CancelRow {
   joined_by: CancelId | null;
   deposit_amount: string | null;
   deposit_bank: string | null;
+  refund_token: string | null;
+  refund_bank: string | null;
+  refund_holder: string | null;
 }
 
 export function paymentOf(row: PaymentRow, cancels: readonly CancelRequest[]): Payment {
@@ -120,6 +127,10 @@ export function paymentOf(row: PaymentRow, cancels: readonly CancelRequest[]): P
       return { ...facts, status: row.status, decline: declineOf(row) };
     case 'unknown':
       return { ...facts, status: row.status, search: searchOf(row) };
+    case 'awaiting-deposit':
+    case 'expired':
+    case 'withdrawn':
+      return { ...facts, status: row.status };
     case 'net-cancelled':
       return { ...facts, status: row.status, at: instantOf(row.status_at) };
     default:
@@ -180,7 +191,7 @@ function factsOf(row: PaymentRow) {
     tax: { supply: won(row.supply), vat: won(row.vat), taxFree: won(row.tax_free) },
     instalment: row.instalment,
     vatGiven: row.vat_given,
-    instrument: row.instrument === 'card' ? cardOf(row) : accountOf(row),
+    instrument: instrumentOf(row),
     billing: row.billing_key === null ? null : { key: row.billing_key, month: row.billing_month },
     attempt: {
       number: row.attempt,
@@ -188,6 +199,22 @@ function factsOf(row: PaymentRow) {
       startedAt: instantOf(row.started_at),
     },
     version: row.version,
+  };
+}
+
+function instrumentOf(row: PaymentRow): PaymentInstrument {
+  if (row.instrument === 'card') return cardOf(row);
+  return row.instrument === 'account' ? accountOf(row) : virtualAccountOf(row);
+}
+
+function virtualAccountOf(row: PaymentRow): VirtualAccountFacts {
+  const { virtual_number: number, virtual_holder: holder, virtual_until: until } = row;
+  invariant(holder !== null && until !== null, 'a payment into an account knows the account');
+  return {
+    kind: 'virtual-account',
+    token: row.card_token,
+    bank: { code: row.issuer_code, name: row.issuer_name },
+    ...{ number, holder, expiresAt: instantOf(until) },
   };
 }
 

@@ -26,7 +26,8 @@ export interface FullPayment {
 const select = `
   select p.*, t.terms, c.dialect, c.gateway,
     b.name as buyer_name, b.email as buyer_email, b.buyer_id, b.phone as buyer_phone,
-    b.address as buyer_address,
+    b.address as buyer_address, v.number as virtual_number, v.holder as virtual_holder,
+    v.expires_at as virtual_until,
     (select json_agg(to_jsonb(r) || jsonb_build_object('amount', r.amount::text,
        'supply', r.supply::text, 'vat', r.vat::text, 'tax_free', r.tax_free::text,
        'deposit_amount', r.deposit_amount::text)
@@ -36,12 +37,15 @@ const select = `
     (select jsonb_build_object('date', q.date, 'closes_at', q.closes_at)
      from settlement_row s join payout q on q.merchant_id = s.merchant_id
        and q.contract_id = s.contract_id and q.date = s.payout_date
-     where s.merchant_id = p.merchant_id and s.payment_id = p.id and s.sequence = 1) as payout
+     where s.merchant_id = p.merchant_id and s.payment_id = p.id and s.kind = '11'
+     order by s.sequence desc limit 1) as payout
   from payment p
   join contract c on c.merchant_id = p.merchant_id and c.id = p.contract_id
   join contract_terms t on t.merchant_id = p.merchant_id and t.contract_id = p.contract_id
     and t.version = p.terms_version
-  left join payment_buyer b on b.merchant_id = p.merchant_id and b.payment_id = p.id`;
+  left join payment_buyer b on b.merchant_id = p.merchant_id and b.payment_id = p.id
+  left join virtual_account v on p.instrument = 'virtual-account'
+    and v.merchant_id = p.merchant_id and v.id = p.id`;
 
 export async function loadPayment(
   pool: pg.Pool,
@@ -160,7 +164,12 @@ function cancelOf(row: CancelRow): CancelRequest {
       row.deposit_amount === null
         ? null
         : { amount: wonOf(row.deposit_amount), bank: row.deposit_bank ?? '' },
+    refund: refundOf(row),
   };
+}
+
+function refundOf({ refund_token: token, refund_bank: bank, refund_holder: holder }: CancelRow) {
+  return token === null || bank === null || holder === null ? null : { token, bank, holder };
 }
 
 /** The answer to a cancel was written out to its end; an equal request is a new one from now on. */

@@ -162,7 +162,7 @@ export async function hasOpenCancels(pool: pg.Pool, payout: Payout): Promise<boo
   const found = await pool.query(
     `select from cancel_request c
      join settlement_row r on r.merchant_id = c.merchant_id and r.payment_id = c.payment_id
-       and r.sequence = 1
+       and r.kind = '11'
      where c.merchant_id = $1 and c.status in ('requested', 'unknown') and c.asked_at < $4
        and r.contract_id = $2 and r.payout_date = $3 limit 1`,
     [payout.merchantId, payout.contractId, payout.date, instantText(payout.closesAt)],

@@ -44,8 +44,13 @@ export async function lockUndated(
      join payment p on p.merchant_id = r.merchant_id and p.id = r.payment_id
      join contract_terms t on t.merchant_id = p.merchant_id and t.contract_id = p.contract_id
        and t.version = p.terms_version
-     left join settlement_row s on s.merchant_id = r.merchant_id and s.payment_id = r.payment_id
-       and s.sequence = 1
+     -- A deposit that came after a reversal is a sale of its own.
+     left join lateral (
+       select s.merchant_id, s.contract_id, s.payout_date from settlement_row s
+       where s.merchant_id = r.merchant_id and s.payment_id = r.payment_id and s.kind = '11'
+         and (r.sequence < 3000 or s.sequence < r.sequence)
+       order by s.sequence desc limit 1
+     ) s on true
      left join payout q on q.merchant_id = s.merchant_id and q.contract_id = s.contract_id
        and q.date = s.payout_date
      where r.payout_date is null and not r.undatable

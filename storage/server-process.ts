@@ -54,7 +54,9 @@ export async function findAbandoned(
     `select d.merchant_id, d.payment_id, not $2 and p.started_at >= $3 as young
      from tid_directory d
      join payment p on p.merchant_id = d.merchant_id and p.id = d.payment_id
-     where d.tid >= $1 and p.status = 'intended'`,
+     where d.tid >= $1 and p.status = 'intended'
+       -- An account is asked for again by whoever finds it due.
+       and p.instrument <> 'virtual-account'`,
     [since, self.exclusive, instantText(self.startedBefore)],
   );
   // Young ones may belong to a server that lives: they are looked at again.

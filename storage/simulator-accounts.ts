@@ -3,17 +3,25 @@ import type pg from 'pg';
 import { instant } from '../core/time/instant.ts';
 import type {
   BankRecord,
+  DepositEntry,
   DepositVerdict,
   JudgeDeposit,
   StoredAccount,
-  StoredDeposit,
+  TriedDeposit,
 } from '../rails/simulator/record.ts';
 import { instantText } from './time.ts';
 import { inTransaction } from './transaction.ts';
 
 type AccountRecord = Pick<
   BankRecord,
-  'issue' | 'findAccount' | 'findByNumber' | 'close' | 'deposit' | 'deposits'
+  | 'issue'
+  | 'findAccount'
+  | 'findByNumber'
+  | 'close'
+  | 'deposit'
+  | 'deposits'
+  | 'findDeposit'
+  | 'reverse'
 >;
 
 interface AccountRow {
@@ -28,11 +36,15 @@ interface AccountRow {
 }
 
 interface DepositRow {
+  account_id: string;
+  deposit_id: string;
   amount: bigint;
   depositor: string;
   sender: string;
   at: Date;
   why: DepositVerdict;
+  kept: boolean;
+  reversed_at: Date | null;
 }
 
 export function accountRecord(pool: pg.Pool, judge: JudgeDeposit): AccountRecord {
@@ -60,29 +72,46 @@ export function accountRecord(pool: pg.Pool, judge: JudgeDeposit): AccountRecord
       ]);
       return accountBy(pool, 'id', accountId);
     },
-    deposit: (entry) =>
-      inTransaction(pool, async (client) => {
-        const account = await accountBy(client, 'number', entry.number);
-        if (account === null) return null;
-        const why = judge(account, entry);
-        await client.query(
-          `insert into simulator.deposit (account_id, amount, depositor, sender, at, taken, why)
-           values ($1, $2, $3, $4, $5, $6, $7)`,
-          [
-            ...[account.accountId, String(entry.amount), entry.depositor, entry.sender],
-            ...[instantText(instant(entry.at)), why === 'taken', why],
-          ],
-        );
-        return { accountId: account.accountId, why };
-      }),
-    async deposits(accountId) {
-      const found = await pool.query<DepositRow>(
-        'select * from simulator.deposit where account_id = $1 order by id',
-        [accountId],
+    deposit: (entry) => inTransaction(pool, (client) => payIn(client, judge, entry)),
+    deposits: (accountId) => select(pool, 'of', [accountId]),
+    findDeposit: async (depositId) => (await select(pool, 'named', [depositId]))[0] ?? null,
+    async reverse(depositId, at) {
+      const reversed = await pool.query<DepositRow>(
+        `update simulator.deposit set reversed_at = $2
+         where deposit_id = $1 and taken and reversed_at is null returning *`,
+        [depositId, instantText(instant(at))],
       );
-      return found.rows.map(depositOf);
+      return reversed.rows[0] === undefined ? null : depositOf(reversed.rows[0]);
     },
   };
+}
+
+/** The account is locked: of two deposits at once the second one sees the first. */
+async function payIn(
+  client: pg.ClientBase,
+  judge: JudgeDeposit,
+  entry: DepositEntry,
+): Promise<TriedDeposit | null> {
+  const account = await accountBy(client, 'number', entry.number);
+  if (account === null) return null;
+  const { accountId } = account;
+  const { messageId } = entry;
+  if (messageId !== null) {
+    const before = await select(client, 'message', [accountId, messageId]);
+    if (before[0] !== undefined) return before[0];
+  }
+  const why = judge(account, entry);
+  const stored = await client.query<DepositRow>(
+    `insert into simulator.deposit
+       (account_id, deposit_id, amount, depositor, sender, at, taken, why, kept, message_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning *`,
+    [
+      ...[accountId, entry.depositId, String(entry.amount), entry.depositor, entry.sender],
+      ...[instantText(instant(entry.at)), why === 'taken', why],
+      ...[entry.bankTakes && why !== 'taken', messageId],
+    ],
+  );
+  return depositOf(stored.rows[0] as DepositRow);
 }
 
 async function accountBy(
@@ -98,19 +127,38 @@ async function accountBy(
   );
   const row = found.rows[0];
   if (row === undefined) return null;
-  const paid = await db.query<DepositRow>(
-    'select * from simulator.deposit where account_id = $1 and taken',
-    [row.account_id],
-  );
+  const taken = await select(db, 'taken', [row.account_id]);
   return {
     ...{ accountId: row.account_id, merchant: row.merchant, bank: row.bank, number: row.number },
     ...{ holder: row.holder, amount: row.amount, expiresAt: row.expires_at.getTime() },
     closed: row.closed,
-    paid: paid.rows[0] === undefined ? null : depositOf(paid.rows[0]),
+    paid: taken.find(({ reversedAt }) => reversedAt === null) ?? null,
+    reversals: taken.filter(({ reversedAt }) => reversedAt !== null).length,
   };
 }
 
-function depositOf({ at, ...row }: DepositRow): StoredDeposit {
-  const { amount, depositor, sender, why } = row;
-  return { amount, depositor, sender, at: at.getTime(), why };
+// biome-ignore format: a table
+const deposits = {
+  of:      'select * from simulator.deposit where account_id = $1 order by id',
+  taken:   'select * from simulator.deposit where account_id = $1 and taken order by id',
+  named:   'select * from simulator.deposit where deposit_id = $1',
+  message: 'select * from simulator.deposit where account_id = $1 and message_id = $2',
+} as const;
+
+async function select(
+  db: pg.Pool | pg.ClientBase,
+  which: keyof typeof deposits,
+  values: readonly string[],
+): Promise<TriedDeposit[]> {
+  const found = await db.query<DepositRow>(deposits[which], [...values]);
+  return found.rows.map(depositOf);
+}
+
+function depositOf(row: DepositRow): TriedDeposit {
+  const { amount, depositor, sender, why, kept } = row;
+  return {
+    ...{ accountId: row.account_id, depositId: row.deposit_id },
+    ...{ amount, depositor, sender, why, kept, at: row.at.getTime() },
+    reversedAt: row.reversed_at?.getTime() ?? null,
+  };
 }

@@ -95,9 +95,14 @@ export const checks: readonly Check[] = [
             case when p.approved_at is null then 0 else p.amount end as expected,
             coalesce(j.amount, 0) as found
           from payment p left join (
-            select j.merchant_id, j.payment_id, sum(l.amount) as amount
+            select j.merchant_id, j.payment_id,
+              sum(case l.side when 'debit' then l.amount else -l.amount end) as amount
             from journal j join posting l on l.merchant_id = j.merchant_id and l.journal_id = j.id
-            where j.template in ('approve', 'transfer') and l.side = 'debit' group by j.merchant_id, j.payment_id
+            where (j.template in ('approve', 'transfer', 'buyer-deposit') and l.side = 'debit')
+              -- A deposit that the bank took back approved nothing.
+              or (j.template in ('buyer-deposit-reversed', 'seen-deposit-reversed')
+                and l.account in ('bank-clearing', 'bank'))
+            group by j.merchant_id, j.payment_id
           ) j on j.merchant_id = p.merchant_id and j.payment_id = p.id
           where coalesce(j.amount, 0) <> case when p.approved_at is null then 0 else p.amount end`,
   },
@@ -152,8 +157,10 @@ export const checks: readonly Check[] = [
             from cancel_request where status = 'done' group by merchant_id, payment_id
           ) c on c.merchant_id = p.merchant_id and c.payment_id = p.id
           left join (
-            select merchant_id, payment_id, count(*) as rows, sum(gross) as gross,
-              count(journal_id) as booked
+            select merchant_id, payment_id, sum(gross) as gross, count(journal_id) as booked,
+              -- A reversed deposit and its reversal are both rows, and together nothing.
+              nullif(count(*) - 2 * count(*) filter (where kind <> '11' and sequence > 3000), 0)
+                as rows
             from settlement_row where kind in ('11', '21', '22') group by merchant_id, payment_id
           ) r on r.merchant_id = p.merchant_id and r.payment_id = p.id
           where (p.captured_at is null and r.rows is not null
@@ -257,6 +264,30 @@ export const checks: readonly Check[] = [
           ) l on l.merchant_id = c.merchant_id and l.subject = 'deposit/' || c.id
           where c.deposit_amount is not null and coalesce(l.kept, 0) <>
             case when c.status in ('deposited', 'requested', 'unknown') then c.deposit_amount else 0 end`,
+  },
+  {
+    name: 'stray-returned',
+    rule: 'Money that the bank took for nobody is in the books, and on its way back.',
+    sql: `select s.merchant_id, s.id::text as subject, s.amount || ' came, 0 kept' as expected,
+            coalesce(l.came, 0) || ' came, ' || coalesce(l.kept, 0) || ' kept' as found
+          from stray_deposit s left join (
+            select merchant_id, subject,
+              sum(amount) filter (where side = 'credit') as came,
+              sum(case side when 'credit' then amount else -amount end) as kept
+            from posting where account = 'unmatched-deposits' group by merchant_id, subject
+          ) l on l.merchant_id = s.merchant_id and l.subject = 'deposit/' || s.id
+          where coalesce(l.came, 0) <> s.amount or coalesce(l.kept, 0) <> 0`,
+  },
+  {
+    name: 'account-pays-once',
+    rule: 'A payment that waits for a deposit has one account; it is approved only by that.',
+    sql: `select p.merchant_id, p.tid as subject, p.status as expected,
+            coalesce(v.state, 'no account') as found
+          from payment p left join virtual_account v
+            on v.merchant_id = p.merchant_id and v.id = p.id and v.purpose = 'payment'
+          where p.instrument = 'virtual-account' and (v.id is null
+            or (p.status = 'awaiting-deposit' and v.number is null)
+            or (p.approved_at is not null and v.state in ('asked', 'closed')))`,
   },
   {
     name: 'cash-receipt-true',

@@ -2,21 +2,26 @@
 import type pg from 'pg';
 import type { MerchantId } from '../core/merchant/merchant.ts';
 import { type Won, won } from '../core/money/won.ts';
-import type { CancelId } from '../core/payment/cancel-request.ts';
 import type { PaymentId } from '../core/payment/payment.ts';
 import { type Instant, instant } from '../core/time/instant.ts';
-import type { PaidIn } from '../rails/rail.ts';
+import {
+  type AccountMove,
+  type AccountPurpose,
+  type AccountStatus,
+  movedAccount,
+} from '../core/virtual-account/account.ts';
+import type { IssuedAccount, PaidIn } from '../rails/rail.ts';
 import { instantOf, instantText, maybeInstant } from './time.ts';
-
-export type AccountStatus = 'issued' | 'paid' | 'closed' | 'used' | 'returning' | 'returned';
 
 export interface VirtualAccount {
   readonly merchantId: MerchantId;
-  /** Also the id of the cancel that it was issued for. */
-  readonly id: CancelId;
+  /** Also the id of the cancel, or of the payment, that it was issued for. */
+  readonly id: string;
+  readonly purpose: AccountPurpose;
   readonly paymentId: PaymentId;
   readonly bank: { readonly code: string; readonly name: string };
-  readonly number: string;
+  /** Null until the bank has issued it. */
+  readonly number: string | null;
   readonly holder: string;
   readonly amount: Won;
   readonly issuedAt: Instant;
@@ -27,15 +32,20 @@ export interface VirtualAccount {
   readonly sender: string;
   readonly returnId: string | null;
   readonly paidAt: Instant | null;
+  /** How many reversals of deposits stand in our books. */
+  readonly reversals: number;
+  /** Whether the merchant wanted its end before its time. */
+  readonly withdrawn: boolean;
 }
 
 interface Row {
   merchant_id: MerchantId;
-  id: CancelId;
+  id: string;
+  purpose: AccountPurpose;
   payment_id: PaymentId;
   bank_code: string;
   bank_name: string;
-  number: string;
+  number: string | null;
   holder: string;
   amount: bigint;
   issued_at: Date;
@@ -45,6 +55,8 @@ interface Row {
   sender: string;
   return_id: string | null;
   paid_at: Date | null;
+  reversals: number;
+  withdrawn: boolean;
 }
 
 function accountOf(row: Row): VirtualAccount {
@@ -54,34 +66,73 @@ function accountOf(row: Row): VirtualAccount {
     ...{ number: row.number, holder: row.holder, amount: won(row.amount) },
     ...{ issuedAt: instantOf(row.issued_at), expiresAt: instantOf(row.expires_at) },
     ...{ state: row.state, depositor: row.depositor, paidAt: maybeInstant(row.paid_at) },
-    ...{ sender: row.sender, returnId: row.return_id },
+    ...{ sender: row.sender, returnId: row.return_id, purpose: row.purpose },
+    ...{ reversals: row.reversals, withdrawn: row.withdrawn },
   };
 }
 
-export type IssuedAccount = Omit<
-  VirtualAccount,
-  'state' | 'depositor' | 'sender' | 'returnId' | 'paidAt'
->;
+/** Nothing has happened to it yet. */
+export const untouched = {
+  state: 'asked',
+  number: null,
+  depositor: '',
+  sender: '',
+  returnId: null,
+  paidAt: null,
+  reversals: 0,
+  withdrawn: false,
+} as const satisfies Partial<VirtualAccount>;
+
+export type AskedAccount = Omit<VirtualAccount, keyof typeof untouched>;
+
+/** Longer than a question to the bank and its answer in our books. */
+const leaseSeconds = 60;
 
 /**
- * Before the cancel that it is for: an account whose cancel was never stored is asked about once,
- * and closed.
+ * Before the bank is asked, and before what it is for: an account whose purpose was never stored is
+ * asked about once, and closed. Whoever asks the bank has the lease.
  */
 export async function insertAccount(
   pool: pg.Pool,
-  account: IssuedAccount,
+  account: AskedAccount,
   dueAt: Instant,
-): Promise<void> {
+): Promise<VirtualAccount> {
   await pool.query(
-    `insert into virtual_account (merchant_id, id, payment_id, bank_code, bank_name, number, holder,
-       amount, issued_at, expires_at, state, due_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'issued', $11) on conflict do nothing`,
+    `insert into virtual_account (merchant_id, id, purpose, payment_id, bank_code, bank_name,
+       holder, amount, issued_at, expires_at, state, due_at, leased_until)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'asked', $11,
+       now() + interval '${leaseSeconds} seconds') on conflict do nothing`,
     [
-      ...[account.merchantId, account.id, account.paymentId, account.bank.code, account.bank.name],
-      ...[account.number, account.holder, String(account.amount)],
+      ...[account.merchantId, account.id, account.purpose, account.paymentId],
+      ...[account.bank.code, account.bank.name, account.holder, String(account.amount)],
       ...[instantText(account.issuedAt), instantText(account.expiresAt), instantText(dueAt)],
     ],
   );
+  return { ...account, ...untouched };
+}
+
+/** Of a merchant's buyers: a deposit may still come into so many. */
+export async function countOpenAccounts(pool: pg.Pool, merchantId: MerchantId): Promise<number> {
+  const found = await pool.query<{ count: number }>(
+    `select count(*)::int as count from virtual_account where merchant_id = $1
+       and purpose = 'payment' and state in ('asked', 'issued', 'closing', 'reversed')`,
+    [merchantId],
+  );
+  return found.rows[0]?.count ?? 0;
+}
+
+/** Whether what came into it stands on a statement of our own account. */
+export async function isDepositSeen(
+  pool: pg.Pool,
+  { merchantId, id }: Pick<VirtualAccount, 'merchantId' | 'id'>,
+): Promise<boolean> {
+  const found = await pool.query(
+    `select from posting l join journal j on j.merchant_id = l.merchant_id and j.id = l.journal_id
+     where l.merchant_id = $1 and l.account = 'bank-clearing' and l.subject = $2
+       and j.template = 'money-seen' limit 1`,
+    [merchantId, `deposit/${id}`],
+  );
+  return found.rowCount === 1;
 }
 
 export async function findAccount(
@@ -109,16 +160,14 @@ export async function listAccounts(
 ): Promise<VirtualAccount[]> {
   const found = await pool.query<Row>(
     `select * from virtual_account v where merchant_id = $1 and ($2::uuid is null or id < $2)
-       and exists (select from cancel_request c where c.merchant_id = v.merchant_id
-         and c.payment_id = v.payment_id and c.id = v.id)
+       and number is not null and (purpose = 'payment' or exists (
+         select from cancel_request c where c.merchant_id = v.merchant_id
+           and c.payment_id = v.payment_id and c.id = v.id))
      order by id desc limit $3`,
     [merchantId, beforeId, limit],
   );
   return found.rows.map(accountOf);
 }
-
-/** Longer than a question to the bank and its answer in our books. */
-const leaseSeconds = 60;
 
 export async function claimAccounts(
   pool: pg.Pool,
@@ -147,27 +196,38 @@ export async function nextAccountDue(pool: pg.Pool): Promise<Instant | null> {
 }
 
 export interface AccountChange {
-  readonly state?: AccountStatus;
+  /** A move of its table; without one it stays what it is. */
+  readonly on?: AccountMove;
   readonly dueAt: Instant | null;
+  readonly issued?: IssuedAccount;
   readonly paid?: PaidIn;
   readonly returnId?: string;
+  readonly reversals?: number;
+  readonly withdrawn?: true;
 }
 
 /** False when the account has left the state that this was decided on. */
 export async function changeAccount(
   db: pg.Pool | pg.ClientBase,
-  { merchantId, id, state: before }: VirtualAccount,
-  { state, dueAt, paid, returnId }: AccountChange,
+  account: VirtualAccount,
+  { on, dueAt, issued, paid, returnId, reversals, withdrawn }: AccountChange,
 ): Promise<boolean> {
+  const { merchantId, id, state: before } = account;
+  const state = on === undefined ? null : movedAccount(account, on);
   const changed = await db.query(
     `update virtual_account set state = coalesce($4, state), due_at = $5, leased_until = null,
        paid_at = coalesce($6, paid_at), depositor = coalesce($7, depositor),
-       sender = coalesce($8, sender), return_id = coalesce($9, return_id)
+       sender = coalesce($8, sender), return_id = coalesce($9, return_id),
+       number = coalesce($10, number), bank_name = coalesce($11, bank_name),
+       holder = coalesce($12, holder), reversals = coalesce($13, reversals),
+       withdrawn = coalesce($14, withdrawn)
      where merchant_id = $1 and id = $2 and state = $3`,
     [
-      ...[merchantId, id, before, state ?? null, dueAt === null ? null : instantText(dueAt)],
+      ...[merchantId, id, before, state, dueAt === null ? null : instantText(dueAt)],
       ...[paid === undefined ? null : instantText(paid.at), paid?.depositor ?? null],
       ...[paid?.sender ?? null, returnId ?? null],
+      ...[issued?.number ?? null, issued?.bank.name ?? null, issued?.holder ?? null],
+      ...[reversals ?? null, withdrawn ?? null],
     ],
   );
   return changed.rowCount === 1;

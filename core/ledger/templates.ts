@@ -165,6 +165,30 @@ export const templates = {
     ['debit',  'holdback',                  'amount', 'payout'],
     ['credit', 'merchant-pending',          'amount', 'row'],
   ] },
+  'buyer-deposit': { row: 20, lines: [
+    ['debit',  'bank-clearing',             'amount', 'deposit'],
+    ['credit', 'merchant-pending',          'net',    'row'],
+    ['credit', 'fee-revenue',               'fee',    'row'],
+    ['credit', 'fee-vat',                   'feeVat', 'row'],
+  ] },
+  'buyer-refund': { row: 21, lines: [
+    ['debit',  'merchant-recoverable',      'net',    'row'],
+    ['credit', 'buyer-refund-due',          'amount', 'refund'],
+    ['credit', 'fee-revenue',               'fee',    'row'],
+    ['credit', 'fee-vat',                   'feeVat', 'row'],
+  ] },
+  'buyer-deposit-reversed': { row: 22, lines: [
+    ['debit',  'merchant-recoverable',      'net',    'row'],
+    ['debit',  'fee-revenue',               'fee',    'row'],
+    ['debit',  'fee-vat',                   'feeVat', 'row'],
+    ['credit', 'bank-clearing',             'amount', 'deposit'],
+  ] },
+  'seen-deposit-reversed': { row: 22, lines: [
+    ['debit',  'merchant-recoverable',      'net',    'row'],
+    ['debit',  'fee-revenue',               'fee',    'row'],
+    ['debit',  'fee-vat',                   'feeVat', 'row'],
+    ['credit', 'bank',                      'amount', 'statement'],
+  ] },
   transfer: { row: 23, lines: [
     ['debit',  'bank-clearing',             'amount', 'payment'],
     ['credit', 'merchant-pending',          'net',    'row'],

@@ -1,16 +1,18 @@
 // What a payment costs its shop: our fee by component, its VAT, and what the acquirer keeps.
 import { allocate } from '../money/allocate.ts';
 import { divide } from '../money/rounding.ts';
-import { add, subtract, type Won, zeroWon } from '../money/won.ts';
+import { add, subtract, type Won, won, zeroWon } from '../money/won.ts';
 import { type InstalmentFee, type Terms, usualTerms } from './terms.ts';
 
 /** By what one payment is priced: the terms of its contract as they fit it. */
 export interface Pricing extends Terms {
   /** On top of feeRate, for an instalment that the shop pays for; else 0. */
   readonly instalmentRate: number;
+  /** Won with VAT, in place of the rates, for each movement of money; 0 where rates hold. */
+  readonly fixedFee: Won;
 }
 
-export type PaidBy = 'card' | 'account';
+export type PaidBy = 'card' | 'account' | 'virtual-account';
 
 /** What of a payment decides its price. */
 export interface PaidWith {
@@ -20,17 +22,22 @@ export interface PaidWith {
 }
 
 /** What most card payments are priced by: the usual terms, paid at once. */
-export const usualPricing: Pricing = { ...usualTerms, instalmentRate: 0 };
+export const usualPricing: Pricing = { ...usualTerms, instalmentRate: 0, fixedFee: zeroWon };
 
 /** An account transfer has a fee of its own, and no acquirer keeps a part of it. */
 export function pricingOf(terms: Terms, { paidBy, instalment }: PaidWith): Pricing {
-  if (paidBy === 'account') {
-    return { ...terms, feeRate: terms.transferFeeRate, acquirerRate: 0, instalmentRate: 0 };
-  }
+  if (paidBy !== 'card') return pricingOfMoney(terms, paidBy);
   const paidFor = instalmentFeeOf(terms, instalment);
-  if (paidFor === null) return { ...terms, instalmentRate: 0 };
+  if (paidFor === null) return { ...terms, instalmentRate: 0, fixedFee: zeroWon };
   const acquirerRate = terms.acquirerRate + paidFor.acquirerRate;
-  return { ...terms, acquirerRate, instalmentRate: paidFor.rate };
+  return { ...terms, acquirerRate, instalmentRate: paidFor.rate, fixedFee: zeroWon };
+}
+
+/** What a refund out of a virtual account costs is no fee of the sale, so nothing of it is kept. */
+function pricingOfMoney(terms: Terms, paidBy: 'account' | 'virtual-account'): Pricing {
+  const common = { ...terms, acquirerRate: 0, instalmentRate: 0 };
+  if (paidBy === 'account') return { ...common, feeRate: terms.transferFeeRate, fixedFee: zeroWon };
+  return { ...common, feeRate: 0, fixedFee: won(terms.virtualAccountWon), feeOnCancel: 'refunded' };
 }
 
 /** Null where the buyer pays for his instalment himself, or there is none. */
@@ -56,6 +63,7 @@ export interface Fee {
  * (docs/concepts/money-and-tax.md).
  */
 export function feeOf(pricing: Pricing, amount: Won): Fee {
+  if (pricing.fixedFee > 0n) return fixedFeeOf(amount > 0n ? pricing.fixedFee : zeroWon);
   const { base, instalment } = chargedOf(pricing, amount);
   const charged = add(base, instalment);
   if (pricing.feeBasis === 'excluding-vat') {
@@ -66,6 +74,13 @@ export function feeOf(pricing: Pricing, amount: Won): Fee {
   const supply = subtract(charged, vat);
   const [first, second] = charged > 0n ? allocate(supply, [base, instalment]) : [];
   return { supply, vat, parts: { base: first ?? zeroWon, instalment: second ?? zeroWon } };
+}
+
+/** It is agreed with VAT, whatever the rates of the contract are. */
+function fixedFeeOf(charged: Won): Fee {
+  const vat = divide(charged, 11n, 'half-up');
+  const supply = subtract(charged, vat);
+  return { supply, vat, parts: { base: supply, instalment: zeroWon } };
 }
 
 /** As the rates name them: with VAT or without it. */

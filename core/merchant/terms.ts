@@ -9,6 +9,8 @@ export interface Terms {
   readonly feeBasis: 'excluding-vat' | 'including-vat';
   /** As feeRate, for account transfers. */
   readonly transferFeeRate: number;
+  /** Won with VAT, for each deposit into a virtual account and each refund of one. */
+  readonly virtualAccountWon: number;
   /** What the acquirer keeps of each sale; VAT-exempt. */
   readonly acquirerRate: number;
   readonly feeOnCancel: 'refunded' | 'kept';
@@ -52,6 +54,7 @@ export const usualTerms: Terms = {
   feeRate: 2_500,
   feeBasis: 'excluding-vat',
   transferFeeRate: 1_800,
+  virtualAccountWon: 300,
   acquirerRate: 2_000,
   feeOnCancel: 'refunded',
   tax: 'taxable',

@@ -50,6 +50,14 @@ export const noticeKinds: Readonly<Record<ToldKind, KindRow>> = {
     ['result', payment, none, '결제 결과를 확인하는 중', 'Nobody knows yet whether it was approved; it is looked up.'],
   'payment.net-cancelled':
     ['result', payment, none, '확인되지 않던 결제가 망취소됨', 'A payment of unknown outcome was undone.'],
+  'payment.account-issued':
+    ['result', payment, none, '가상계좌가 발급되어 입금을 기다림', 'A virtual account was issued and waits for a deposit.'],
+  'payment.account-closed':
+    ['result', payment, none, '요청에 따라 가상계좌가 입금 전에 해지됨', 'A virtual account was closed on request, before any deposit.'],
+  'payment.expired':
+    ['result', payment, none, '입금 기한이 지나 가상계좌가 소멸됨', 'No deposit came in time, and the bank has closed the account.'],
+  'payment.deposit-reversed':
+    ['result', payment, none, '은행이 입금을 취소하여 다시 입금을 기다림', 'The bank took a deposit back: its payment is not paid any more.'],
   'payment.cancelled':
     ['result', cancel, both, '결제가 전부 또는 일부 취소됨', 'A payment was cancelled, whole or in part.'],
   'cancel.unknown':

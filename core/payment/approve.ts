@@ -24,10 +24,10 @@ import {
   counterpartOf,
   type Declined,
   type Goods,
-  type Instrument,
   type Intended,
   type Payment,
   type PaymentId,
+  type PaymentInstrument,
   type PaymentMethod,
   type RequestId,
   type Tid,
@@ -55,7 +55,7 @@ export interface Purchase {
   readonly instalment: number;
   readonly buyer: Buyer;
   readonly extras: readonly string[];
-  readonly instrument: Instrument;
+  readonly instrument: PaymentInstrument;
   readonly billing: BillingUse | null;
   /** Which message on which dialect asked; for the timeline. */
   readonly source: string;
@@ -83,6 +83,12 @@ const leastAmount = {
   payple:    { card: won(100), account: won(1_000) },
 } as const;
 
+/** What comes into an account of ours has to leave something beside its fixed fee. */
+function leastOf(method: PaymentMethod, { terms, dialect }: Pick<Contract, 'terms' | 'dialect'>) {
+  if (method === 'virtual-account') return won(terms.virtualAccountWon + 1);
+  return leastAmount[dialect][method.startsWith('card') ? 'card' : 'account'];
+}
+
 export type Judged = Pick<Purchase, 'method' | 'amount' | 'instalment'>;
 
 /** What contract, amount and instalment rule out before anyone looks at the card. */
@@ -91,7 +97,9 @@ export function refusePurchase(
   { method, amount, instalment }: Judged,
 ): Refusal | null {
   if (method === 'card-key-in' && !terms.keyIn) return { kind: 'not-in-contract' };
-  const least = leastAmount[dialect][method.startsWith('card') ? 'card' : 'account'];
+  // Payple has no words for an account that waits for its buyer.
+  if (method === 'virtual-account' && dialect === 'payple') return { kind: 'not-in-contract' };
+  const least = leastOf(method, { terms, dialect });
   if (amount < least) return unfit('amount', { is: 'out-of-range', expected: `${least} 이상` });
   if (instalment > 0 && amount < instalmentMinimum) {
     return unfit('instalment', { is: 'out-of-range', expected: '50,000원 이상부터 할부' });

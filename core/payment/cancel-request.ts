@@ -29,6 +29,8 @@ export interface CancelRequest {
     | 'refused';
   /** What the merchant pays in first, where the payout was fixed before; else null. */
   readonly deposit: CancelDeposit | null;
+  /** Where the money goes, where no rail can send it back by itself; else null. */
+  readonly refund: RefundTarget | null;
   /** When the status was last changed. */
   readonly at: Instant;
   /** Resolver tries while unknown. */
@@ -43,6 +45,13 @@ export interface CancelRequest {
   readonly handedOver: boolean;
   /** The equal request that joined this one, as one may (docs/concepts/cancels.md); else null. */
   readonly joinedBy: CancelId | null;
+}
+
+/** An account of the buyer: its number stays with the bank that knows its token. */
+export interface RefundTarget {
+  readonly token: string;
+  readonly bank: string;
+  readonly holder: string;
 }
 
 export interface CancelDeposit {

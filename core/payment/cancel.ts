@@ -5,9 +5,10 @@ import { fitsVatBack, taxTotal } from '../money/tax.ts';
 import { add, subtract, type Won } from '../money/won.ts';
 import { accepted, type DeclineReason, type Outcome, refused, unfit } from '../refusal.ts';
 import { after, type Instant, secondMs } from '../time/instant.ts';
+import { bookRefund } from './account-books.ts';
 import { nothingElse } from './approve.ts';
 import { creditedDeposit, returnedDeposit } from './cancel-deposit.ts';
-import type { CancelId, CancelRequest } from './cancel-request.ts';
+import type { CancelId, CancelRequest, RefundTarget } from './cancel-request.ts';
 import { taxLeft, taxOfCancel } from './cancel-tax.ts';
 import { capture, laterCancel, mustBeCaptured, sameDayCancel, transferCancel } from './capture.ts';
 import type { Decision, NewId, TimelineEvent } from './decision.ts';
@@ -21,6 +22,8 @@ export interface CancelCommand {
   readonly amount: Won | null;
   /** Won of VAT that go back, where the shop says so; null lets the rules decide. */
   readonly vat?: Won | null;
+  /** Where the money goes, for a payment that came into an account of ours. */
+  readonly refund?: RefundTarget | null;
   readonly reason: string;
   readonly askedBy: string;
   readonly id: CancelId;
@@ -66,6 +69,9 @@ export function askCancel(payment: Payment, command: CancelCommand, newId: NewId
   }
   if (isPayoutClosed(payment, command.at) && payment.contract.terms.afterPayout !== 'offset') {
     return refused({ kind: 'payout-fixed' });
+  }
+  if (kind === 'virtual-account' && (command.refund ?? null) === null) {
+    return refused(unfit('refundAccount', { is: 'missing' }));
   }
   if (reserved > 0n) return refused({ kind: 'cancel-in-progress' });
   const before = taxLeft(payment);
@@ -117,8 +123,7 @@ function reserve(
     tax: taxOfCancel(payment, amount, command.vat ?? null),
     vatGiven: (command.vat ?? null) !== null,
     handedOver: false,
-    joinedBy: null,
-    deposit: null,
+    ...{ joinedBy: null, deposit: null, refund: command.refund ?? null },
   };
   const captured: TimelineEvent[] =
     books === null ? [] : [{ what: 'captured', at, detail: { rows: books.rows.length } }];
@@ -222,7 +227,9 @@ function booksOf(
   cancel: CancelRequest,
   context: { readonly at: Instant; readonly newId: NewId },
 ) {
-  const isCard = payment.instrument.kind === 'card';
+  const { kind } = payment.instrument;
+  const isCard = kind === 'card';
+  if (kind === 'virtual-account') return bookRefund(payment, cancel, context);
   if (isCard && payment.capturedAt === null) return sameDayCancel(payment, cancel, context);
   const books = isCard
     ? laterCancel(payment, cancel, context)

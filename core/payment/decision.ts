@@ -22,6 +22,8 @@ export type EventName =
   | 'account-issued'
   | 'deposited'
   | 'account-expired'
+  | 'account-closed'
+  | 'deposit-reversed'
   | 'flagged';
 
 /** One line of the timeline; the detail is allow-listed text, never card data. */

@@ -36,8 +36,10 @@ export type DepositAsked =
 export function askDeposit(payment: Payment, command: DepositCommand): Outcome<DepositAsked> {
   const { terms } = payment.contract;
   const inPart = command.amount !== null && command.amount < payment.amount;
-  const isCard = payment.instrument.kind === 'card';
-  if (terms.afterPayout !== 'deposit' || (inPart && isCard && !terms.partialCancel)) {
+  const { kind } = payment.instrument;
+  // The buyer's account would have to be asked for as well: such a payment has no card to refund.
+  const hasWay = terms.afterPayout === 'deposit' && kind !== 'virtual-account';
+  if (!hasWay || (inPart && kind === 'card' && !terms.partialCancel)) {
     return refused({ kind: 'not-in-contract' });
   }
   if (!isApproved(payment)) {
@@ -80,6 +82,7 @@ export function issueAccount(
     sequence: payment.cancels.length + 1,
     status: 'account-issued',
     ...{ tries: 0, decline: null, handedOver: false, joinedBy: null, vatGiven: false },
+    refund: null,
     tax: taxOfCancel(payment, amount, null),
   };
   return {

@@ -17,6 +17,8 @@ import type { CancelId, CancelRequest } from './cancel-request.ts';
 import type { NewId } from './decision.ts';
 import type {
   Approved,
+  AwaitingDeposit,
+  CardFacts,
   Declined,
   Intended,
   NetCancelled,
@@ -26,6 +28,7 @@ import type {
   RequestId,
   Tid,
   Unknown,
+  VirtualAccountFacts,
 } from './payment.ts';
 
 /** An instant of the example's days, written in Seoul's time: `seoul('03-09 10:00:00')`. */
@@ -71,7 +74,7 @@ export function callerWith(terms: Partial<Terms>): Caller {
   return { ...caller, contract: { ...contract, terms: { ...contract.terms, ...terms } } };
 }
 
-export const keyIn: Purchase = {
+export const keyIn: Purchase & { readonly instrument: CardFacts } = {
   method: 'card-key-in',
   tax: null,
   vatGiven: false,
@@ -133,6 +136,7 @@ export function cancelRequest(changed: Partial<CancelRequest> = {}): CancelReque
     askedAt: seoul('03-09 11:00:00'),
     status: 'requested',
     deposit: null,
+    refund: null,
     at: seoul('03-09 11:00:00'),
     tries: 0,
     decline: null,
@@ -200,6 +204,24 @@ export const cancelled: Approved = {
   cancels: [doneFirst, doneRest],
 };
 
+/** Issued on the morning of the example for seven days. */
+export const virtualAccount: VirtualAccountFacts = {
+  kind: 'virtual-account',
+  token: ids.id,
+  bank: { code: '088', name: '신한은행' },
+  number: '56212345678901',
+  holder: '결 상점',
+  expiresAt: seoul('03-17 00:00:00'),
+};
+
+export const awaiting: AwaitingDeposit = {
+  ...facts,
+  method: 'virtual-account',
+  instrument: virtualAccount,
+  version: 2,
+  status: 'awaiting-deposit',
+};
+
 /** One payment per state. */
 export const examples: { readonly [Status in PaymentStatus]: Payment & { status: Status } } = {
   intended,
@@ -209,6 +231,9 @@ export const examples: { readonly [Status in PaymentStatus]: Payment & { status:
   approved: { ...approved, status: 'approved' },
   'partially-cancelled': { ...partlyCancelled, status: 'partially-cancelled' },
   cancelled: { ...cancelled, status: 'cancelled' },
+  'awaiting-deposit': awaiting,
+  expired: { ...awaiting, version: 3, status: 'expired' },
+  withdrawn: { ...awaiting, version: 3, status: 'withdrawn' },
 };
 
 /** The approved example under other terms. */

@@ -2,9 +2,18 @@
 import { describe, expect, test } from 'vitest';
 import { won } from '../money/won.ts';
 import { approve, decline, loseSight } from './approve.ts';
+import { approveDeposit, awaitDeposit, endUnpaid, reverseDeposit } from './awaiting-deposit.ts';
 import { askCancel, recordCancelAnswer } from './cancel.ts';
 import type { CancelId, CancelRequest } from './cancel-request.ts';
-import { approved, cancelRequest, counted, examples, frozen, seoul } from './example.contract.ts';
+import {
+  approved,
+  cancelRequest,
+  counted,
+  examples,
+  frozen,
+  seoul,
+  virtualAccount,
+} from './example.contract.ts';
 import {
   allowed,
   attemptMoves,
@@ -17,7 +26,14 @@ import {
   paymentMove,
   paymentMoves,
 } from './moves.ts';
-import type { Approved, Intended, Payment, PaymentStatus, Unknown } from './payment.ts';
+import type {
+  Approved,
+  AwaitingDeposit,
+  Intended,
+  Payment,
+  PaymentStatus,
+  Unknown,
+} from './payment.ts';
 import { resolveApproval } from './resolve.ts';
 
 type Row = readonly [from: string, on: string, to: string, ...unknown[]];
@@ -65,21 +81,24 @@ describe.each(tables)('the lifecycle of %s', (_, rows, starts, finals) => {
   });
 });
 
+/** A question alone changes no attempt, and an account is issued without one. */
+const ofNoRail: readonly PaymentMove[] = ['search', 'issue'];
+
 test('an attempt and its payment agree: what is in flight is intended', () => {
   const attempts = attemptMoves.map(([from, on, to]) => {
     return [from === 'in-flight' ? 'intended' : from, on, to];
   });
   const payments = paymentMoves
-    .filter(([from, on]) => (from === 'intended' || from === 'unknown') && on !== 'search')
+    .filter(([from, on]) => (from === 'intended' || from === 'unknown') && !ofNoRail.includes(on))
     .map(([from, on, to]) => [from, on, to]);
   expect(attempts).toEqual(payments);
 });
 
-test('only an approval and a cancel move money, and both are told', () => {
+test('only an approval, its reversal and a cancel move money, and all are told', () => {
   const silent = paymentMoves.filter(([, , , posts, notice]) => posts !== null && notice === null);
   const posting = paymentMoves.filter(([, , , posts]) => posts !== null).map(([, on]) => on);
   expect(silent).toEqual([]);
-  expect([...new Set(posting)]).toEqual(['approve', 'cancel-part', 'cancel-rest']);
+  expect([...new Set(posting)]).toEqual(['approve', 'reverse', 'cancel-part', 'cancel-rest']);
 });
 
 const late = seoul('03-09 10:00:14');
@@ -113,11 +132,22 @@ function search(payment: Payment, found: 'no-answer' | 'net-cancelled'): Payment
   return resolveApproval(payment as Unknown, { found }, context).payment;
 }
 
+function told() {
+  return { at: late, newId: counted() };
+}
+
 // The decision that makes each move, tried on a payment in any state.
 // biome-ignore format: a table
 const decide: Record<PaymentMove, (payment: Payment) => Payment | null> = {
-  'approve':     (payment) => approve(payment as Intended,
-                   { approvalNumber: '1', approvedAt: late }, counted()).payment,
+  'approve':     (payment) => payment.status === 'awaiting-deposit'
+                   ? approveDeposit(payment, { paidAt: late, reversals: 0, newId: counted() }).payment
+                   : approve(payment as Intended,
+                     { approvalNumber: '1', approvedAt: late }, counted()).payment,
+  'issue':       (payment) => awaitDeposit(payment as Intended, virtualAccount, told()).payment,
+  'expire':      (payment) => endUnpaid(payment as AwaitingDeposit, 'expire', told()).payment,
+  'withdraw':    (payment) => endUnpaid(payment as AwaitingDeposit, 'withdraw', told()).payment,
+  'reverse':     (payment) => reverseDeposit(payment as Approved,
+                   { ...told(), reversals: 0, isSeen: false })?.payment ?? null,
   'decline':     (payment) => decline(payment as Intended, { reason: 'limit', at: late }, counted())
                    .payment,
   'lose-sight':  (payment) => loseSight(payment as Intended, late, counted()).payment,

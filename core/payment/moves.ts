@@ -10,13 +10,17 @@ export type NoticeKind =
   | 'payment.unknown'
   | 'payment.net-cancelled'
   | 'payment.cancelled'
+  | 'payment.account-issued'
+  | 'payment.account-closed'
+  | 'payment.expired'
+  | 'payment.deposit-reversed'
   | 'cancel.unknown'
   | 'cancel.refused'
   | 'cancel.account-issued'
   | 'cancel.deposited'
   | 'cancel.expired';
 
-type Posting = 'approve' | 'cancel' | null;
+type Posting = 'approve' | 'cancel' | 'reverse' | null;
 type PaymentRow = readonly [PaymentStatus, string, PaymentStatus, Posting, NoticeKind | null];
 type CancelStatus = CancelRequest['status'];
 
@@ -29,6 +33,11 @@ export const paymentMoves = [
   ['unknown',             'search',      'unknown',             null,      null],
   ['unknown',             'decline',     'declined',            null,      'payment.declined'],
   ['unknown',             'net-cancel',  'net-cancelled',       null,      'payment.net-cancelled'],
+  ['intended',            'issue',       'awaiting-deposit',    null,      'payment.account-issued'],
+  ['awaiting-deposit',    'approve',     'approved',            'approve', 'payment.approved'],
+  ['awaiting-deposit',    'expire',      'expired',             null,      'payment.expired'],
+  ['awaiting-deposit',    'withdraw',    'withdrawn',           null,      'payment.account-closed'],
+  ['approved',            'reverse',     'awaiting-deposit',    'reverse', 'payment.deposit-reversed'],
   ['approved',            'reserve',     'approved',            null,      null],
   ['approved',            'release',     'approved',            null,      null],
   ['approved',            'cancel-part', 'partially-cancelled', 'cancel',  'payment.cancelled'],
@@ -41,7 +50,10 @@ export const paymentMoves = [
 
 export type PaymentMove = (typeof paymentMoves)[number][1];
 
-export const paymentFinal = ['declined', 'net-cancelled', 'cancelled'] as const;
+// biome-ignore format: a table
+export const paymentFinal = [
+  'declined', 'net-cancelled', 'expired', 'withdrawn', 'cancelled',
+] as const;
 
 // biome-ignore format: a table
 export const attemptMoves = [

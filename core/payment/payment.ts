@@ -26,6 +26,7 @@ export type BillingKeyId = Brand<string, 'BillingKeyId'>;
 // biome-ignore format: a table
 export const paymentMethods = [
   'card-key-in', 'card-window', 'card-billing', 'transfer-window', 'transfer-billing',
+  'virtual-account',
 ] as const;
 export type PaymentMethod = (typeof paymentMethods)[number];
 
@@ -54,16 +55,32 @@ export interface AccountFacts {
   readonly fingerprint: string;
 }
 
-/** What pays. */
+/** An account that was issued for one payment; whoever is to pay into it is told its number. */
+export interface VirtualAccountFacts {
+  readonly kind: 'virtual-account';
+  /** Under which id the bank knows it. */
+  readonly token: string;
+  readonly bank: Institution;
+  /** Null until the bank has issued it. */
+  readonly number: string | null;
+  readonly holder: string;
+  /** The first instant at which a deposit is too late. */
+  readonly expiresAt: Instant;
+}
+
+/** What a buyer has, and may be charged with again. */
 export type Instrument = CardFacts | AccountFacts;
 
+/** What pays. */
+export type PaymentInstrument = Instrument | VirtualAccountFacts;
+
 /** Whose side of the rail an instrument is on: the acquirer of a card, the bank of an account. */
-export function counterpartOf(instrument: Instrument): Institution {
+export function counterpartOf(instrument: PaymentInstrument): Institution {
   return instrument.kind === 'card' ? instrument.acquirer : instrument.bank;
 }
 
 /** Who issued it: the issuer of a card, the bank of an account. */
-export function houseOf(instrument: Instrument): Institution {
+export function houseOf(instrument: PaymentInstrument): Institution {
   return instrument.kind === 'card' ? instrument.issuer : instrument.bank;
 }
 
@@ -104,7 +121,7 @@ interface PaymentFacts {
   readonly vatGiven: boolean;
   /** Months; 0 is a lump sum, otherwise 2 to 12. */
   readonly instalment: number;
-  readonly instrument: Instrument;
+  readonly instrument: PaymentInstrument;
   readonly billing: BillingUse | null;
   readonly attempt: Attempt;
   readonly version: number;
@@ -130,6 +147,10 @@ export type NetCancelled = PaymentFacts & {
   readonly status: 'net-cancelled';
   readonly at: Instant;
 };
+/** An account was issued, and no money has come. */
+export type AwaitingDeposit = PaymentFacts & { readonly status: 'awaiting-deposit' };
+/** The bank has closed the account and nothing had come: it was over, or the shop wanted it so. */
+export type Unpaid = PaymentFacts & { readonly status: 'expired' | 'withdrawn' };
 export type Approved = PaymentFacts & {
   readonly status: 'approved' | 'partially-cancelled' | 'cancelled';
   readonly approval: Approval;
@@ -146,7 +167,14 @@ export interface SalePayout {
   readonly closesAt: Instant;
 }
 
-export type Payment = Intended | Declined | Unknown | NetCancelled | Approved;
+export type Payment =
+  | Intended
+  | Declined
+  | Unknown
+  | NetCancelled
+  | AwaitingDeposit
+  | Unpaid
+  | Approved;
 export type PaymentStatus = Payment['status'];
 
 export interface Decline {

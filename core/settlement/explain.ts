@@ -114,6 +114,13 @@ export function sayWon(pricing: Pricing, row: WonExplained): Sentences {
       english: `the contract keeps fees on cancels; net ${sumEnglish}`,
     };
   }
+  if (pricing.fixedFee > 0n) {
+    const [each, vat] = [pricing.fixedFee, row.vat].map(digits);
+    return {
+      korean: `건당 ${each}원 (부가세 포함), 그중 부가세 1/11 = ${vat}원 (반올림); 지급 ${sum}`,
+      english: `${each} won each with VAT, of it 1/11 = ${vat} won (half up); net ${sumEnglish}`,
+    };
+  }
   const parts = [row.after, row.before].filter((amount) => amount > 0n);
   const said = parts.map((amount) => sayFee(pricing, amount));
   const change =

@@ -1,4 +1,5 @@
 // In which payout a settlement row stands: its sale's while that is open, else the next open one.
+import type { PaidBy } from '../merchant/fee.ts';
 import type { Terms } from '../merchant/terms.ts';
 import { type BankCalendar, rollForward } from '../time/bank-day.ts';
 import { type BusinessDate, type Instant, nextDay } from '../time/instant.ts';
@@ -16,7 +17,7 @@ export interface RowToDate {
   readonly kind: RowKind;
   readonly date: BusinessDate;
   readonly askedAt: Instant;
-  readonly paidBy: 'card' | 'account';
+  readonly paidBy: PaidBy;
 }
 
 export interface Dating {
@@ -24,7 +25,7 @@ export interface Dating {
   readonly terms: Terms;
 }
 
-export function payoutRuleOf(terms: Terms, paidBy: 'card' | 'account'): PayoutRule {
+export function payoutRuleOf(terms: Terms, paidBy: PaidBy): PayoutRule {
   const { payoutCycle: kind, payoutCut: cut } = terms;
   return {
     days: paidBy === 'card' ? terms.payoutDays : terms.accountPayoutDays,
@@ -35,7 +36,7 @@ export function payoutRuleOf(terms: Terms, paidBy: 'card' | 'account'): PayoutRu
 
 /** The day that the count starts from: capture for cards, the money itself for accounts. */
 export function baseOf(row: Pick<RowToDate, 'kind' | 'date' | 'paidBy'>): BusinessDate {
-  const isMoney = row.kind === '11' && row.paidBy === 'account';
+  const isMoney = row.kind === '11' && row.paidBy !== 'card';
   return isMoney ? row.date : nextDay(row.date);
 }
 

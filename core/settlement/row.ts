@@ -73,11 +73,15 @@ export type RowFees = Pick<SettlementRow, 'fee' | 'instalmentFee' | 'feeVat'>;
 
 export const nothingTaken: RowFees = { fee: zeroWon, instalmentFee: zeroWon, feeVat: zeroWon };
 
-/** The fee of what is left after, less the fee of what was left before. */
+/**
+ * The fee of what is left after, less the fee of what was left before. A fixed one is taken by
+ * every movement, so that a refund costs as much as the sale.
+ */
 export function feeBetween(
   pricing: Pricing,
   { before, after }: Pick<CancelOfRest, 'before' | 'after'>,
 ): RowFees {
+  if (pricing.fixedFee > 0n) return taken(feeOf(pricing, before > after ? before : after));
   const [was, is] = [taken(feeOf(pricing, before)), taken(feeOf(pricing, after))];
   return {
     fee: subtract(is.fee, was.fee),

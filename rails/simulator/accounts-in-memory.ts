@@ -1,45 +1,95 @@
 // The bank's deposit accounts without a disk.
-import { type BankRecord, judgeDeposit, type StoredAccount, type StoredDeposit } from './record.ts';
+import {
+  type AccountEntry,
+  type BankRecord,
+  type DepositEntry,
+  judgeDeposit,
+  type StoredAccount,
+  type TriedDeposit,
+} from './record.ts';
 
-type AccountRecord = Pick<
+export type AccountRecord = Pick<
   BankRecord,
-  'issue' | 'findAccount' | 'findByNumber' | 'close' | 'deposit' | 'deposits'
+  | 'issue'
+  | 'findAccount'
+  | 'findByNumber'
+  | 'close'
+  | 'deposit'
+  | 'deposits'
+  | 'findDeposit'
+  | 'reverse'
 >;
 
+interface Books {
+  readonly accounts: Map<string, AccountEntry & { readonly closed: boolean }>;
+  /** By their id, in the order in which they came. */
+  readonly deposits: Map<string, TriedDeposit>;
+  /** Deposits by account and message. */
+  readonly messages: Map<string, string>;
+}
+
 export function createAccountsInMemory(): AccountRecord {
-  const accounts = new Map<string, StoredAccount>();
-  const tried = new Map<string, StoredDeposit[]>();
+  const books: Books = { accounts: new Map(), deposits: new Map(), messages: new Map() };
   return {
     async issue(entry) {
-      const stored = accounts.get(entry.accountId) ?? { ...entry, closed: false, paid: null };
-      accounts.set(entry.accountId, stored);
-      return stored;
+      const { accountId } = entry;
+      if (!books.accounts.has(accountId)) {
+        books.accounts.set(accountId, { ...entry, closed: false });
+      }
+      return stored(books, accountId) as StoredAccount;
     },
-    async findAccount(accountId) {
-      return accounts.get(accountId) ?? null;
-    },
-    async findByNumber(number) {
-      return [...accounts.values()].find((account) => account.number === number) ?? null;
-    },
+    findAccount: async (accountId) => stored(books, accountId),
+    findByNumber: async (number) => numbered(books, number),
     async close(accountId) {
-      const stored = accounts.get(accountId);
-      if (stored === undefined) return null;
-      const closed = { ...stored, closed: true };
-      accounts.set(accountId, closed);
-      return closed;
+      const account = books.accounts.get(accountId);
+      if (account !== undefined) books.accounts.set(accountId, { ...account, closed: true });
+      return stored(books, accountId);
     },
-    async deposit(entry) {
-      const account = [...accounts.values()].find(({ number }) => number === entry.number);
-      if (account === undefined) return null;
-      const { accountId } = account;
-      const { amount, depositor, sender, at } = entry;
-      const stored = { amount, depositor, sender, at, why: judgeDeposit(account, entry) };
-      tried.set(accountId, [...(tried.get(accountId) ?? []), stored]);
-      if (stored.why === 'taken') accounts.set(accountId, { ...account, paid: stored });
-      return { accountId, why: stored.why };
-    },
-    async deposits(accountId) {
-      return tried.get(accountId) ?? [];
+    deposit: async (entry) => payIn(books, entry),
+    deposits: async (accountId) =>
+      [...books.deposits.values()].filter((each) => each.accountId === accountId),
+    findDeposit: async (depositId) => books.deposits.get(depositId) ?? null,
+    async reverse(depositId, at) {
+      const found = books.deposits.get(depositId);
+      if (found === undefined || found.why !== 'taken' || found.reversedAt !== null) return null;
+      const reversed = { ...found, reversedAt: at };
+      books.deposits.set(depositId, reversed);
+      return reversed;
     },
   };
+}
+
+function stored({ accounts, deposits }: Books, accountId: string): StoredAccount | null {
+  const account = accounts.get(accountId);
+  if (account === undefined) return null;
+  const taken = [...deposits.values()].filter(
+    (each) => each.accountId === accountId && each.why === 'taken',
+  );
+  return {
+    ...account,
+    paid: taken.find(({ reversedAt }) => reversedAt === null) ?? null,
+    reversals: taken.filter(({ reversedAt }) => reversedAt !== null).length,
+  };
+}
+
+function numbered(books: Books, number: string): StoredAccount | null {
+  const found = [...books.accounts.values()].find((account) => account.number === number);
+  return found === undefined ? null : stored(books, found.accountId);
+}
+
+function payIn(books: Books, entry: DepositEntry): TriedDeposit | null {
+  const account = numbered(books, entry.number);
+  if (account === null) return null;
+  const { accountId } = account;
+  const { depositId, amount, depositor, sender, at, messageId, bankTakes } = entry;
+  const message = `${accountId} ${messageId}`;
+  const before = books.deposits.get(books.messages.get(message) ?? '');
+  if (messageId !== null && before !== undefined) return before;
+  const why = judgeDeposit(account, entry);
+  const kept = bankTakes && why !== 'taken';
+  const facts = { depositId, amount, depositor, sender, at };
+  const tried = { ...facts, accountId, why, kept, reversedAt: null };
+  books.deposits.set(depositId, tried);
+  if (messageId !== null) books.messages.set(message, depositId);
+  return tried;
 }

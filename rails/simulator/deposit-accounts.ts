@@ -7,10 +7,7 @@ import type { AccountOrder, AccountState, DepositTried, IssuedAccount, Rail } fr
 import { banks } from './banks.ts';
 import type { Faults } from './faults.ts';
 import { carry } from './line.ts';
-import type { BankRecord, StoredAccount } from './record.ts';
-
-/** Whose accounts are issued. */
-const issuing = '088';
+import type { BankRecord, StoredAccount, StoredDeposit } from './record.ts';
 
 interface BankParts {
   readonly record: BankRecord;
@@ -36,17 +33,15 @@ export function depositAccounts({ record, clock, faults }: BankParts): AccountCa
     },
     async depositsOf(accountId) {
       const found = await record.deposits(accountId);
-      return found.map(({ amount, depositor, at, why }): DepositTried => {
-        return { amount: won(amount), depositor, at: instant(at), taken: why === 'taken', why };
-      });
+      return found.map(triedOf);
     },
   };
 }
 
-function entryOf({ accountId, amount, holder, expiresAt, reference }: AccountOrder) {
+function entryOf({ accountId, bank, amount, holder, expiresAt, reference }: AccountOrder) {
   const number = numberOf(accountId);
   const { merchant } = reference;
-  return { accountId, merchant, bank: issuing, number, holder, amount, expiresAt };
+  return { accountId, merchant, bank, number, holder, amount, expiresAt };
 }
 
 /** Follows from the id, so that an order that came twice is one account; never used again. */
@@ -63,10 +58,20 @@ function issuedOf({ bank, number, holder }: StoredAccount): IssuedAccount {
 
 function stateOf(stored: StoredAccount | null): AccountState {
   if (stored === null) return { state: 'not-found' };
-  const { paid, closed } = stored;
+  const { paid, closed, reversals } = stored;
+  const account = issuedOf(stored);
   if (paid !== null) {
     const { depositor, sender } = paid;
-    return { state: 'paid', at: instant(paid.at), depositor, sender };
+    return { state: 'paid', at: instant(paid.at), depositor, sender, account, reversals };
   }
-  return { state: closed ? 'closed' : 'open' };
+  return { state: closed ? 'closed' : 'open', account, reversals };
+}
+
+function triedOf({ depositId, amount, at, reversedAt, ...rest }: StoredDeposit): DepositTried {
+  const { depositor, sender, why, kept } = rest;
+  return {
+    ...{ id: depositId, amount: won(amount), depositor, sender, at: instant(at) },
+    ...{ taken: why === 'taken', why, kept },
+    reversedAt: reversedAt === null ? null : instant(reversedAt),
+  };
 }

@@ -10,6 +10,9 @@ const sale = won(50_000);
 const cancelled = won(20_000);
 const date = businessDate(instant(Date.UTC(2026, 2, 9)));
 const cancel = { before: sale, after: won(sale - cancelled), date, sequence: 2 };
+const accountPricing = pricingOf(usualTerms, { paidBy: 'virtual-account', instalment: 0 });
+const deposit = won(10_000);
+const refund = { amount: deposit, fee: won(273), feeVat: won(27), net: won(10_300) };
 const transferTerms = pricingOf(usualTerms, { paidBy: 'account', instalment: 0 });
 const feeKept = { ...usualPricing, feeOnCancel: 'kept' } as const;
 
@@ -23,6 +26,7 @@ const changed = { fee: won(675), instalmentFee: won(0), feeVat: won(67), net: wo
 const payout = { positive: won(48_625), negative: won(19_450), held: won(2_917) };
 const payable = won(48_625 - 19_450 - 2_917);
 const paid: Partial<Record<Figure, Won>> = { amount: payable };
+const difference: Partial<Record<Figure, Won>> = { amount: won(100) };
 const deposited: Partial<Record<Figure, Won>> = { amount: cancelled };
 
 export const examples: Readonly<Record<TemplateName, Example>> = {
@@ -53,6 +57,22 @@ export const examples: Readonly<Record<TemplateName, Example>> = {
   'cancel-fee-kept': {
     means: 'A cancel after capture; the contract keeps the fee (row 22).',
     figures: of(cancelRow('22', feeKept, cancel)),
+  },
+  'buyer-deposit': {
+    means: 'A buyer has paid into an account of his own; a fixed fee with VAT (row 11).',
+    figures: of(saleRow(accountPricing, deposit, date)),
+  },
+  'buyer-refund': {
+    means: 'Given back by a transfer: the refund has a fee of its own (row 22).',
+    figures: refund,
+  },
+  'buyer-deposit-reversed': {
+    means: 'The bank takes a deposit back: its row and our fee with it.',
+    figures: of(saleRow(accountPricing, deposit, date)),
+  },
+  'seen-deposit-reversed': {
+    means: 'The same where the deposit stood on a statement of our account.',
+    figures: of(saleRow(accountPricing, deposit, date)),
   },
   transfer: {
     means: 'An account transfer: its money moved with the approval, so row 11 is booked at once.',
@@ -114,6 +134,10 @@ export const examples: Readonly<Record<TemplateName, Example>> = {
     figures: deposited,
   },
   'money-seen': { means: 'Such money stands on a statement of our account.', figures: deposited },
+  'money-taken-back': {
+    means: 'What a bank gave back after its day stands on a statement of our account.',
+    figures: deposited,
+  },
   'deposit-credited': {
     means: 'The cancel is done: the deposit joins the payout that takes the cancel back.',
     figures: deposited,
@@ -131,6 +155,29 @@ export const examples: Readonly<Record<TemplateName, Example>> = {
   'holdback-released': {
     means: 'What an earlier payout kept back joins this one.',
     figures: { amount: payout.held },
+  },
+  'money-missing': {
+    means: 'A line of our statement is short of what it stands for, or took money for nothing.',
+    figures: difference,
+  },
+  'shortfall-resolved': { means: 'What was missing came after all.', figures: difference },
+  'shortfall-written-off': { means: 'It will not come: an operator said so.', figures: difference },
+  'money-unexpected': {
+    means: 'A line of our statement brought more than was expected, or what nobody expected.',
+    figures: difference,
+  },
+  'surplus-returned': {
+    means: 'An operator sends it back to where it came from.',
+    figures: difference,
+  },
+  'surplus-matched': {
+    means: 'It is known now what it was for; what that posts follows in its own journal.',
+    figures: difference,
+  },
+  'bank-charge': { means: 'What our bank took was its charge.', figures: difference },
+  'debt-written-off': {
+    means: 'The debt that a payout carried on will not be paid: an operator said so.',
+    figures: { amount: won(19_450) },
   },
 };
 

@@ -16,13 +16,17 @@ type AttemptMove = (typeof attemptMoves)[number][1];
 
 /** What happens when the move is made; a move without words does not compile. */
 const paymentWords: Readonly<Record<PaymentMove, string>> = {
-  approve: 'The rail approved, and the approval was committed in time.',
+  approve: 'The rail approved in time, or the exact amount came into its account.',
   decline: 'The rail declined, or has never received the request.',
   'lose-sight': 'No usable answer in time, or found in flight after a crash.',
   search: 'The resolver asked again and learnt nothing final.',
   'net-cancel': 'The rail undid what it had approved; nobody is charged.',
   reserve: 'A cancel was asked for: its amount is set aside before the rail is called.',
   release: 'The rail refused the cancel: its amount is free again.',
+  issue: 'The bank has issued an account for it; whoever is to pay is told its number.',
+  expire: 'The bank has closed the account after its time, and nothing had come.',
+  withdraw: 'The shop gave it up, and the bank has closed the account before anything came.',
+  reverse: 'The bank has taken the deposit back; the account waits for another one.',
   'cancel-part': 'The rail cancelled less than what was left.',
   'cancel-rest': 'The rail cancelled all that was left.',
 };

@@ -31,7 +31,7 @@ export async function cancelAccount(
       ...succeeded,
       tid: found.payment.tid,
       bankName: account.bank.name,
-      accountNumber: account.number,
+      accountNumber: account.number ?? '',
       amount: cancelled,
       deposit: account.amount,
       // The last day on which the bank takes it.

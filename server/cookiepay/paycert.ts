@@ -4,6 +4,7 @@ import type { Refusal } from '../../core/refusal.ts';
 import type { FullPayment } from '../../storage/payment.ts';
 import { methodNames, paycertAnswer, type paycertRequest } from '../../wire/cookiepay/paycert.ts';
 import { succeeded } from '../../wire/cookiepay/results.ts';
+import { accountFields } from './account-fields.ts';
 import { type Asking, type Handled, type Means, ownPayment } from './handled.ts';
 
 export async function paycert(
@@ -55,5 +56,6 @@ export function paymentFields({ payment, buyer }: FullPayment) {
     approvedAt: approval?.at ?? null,
     cancelledAt: latest?.at ?? null,
     cancelReason: latest?.reason ?? '',
+    ...accountFields(payment),
   };
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { subtract } from '../../core/money/won.ts';
-import { type Instrument, isApproved, remainderOf } from '../../core/payment/payment.ts';
+import { isApproved, type PaymentInstrument, remainderOf } from '../../core/payment/payment.ts';
 import { findMerchant } from '../../storage/merchant.ts';
 import { type FullPayment, findByTid } from '../../storage/payment.ts';
 import { receiptRequest } from '../../wire/cookiepay/receipt.ts';
@@ -73,10 +73,14 @@ async function slipOf(parts: Parts, found: FullPayment, signature: string): Prom
   });
 }
 
-function shownOf(instrument: Instrument): ShownInstrument {
+function shownOf(instrument: PaymentInstrument): ShownInstrument {
   if (instrument.kind === 'card') {
     const { kind, lastFour, length, issuer, acquirer } = instrument;
     return { kind, lastFour, length, issuer: issuer.name, acquirer: acquirer.name };
+  }
+  if (instrument.kind === 'virtual-account') {
+    const { bank, number } = instrument;
+    return { kind: 'account', bank: bank.name, masked: number ?? '' };
   }
   const { kind, firstThree, lastThree, length, bank } = instrument;
   const masked = `${firstThree}${'*'.repeat(length - 6)}${lastThree}`;

@@ -29,6 +29,7 @@ export function paymentJson(payment: Payment): Record<string, unknown> {
     },
     card: cardJson(payment),
     account: accountJson(payment),
+    virtualAccount: virtualAccountJson(payment),
     billingKey: payment.billing?.key ?? null,
     billingMonth: payment.billing?.month ?? null,
     approvalNumber: approval?.number ?? null,
@@ -59,6 +60,13 @@ function accountJson({ instrument }: Payment): Record<string, unknown> | null {
     masked: `${firstThree}${'*'.repeat(length - 6)}${lastThree}`,
     holder: instrument.holder,
   };
+}
+
+/** Whoever is to pay in has to read its number, so nothing of it is masked. */
+function virtualAccountJson({ instrument }: Payment): Record<string, unknown> | null {
+  if (instrument.kind !== 'virtual-account') return null;
+  const { bank, number, holder, expiresAt } = instrument;
+  return { bank: bank.name, number, holder, expiresAt: isoTime(expiresAt) };
 }
 
 function cancelsJson(payment: Payment): unknown[] {

@@ -1,9 +1,10 @@
 // Routes of the native API on payments: search, one with its timeline, cancel.
 
 import { won } from '../../core/money/won.ts';
-import type { CancelId } from '../../core/payment/cancel-request.ts';
+import type { CancelId, RefundTarget } from '../../core/payment/cancel-request.ts';
 import { paymentMoves } from '../../core/payment/moves.ts';
 import type { PaymentId } from '../../core/payment/payment.ts';
+import { forgetAccount, SensitiveAccount } from '../../core/payment/sensitive-account.ts';
 import { accepted, type Outcome, refused, unfit } from '../../core/refusal.ts';
 import { type Instant, instant } from '../../core/time/instant.ts';
 import { loadReceipts } from '../../storage/cash-receipt.ts';
@@ -70,7 +71,8 @@ export const paymentRoutes: readonly NativeRoute[] = [
     name: 'payments.cancel',
     method: 'POST',
     path: '/v1/payments/:id/cancel',
-    summary: 'Cancels a payment, all that is left or a part of it.',
+    summary:
+      'Cancels a payment, all that is left or a part of it; a virtual account needs where to.',
     role: 'merchant',
     ids: ['id'],
     body: {
@@ -80,6 +82,16 @@ export const paymentRoutes: readonly NativeRoute[] = [
       properties: {
         amount: { type: 'integer', minimum: 1, maximum: 9_999_999_999 },
         reason: textSchema(50),
+        refundAccount: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['bank', 'number', 'holder'],
+          properties: {
+            bank: textSchema(3),
+            number: { type: 'string', pattern: '^[0-9]{6,20}$' },
+            holder: textSchema(20),
+          },
+        },
       },
     },
     answer: paymentSchema,
@@ -161,15 +173,35 @@ async function withTimeline({ parts }: NativeRequest, found: FullPayment): Promi
   };
 }
 
+/** Known by its token from here on: the number itself is kept nowhere. */
+function refundOf({ parts, body }: NativeRequest): Outcome<RefundTarget | null> {
+  if (body.refundAccount === undefined) return accepted(null);
+  const { bank, number, holder } = body.refundAccount as Readonly<Record<string, string>>;
+  if (bank === undefined || number === undefined || holder === undefined) return accepted(null);
+  const data = { bank, number, holderName: holder, holder: '' };
+  const account = new SensitiveAccount(data);
+  const known = parts.rail.registerAccount(account);
+  forgetAccount(account);
+  if (known.registered) {
+    const { token, bank: at } = known.facts;
+    return accepted({ token, bank: at.code, holder: withoutCardNumbers(holder) });
+  }
+  const expected = known.why === 'account-number' ? 'an account that exists' : 'a test account';
+  return refused(unfit('refundAccount.number', { is: 'malformed', expected }));
+}
+
 async function cancel(request: NativeRequest): ReturnType<NativeRoute['handle']> {
   const found = await find(request);
   if (found === null) return refused({ kind: 'payment-not-found' });
   const { amount, reason } = request.body;
+  const refund = refundOf(request);
+  if (!refund.ok) return refund;
   const done = await cancelPayment(request.parts, {
     merchantId: found.payment.merchantId,
     id: found.payment.id,
     cancelId: request.workId as CancelId,
     amount: typeof amount === 'number' ? won(amount) : null,
+    refund: refund.value,
     reason: withoutCardNumbers(String(reason)),
     askedBy: 'native API',
   });

@@ -4,6 +4,7 @@ import type { FullPayment } from '../../storage/payment.ts';
 import { maskedCard } from '../../wire/cookiepay/mask.ts';
 import { approvalNotice, cancelNotice, noticeMethods } from '../../wire/cookiepay/notice.ts';
 import { succeeded } from '../../wire/cookiepay/results.ts';
+import { accountFields } from '../cookiepay/account-fields.ts';
 import type { Told } from './tell.ts';
 
 /** Null for what this dialect has no words for. */
@@ -43,6 +44,7 @@ function approvalFields({ full, due }: Told & { readonly full: FullPayment }, pa
     ...{ issuerCode: house.code, issuerName: house.name },
     cardNumber: instrument.kind === 'card' ? maskedCard(instrument) : '',
     instalment: payment.instalment,
+    ...accountFields(payment),
     ...{ extra1, extra2, extra3, extra4, extra5 },
   };
 }

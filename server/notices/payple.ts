@@ -10,7 +10,7 @@ import { resultOf } from '../../wire/payple/results.ts';
 import { cancelNotice, removalNotice, resultNotice } from '../../wire/payple/webhook.ts';
 import type { Parts } from '../parts.ts';
 import { notPaid } from '../payple/find.ts';
-import { instrumentFields, paymentFields } from '../payple/paid.ts';
+import { chargedOf, instrumentFields, paymentFields } from '../payple/paid.ts';
 import type { Told } from './tell.ts';
 
 /** Handlers of shops expect text everywhere. */
@@ -39,7 +39,7 @@ export function payplePaymentNotice(
 /** What a shop would have heard of this payment in its own answer. */
 function outcomeOf({ payment }: FullPayment) {
   const isCharge = payment.billing !== null && payment.method.endsWith('billing');
-  const by = payment.instrument.kind;
+  const by = chargedOf(payment).kind;
   if (isApproved(payment)) return successOf(isCharge ? 'charge' : `pay-${by}`);
   const guarded = payment.billing?.month !== null;
   const family = isCharge

@@ -1,4 +1,5 @@
 // What answers of this dialect say of a payment: what paid, when, how much, and what was echoed.
+import { invariant } from '../../core/invariant.ts';
 import { type Instrument, isApproved, type Payment } from '../../core/payment/payment.ts';
 import type { FullPayment } from '../../storage/payment.ts';
 import { maskedAccount, maskedCard } from '../../wire/payple/mask.ts';
@@ -43,7 +44,7 @@ export function paymentFields(parts: Parts, { payment, buyer, extras }: FullPaym
 export function paidFields(parts: Parts, payment: Payment) {
   const [billingYear = '', billingMonth = ''] = (payment.billing?.month ?? '').split('-');
   return {
-    paidBy: payment.instrument.kind,
+    paidBy: chargedOf(payment).kind,
     amount: payment.amount,
     vat: payment.tax.vat,
     // A shop that names a VAT of nothing has said that its sale is taxable.
@@ -53,11 +54,17 @@ export function paidFields(parts: Parts, payment: Payment) {
     simple: payment.billing !== null && billingMonth === '',
     billingYear,
     billingMonth,
-    ...instrumentFields(payment.instrument),
+    ...instrumentFields(chargedOf(payment)),
     ...(payment.instrument.kind === 'card' ? cardFields(parts, payment) : {}),
     tid: payment.tid,
     approvalNumber: isApproved(payment) ? payment.approval.number : '',
   };
+}
+
+/** This dialect has no words for virtual accounts, so its contracts issue none. */
+export function chargedOf({ instrument }: Payment): Instrument {
+  invariant(instrument.kind !== 'virtual-account', 'a contract of Payple issues no account');
+  return instrument;
 }
 
 /** Slips are of cards; a transfer has a cash receipt instead. */

@@ -1,12 +1,14 @@
 // The route by which somebody pays into an account of the simulated bank.
 import { won } from '../../core/money/won.ts';
+import { remainderOf } from '../../core/payment/payment.ts';
 import { accepted, refused } from '../../core/refusal.ts';
-import { isoTime } from '../../core/time/instant.ts';
+import { instant, isoTime } from '../../core/time/instant.ts';
+import { loadPayment } from '../../storage/payment.ts';
 import { findAccount } from '../../storage/virtual-account.ts';
 import { withoutCardNumbers } from '../card-text.ts';
 import type { NativeRequest, NativeRoute } from '../native/route.ts';
 import { textSchema } from '../native/schema.ts';
-import { hearOfDeposit } from '../settlement/account-work.ts';
+import { hearOfDeposit } from '../settlement/follow-account.ts';
 
 const answer = { type: 'object', required: ['taken', 'why'] };
 
@@ -28,15 +30,30 @@ export const depositRoutes: readonly NativeRoute[] = [
         amount: { type: 'integer', minimum: 1, maximum: 9_999_999_999 },
         depositor: textSchema(50, 0),
         senderAccount: textSchema(50, 0),
+        messageId: textSchema(100),
+        bankTakes: { type: 'boolean' },
       },
     },
     answer,
     handle: deposit,
   },
+  {
+    name: 'deposits.reverse',
+    method: 'POST',
+    path: '/sandbox/deposits/:deposit/reverse',
+    summary: 'The bank takes a deposit of a buyer back, as if it had never come.',
+    role: 'merchant',
+    ids: ['deposit'],
+    sandboxOnly: true,
+    answer: { type: 'object', required: ['id', 'status'] },
+    handle: reverse,
+  },
 ];
 
 /** Where money comes from, and goes back to, unless the caller says so. */
 const usualSender = '088-100-000001';
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const absent = refused({ kind: 'no-rows' });
 
@@ -45,24 +62,54 @@ async function deposit(request: NativeRequest): ReturnType<NativeRoute['handle']
   const number = String(body.accountNo);
   const own = await parts.store.bank.findByNumber(number);
   if (own === null || own.merchant !== merchant.id) return absent;
+  const { messageId } = body;
   const tried = await parts.store.bank.deposit({
     ...{ number, amount: won(Number(body.amount)), at: parts.clock.now() },
     depositor: withoutCardNumbers(String(body.depositor ?? '')),
     sender: withoutCardNumbers(String(body.senderAccount ?? usualSender)),
+    depositId: parts.newId(),
+    messageId: messageId === undefined ? null : String(messageId),
+    bankTakes: body.bankTakes === true,
   });
   if (tried === null) return absent;
-  const taken = tried.why === 'taken';
-  const subject = { merchant: merchant.id };
-  // The message of the bank may be lost, by a fault that was ordered.
-  const isHeard = taken && parts.faults.take('bank.deposit', subject) === null;
-  const key = { merchantId: merchant.id, id: tried.accountId };
-  if (isHeard) await hearOfDeposit(parts, key);
-  const account = await findAccount(parts.store.pool, key);
+  const { depositId: id, accountId, why, kept, at } = tried;
+  const account = await heard(request, accountId, why === 'taken' || kept);
   return accepted({
     status: 201,
     body: {
-      ...{ taken, why: tried.why, at: isoTime(parts.clock.now()) },
+      ...{ id, taken: why === 'taken', kept, why, at: isoTime(instant(at)) },
       account: account?.state ?? 'unknown',
     },
   });
+}
+
+/** The message of the bank may be lost, by a fault that was ordered. */
+async function heard({ parts, merchant }: NativeRequest, id: string, isTold: boolean) {
+  const key = { merchantId: merchant.id, id };
+  const isHeard = isTold && parts.faults.take('bank.deposit', { merchant: merchant.id }) === null;
+  if (isHeard) await hearOfDeposit(parts, key);
+  return findAccount(parts.store.pool, key);
+}
+
+/** Only what a buyer paid, and of which nothing was given back: else the money is gone twice. */
+async function reverse(request: NativeRequest): ReturnType<NativeRoute['handle']> {
+  const { parts, merchant, params } = request;
+  const id = params.deposit ?? '';
+  const { bank, pool } = parts.store;
+  const found = uuid.test(id) ? await bank.findDeposit(id) : null;
+  const key = { merchantId: merchant.id, id: found?.accountId ?? '' };
+  const account = found === null ? null : await findAccount(pool, key);
+  if (account === null) return absent;
+  const paid = await loadPayment(pool, { ...key, id: account.paymentId });
+  const isWhole =
+    account.purpose === 'payment' &&
+    paid?.payment.status === 'approved' &&
+    remainderOf(paid.payment).free === paid.payment.amount;
+  const status = paid?.payment.status ?? account.state;
+  if (!isWhole || (await bank.reverse(id, parts.clock.now())) === null) {
+    return refused({ kind: 'not-cancellable', status });
+  }
+  await heard(request, account.id, true);
+  const now = await loadPayment(pool, { ...key, id: account.paymentId });
+  return accepted({ status: 200, body: { id, status: now?.payment.status ?? status } });
 }

@@ -16,11 +16,8 @@ import {
   after,
   type BusinessDate,
   businessDate,
-  hourMs,
   type Instant,
-  minuteMs,
   nextDay,
-  secondMs,
   startOfDay,
 } from '../../core/time/instant.ts';
 import type { AccountState } from '../../rails/rail.ts';
@@ -31,12 +28,19 @@ import {
   insertAccount,
   type VirtualAccount,
 } from '../../storage/virtual-account.ts';
-import { referenceOf } from '../approval.ts';
 import { cancelPayment } from '../cancellation.ts';
-import { within } from '../clock.ts';
 import type { Parts } from '../parts.ts';
+import {
+  askAgainMs,
+  askBank,
+  beginClosing,
+  issueAtBank,
+  lookAgain,
+  nextAsked,
+} from './asking-bank.ts';
 import { beginNext } from './begin-deposited.ts';
-import { giveBack, keepForSender } from './return-deposit.ts';
+import { closeOrphan } from './orphan-account.ts';
+import { giveBack } from './return-deposit.ts';
 
 export interface DepositOf {
   readonly merchantId: MerchantId;
@@ -53,12 +57,7 @@ export interface DepositAccount {
   readonly cancelled: Won;
 }
 
-const bankAnswersWithinMs = 8 * secondMs;
 const decideAgain = 3;
-
-/** A message of the bank that was lost is asked for so often. */
-const askEveryMs = hourMs;
-const askAgainMs = minuteMs;
 
 /** Bank days for which a merchant may pay in. */
 const openDays = 3;
@@ -88,7 +87,7 @@ export async function depositAccount(
       return accepted({ account, cancelled: answer.value.amount });
     }
     // It lost a race: nobody is told of it, and the bank takes nothing into it.
-    await followAccount(parts, account);
+    await followCancelAccount(parts, account);
   }
   return refused({ kind: 'busy' });
 }
@@ -101,33 +100,27 @@ async function load(
   return found !== null && isApproved(found.payment) ? found.payment : null;
 }
 
-const fresh = {
-  state: 'issued',
-  ...{ depositor: '', sender: '', returnId: null, paidAt: null },
-} as const;
+/** Whose accounts take deposits of merchants. */
+const issuing = { code: '088', name: '' };
 
-/** Stored before the cancel: what is paid into an account that lost its race goes back. */
+/**
+ * Stored before the bank is asked, and before the cancel: what is paid into an account that nobody
+ * heard of, or that lost its race, goes back.
+ */
 async function issue(
   parts: Parts,
   { payment, deposit }: { readonly payment: Approved; readonly deposit: Won },
   { id, at }: DepositCommand,
 ): Promise<VirtualAccount | null> {
   const expiresAt = endOf(parts, businessDate(at));
-  const order = {
-    ...{ accountId: id, amount: deposit, holder: `결제취소 ${payment.tid.slice(-6)}`, expiresAt },
-    reference: referenceOf(payment),
-  };
-  const said = await within(parts.clock, after(at, bankAnswersWithinMs), () =>
-    parts.rail.issueAccount(order),
-  );
-  if (!said.answered) return null;
   const { merchantId } = payment;
-  const account = {
-    ...{ merchantId, id, paymentId: payment.id, amount: deposit, issuedAt: at, expiresAt },
-    ...said.answer,
+  const holder = `결제취소 ${payment.tid.slice(-6)}`;
+  const asked = {
+    ...{ merchantId, id, purpose: 'cancel' as const, paymentId: payment.id, bank: issuing },
+    ...{ holder, amount: deposit, issuedAt: at, expiresAt },
   };
-  await insertAccount(parts.store.pool, account, firstAsked(at, expiresAt));
-  return { ...account, ...fresh };
+  const account = await insertAccount(parts.store.pool, asked, after(at, askAgainMs));
+  return issueAtBank(parts, { account, payment });
 }
 
 /** Midnight after the third bank day; three days where the calendar knows none. */
@@ -136,28 +129,21 @@ function endOf(parts: Parts, today: BusinessDate): Instant {
   return startOfDay(nextDay(last ?? nextDay(nextDay(nextDay(today)))));
 }
 
-function firstAsked(at: Instant, expiresAt: Instant): Instant {
-  const next = after(at, askEveryMs);
-  return next < expiresAt ? next : expiresAt;
-}
-
 /** What the bank tells us of an account, in its message or when it is asked. */
-export async function followAccount(parts: Parts, account: VirtualAccount): Promise<void> {
+export async function followCancelAccount(parts: Parts, account: VirtualAccount): Promise<void> {
+  if (isOver(account)) return leave(parts, account);
   const payment = await load(parts, { merchantId: account.merchantId, id: account.paymentId });
   const cancel = payment?.cancels.find(({ id }) => id === account.id);
   if (payment === null || cancel === undefined) return closeOrphan(parts, account);
   switch (cancel.status) {
     case 'account-issued':
-      return askBank(parts, account, payment);
+      return hear(parts, account, payment);
     case 'done':
-      return finish(parts, { account, payment }, 'used');
+      return finish(parts, { account, payment }, 'use');
     case 'expired':
-      return void (await changeAccount(parts.store.pool, account, {
-        state: 'closed',
-        dueAt: null,
-      }));
+      return end(parts, account);
     case 'refused':
-      return finish(parts, { account, payment }, 'returning');
+      return finish(parts, { account, payment }, 'return');
     case 'deposited':
     case 'requested':
     case 'unknown':
@@ -165,78 +151,63 @@ export async function followAccount(parts: Parts, account: VirtualAccount): Prom
   }
 }
 
-async function lookAgain(parts: Parts, account: VirtualAccount): Promise<void> {
-  await changeAccount(parts.store.pool, account, { dueAt: after(parts.clock.now(), askAgainMs) });
+/** Nothing is waited for; a message may still tell of money that came too late. */
+function isOver({ state }: VirtualAccount): boolean {
+  return state === 'closed' || state === 'used' || state === 'returned';
+}
+
+async function leave(parts: Parts, account: VirtualAccount): Promise<void> {
+  await changeAccount(parts.store.pool, account, { dueAt: null });
+}
+
+async function end(parts: Parts, account: VirtualAccount): Promise<void> {
+  const closing = await beginClosing(parts, account);
+  if (closing !== null) await changeAccount(parts.store.pool, closing, { on: 'end', dueAt: null });
 }
 
 /** Its cancel has ended. What the bank said of the deposit may not have been stored before. */
 async function finish(
   parts: Parts,
   about: { readonly account: VirtualAccount; readonly payment: Approved },
-  state: 'used' | 'returning',
+  on: 'use' | 'return',
 ): Promise<void> {
   const { account } = about;
   if (account.state === 'returning') return giveBack(parts, account);
   if (account.paidAt === null) {
-    const paid = await ask(parts, 'inquireAccount', about);
+    const paid = await askBank(parts, 'inquireAccount', about);
     if (paid?.state !== 'paid') return lookAgain(parts, account);
     await changeAccount(parts.store.pool, account, {
-      state: 'paid',
+      on: 'deposit',
       dueAt: parts.clock.now(),
       paid,
     });
     return;
   }
-  const dueAt = state === 'used' ? null : parts.clock.now();
-  await changeAccount(parts.store.pool, account, { state, dueAt });
+  const dueAt = on === 'use' ? null : parts.clock.now();
+  await changeAccount(parts.store.pool, account, { on, dueAt });
 }
 
-async function askBank(parts: Parts, account: VirtualAccount, payment: Approved): Promise<void> {
+async function hear(parts: Parts, account: VirtualAccount, payment: Approved): Promise<void> {
   const now = parts.clock.now();
-  if (now >= account.expiresAt) return close(parts, account, payment);
-  const said = await ask(parts, 'inquireAccount', { account, payment });
+  if (now >= account.expiresAt || account.state === 'closing')
+    return close(parts, account, payment);
+  const said = await askBank(parts, 'inquireAccount', { account, payment });
   if (said?.state === 'paid') return deposited(parts, { account, payment }, said);
-  const dueAt = said === null ? after(now, askAgainMs) : firstAsked(now, account.expiresAt);
+  const dueAt = said === null ? after(now, askAgainMs) : nextAsked(now, account.expiresAt);
   await changeAccount(parts.store.pool, account, { dueAt });
 }
 
 /** The answer of the bank decides what came first, the end or a deposit. */
-async function close(parts: Parts, account: VirtualAccount, payment: Approved): Promise<void> {
-  const said = await ask(parts, 'closeAccount', { account, payment });
+async function close(parts: Parts, open: VirtualAccount, payment: Approved): Promise<void> {
+  const account = await beginClosing(parts, open);
+  if (account === null) return;
+  const said = await askBank(parts, 'closeAccount', { account, payment });
   if (said?.state === 'paid') return deposited(parts, { account, payment }, said);
   if (said === null) return lookAgain(parts, account);
   const context = { at: parts.clock.now(), newId: parts.newId };
-  const decision = expireAccount(payment, account.id, context);
+  const decision = expireAccount(payment, account.id as CancelId, context);
   if ((await parts.store.decide(decision)) === 'conflict') return retry(parts, account);
-  await changeAccount(parts.store.pool, account, { state: 'closed', dueAt: null });
-}
-
-/** No cancel was stored for it; what came in all the same belongs to whoever paid it. */
-async function closeOrphan(parts: Parts, account: VirtualAccount): Promise<void> {
-  if (account.state === 'returning') return giveBack(parts, account);
-  const said = await ask(parts, 'closeAccount', { account, payment: null });
-  if (said === null) return lookAgain(parts, account);
-  if (said.state === 'paid') return keepForSender(parts, account, said);
-  await changeAccount(parts.store.pool, account, { state: 'closed', dueAt: null });
-}
-
-interface About {
-  readonly account: VirtualAccount;
-  readonly payment: Approved | null;
-}
-
-async function ask(
-  parts: Parts,
-  what: 'inquireAccount' | 'closeAccount',
-  { account, payment }: About,
-): Promise<AccountState | null> {
-  const reference =
-    payment === null
-      ? { merchant: account.merchantId, orderNumber: '', tid: '' }
-      : referenceOf(payment);
-  const until = after(parts.clock.now(), bankAnswersWithinMs);
-  const said = await within(parts.clock, until, () => parts.rail[what](account.id, reference));
-  return said.answered ? said.answer : null;
+  await changeAccount(parts.store.pool, account, { on: 'end', dueAt: null });
 }
 
 /** The deposit is stored before the rail is asked to cancel; whatever breaks, it goes on. */
@@ -246,11 +217,11 @@ async function deposited(
   paid: Extract<AccountState, { state: 'paid' }>,
 ): Promise<void> {
   const { newId, store } = parts;
-  const decision = recordDeposit(payment, account.id, { at: paid.at, newId });
+  const decision = recordDeposit(payment, account.id as CancelId, { at: paid.at, newId });
   if ((await store.decide(decision)) === 'conflict') return retry(parts, account);
   const dueAt = after(parts.clock.now(), askAgainMs);
-  await changeAccount(store.pool, account, { state: 'paid', dueAt, paid });
-  await carryOn(parts, payment, account.id);
+  await changeAccount(store.pool, account, { on: 'deposit', dueAt, paid });
+  await carryOn(parts, payment, account.id as CancelId);
 }
 
 async function retry(parts: Parts, account: VirtualAccount): Promise<void> {

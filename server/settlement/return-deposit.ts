@@ -23,18 +23,18 @@ export async function giveBack(parts: Parts, account: VirtualAccount): Promise<v
       transferId: account.returnId ?? account.id,
       amount,
       to: { bank: account.bank.code, account: sender, holder: depositor },
-      reference: { merchant: merchantId, orderNumber: number, tid: account.id },
+      reference: { merchant: merchantId, orderNumber: number ?? '', tid: account.id },
     }),
   );
   const { pool } = parts.store;
   if (!said.answered) {
     await changeAccount(pool, account, { dueAt: after(now, askAgainMs) });
   } else if (said.answer.answered === 'done') {
-    await changeAccount(pool, account, { state: 'returned', dueAt: null });
+    await changeAccount(pool, account, { on: 'arrive', dueAt: null });
   } else {
     parts.log.info('deposit not returned', { account: account.id });
     await changeAccount(pool, account, {
-      ...{ dueAt: after(now, afterBounceMs), returnId: parts.newId() },
+      ...{ on: 'bounce', dueAt: after(now, afterBounceMs), returnId: parts.newId() },
     });
   }
 }
@@ -59,7 +59,7 @@ export async function keepForSender(
     ),
   );
   await inTransaction(parts.store.work, async (client) => {
-    const change = { state: 'returning', dueAt: at, paid } as const;
+    const change = { on: 'misplace', dueAt: at, paid } as const;
     const isOurs = await changeAccount(client, account, change);
     if (isOurs) await insertJournals(client, { merchantId, payoutId: null }, journals);
   });

@@ -39,6 +39,7 @@ const coreFolders: Record<string, readonly string[]> = {
   payment:    ['root', 'money', 'time', 'ledger', 'merchant', 'settlement'],
   notice:     ['root', 'money', 'time', 'merchant', 'payment'],
   billing:    ['root', 'money', 'time', 'merchant', 'payment'],
+  'virtual-account': ['root', 'money', 'time', 'payment'],
   limits:     ['root'],
   'cash-receipt': ['root', 'money', 'time', 'payment'],
   window:     ['root', 'money', 'time', 'merchant', 'payment', 'billing'],

@@ -50,4 +50,8 @@ export const cancelNotice = message('cancel notice', [
 ]);
 
 /** Receivers know these words only; key-in and billing are cards to them. */
-export const noticeMethods = { card: 'CARD', account: 'BANK' } as const;
+export const noticeMethods = {
+  card: 'CARD',
+  account: 'BANK',
+  'virtual-account': 'VACCOUNT',
+} as const;

@@ -46,4 +46,5 @@ export const methodNames = {
   'card-billing': 'CARD_BATCH',
   'transfer-window': 'BANK',
   'transfer-billing': 'BANK',
+  'virtual-account': 'VACCOUNT',
 } as const satisfies Record<PaymentMethod, string>;

@@ -1,0 +1,126 @@
+// The books of a buyer's virtual account: a deposit, its reversal by the bank, a refund.
+import { type Journal, journal } from '../ledger/journal.ts';
+import type { TemplateName } from '../ledger/templates.ts';
+import { type Pricing, pricingOf } from '../merchant/fee.ts';
+import { negate, subtract } from '../money/won.ts';
+import {
+  type BookedRow,
+  cancelRow,
+  figuresOf,
+  type SettlementRow,
+  saleRow,
+} from '../settlement/row.ts';
+import { businessDate, type Instant } from '../time/instant.ts';
+import type { CancelRequest } from './cancel-request.ts';
+import { type Captured, doneInOrder } from './capture.ts';
+import type { NewId } from './decision.ts';
+import { type Approved, type AwaitingDeposit, counterpartOf, remainderOf } from './payment.ts';
+
+interface Context {
+  readonly at: Instant;
+  readonly newId: NewId;
+}
+
+/** Rows of a deposit that came after a reversal stand behind all others of a payment. */
+const firstSequence = 3_000;
+
+/** How often the bank has taken a deposit back before: the first sale is row 1, as everywhere. */
+function saleSequence(reversals: number): number {
+  return reversals === 0 ? 1 : firstSequence + 2 * reversals;
+}
+
+export function bookDeposit(
+  payment: AwaitingDeposit,
+  reversals: number,
+  context: Context,
+): Captured {
+  const sale = saleRow(pricing(payment), payment.amount, businessDate(context.at));
+  const line = { ...sale, sequence: saleSequence(reversals) };
+  return book(payment, line, { ...context, template: 'buyer-deposit' });
+}
+
+export interface Reversed extends Context {
+  readonly reversals: number;
+  /** Whether the deposit stands on a statement of our account. */
+  readonly isSeen: boolean;
+}
+
+/** Everything that the deposit gave is taken back, our fee as well. */
+export function bookReversal(payment: Approved, reversed: Reversed): Captured {
+  const { at, reversals, isSeen } = reversed;
+  const date = businessDate(at);
+  const { gross, fee, feeVat, net, ...rest } = saleRow(pricing(payment), payment.amount, date);
+  const line: SettlementRow = {
+    ...rest,
+    kind: date === businessDate(payment.approval.at) ? '21' : '22',
+    sequence: firstSequence + 2 * reversals + 1,
+    ...{ gross: negate(gross), fee: negate(fee), feeVat: negate(feeVat), net: negate(net) },
+  };
+  const template = isSeen ? 'seen-deposit-reversed' : 'buyer-deposit-reversed';
+  return book(payment, line, { ...reversed, template });
+}
+
+/** The fee of the sale stays, and a refund has one of its own; the bank says that it was sent. */
+export function bookRefund(payment: Approved, cancel: CancelRequest, context: Context): Captured {
+  const { approved, cancelled } = remainderOf(payment);
+  const before = subtract(approved, cancelled);
+  const date = businessDate(cancel.askedAt);
+  const line = cancelRow(
+    date === businessDate(payment.approval.at) ? '21' : '22',
+    pricing(payment),
+    {
+      ...{ before, after: subtract(before, cancel.amount), date },
+      sequence: doneInOrder(payment).length + 2,
+    },
+  );
+  const { askedAt } = cancel;
+  const booked = book(payment, line, { ...context, template: 'buyer-refund', askedAt });
+  const sent = post(payment, line, { ...context, template: 'refund-sent' });
+  return { rows: booked.rows, journals: [...booked.journals, sent] };
+}
+
+function pricing({ contract, instrument, instalment }: Approved | AwaitingDeposit): Pricing {
+  return pricingOf(contract.terms, { paidBy: instrument.kind, instalment });
+}
+
+interface Entry extends Context {
+  readonly template: TemplateName;
+  readonly askedAt?: Instant;
+}
+
+function book(payment: Approved | AwaitingDeposit, line: SettlementRow, entry: Entry): Captured {
+  const books = post(payment, line, entry);
+  const row: BookedRow = {
+    ...line,
+    journalId: books.id,
+    subject: subjectOf(payment, line),
+    askedAt: entry.askedAt ?? entry.at,
+  };
+  return { rows: [row], journals: [books] };
+}
+
+function post(
+  payment: Approved | AwaitingDeposit,
+  line: SettlementRow,
+  { template, at, newId }: Entry,
+): Journal {
+  const row = subjectOf(payment, line);
+  const deposit = `deposit/${payment.id}`;
+  const { fee, feeVat } = line;
+  const isRefund = template === 'buyer-refund';
+  // A refund takes a fee while it gives money back.
+  const figures = isRefund ? { ...figuresOf(line), fee, feeVat } : figuresOf(line);
+  return journal(
+    { id: newId(), at, date: businessDate(at) },
+    {
+      template,
+      figures,
+      scopes: { contract: payment.contract.id, bank: counterpartOf(payment.instrument).code },
+      subjects: { row, refund: row, deposit, statement: deposit },
+    },
+  );
+}
+
+function subjectOf({ id }: Approved | AwaitingDeposit, { kind, sequence }: SettlementRow): string {
+  return `${id}/${kind}/${sequence}`;
+}

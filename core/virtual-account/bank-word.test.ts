@@ -1,0 +1,49 @@
+// Every word of the bank against everything that we may know by then.
+import { expect, test } from 'vitest';
+import { type AccountStep, accountStep, type BankWord, type Known } from './bank-word.ts';
+
+type Row = readonly [
+  payment: Known['payment'],
+  account: Known['account'],
+  booked: number,
+  word: BankWord['state'],
+  told: number,
+  step: AccountStep,
+];
+
+// biome-ignore format: a table
+const rows: readonly Row[] = [
+  // payment             account     booked  bank        told  step
+  ['awaiting-deposit',   'issued',   0,      'open',      0,   'wait'],
+  ['awaiting-deposit',   'issued',   0,      'paid',      0,   'approve'],
+  ['awaiting-deposit',   'closing',  0,      'paid',      0,   'approve'],
+  ['awaiting-deposit',   'closing',  0,      'closed',    0,   'end'],
+  ['awaiting-deposit',   'closing',  0,      'not-found', 0,   'end'],
+  // Paid in and taken back before anybody told us: nothing happened, but the next is the second.
+  ['awaiting-deposit',   'issued',   0,      'open',      1,   'note-reversed'],
+  ['awaiting-deposit',   'issued',   0,      'paid',      1,   'note-reversed'],
+  ['awaiting-deposit',   'reversed', 1,      'paid',      1,   'approve'],
+  ['awaiting-deposit',   'reversed', 1,      'closed',    1,   'end'],
+  // The books have it, the account broke off.
+  ['awaiting-deposit',   'paid',     0,      'open',      1,   'note-reversed'],
+  ['approved',           'issued',   0,      'paid',      0,   'note-paid'],
+  ['approved',           'closing',  0,      'paid',      0,   'note-paid'],
+  ['approved',           'paid',     0,      'paid',      0,   'wait'],
+  ['approved',           'paid',     0,      'open',      1,   'reverse'],
+  ['approved',           'paid',     0,      'closed',    1,   'reverse'],
+  // Taken back and paid in again: the first comes first.
+  ['approved',           'paid',     0,      'paid',      1,   'reverse'],
+  ['approved',           'reversed', 1,      'paid',      1,   'note-paid'],
+  ['approved',           'paid',     1,      'open',      3,   'reverse'],
+  // What was given back, or ended, hears nothing of a bank.
+  ['partially-cancelled', 'paid',    0,      'paid',      0,   'wait'],
+  ['cancelled',          'paid',     0,      'open',      1,   'wait'],
+  ['cancelled',          'issued',   0,      'paid',      0,   'note-paid'],
+  ['expired',            'closed',   0,      'closed',    0,   'wait'],
+  ['intended',           'asked',    0,      'not-found', 0,   'wait'],
+];
+
+test.each(rows)('%s, %s, %i; the bank says %s, %i: %s', (...row) => {
+  const [payment, account, reversals, state, told, step] = row;
+  expect(accountStep({ payment, account, reversals }, { state, reversals: told })).toBe(step);
+});

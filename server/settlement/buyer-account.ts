@@ -1,0 +1,203 @@
+// A buyer's account: the bank's word about it becomes a payment, its reversal, or its end.
+import { decline } from '../../core/payment/approve.ts';
+import {
+  approveDeposit,
+  awaitDeposit,
+  endUnpaid,
+  reverseDeposit,
+} from '../../core/payment/awaiting-deposit.ts';
+import type { Decision } from '../../core/payment/decision.ts';
+import {
+  type Approved,
+  type AwaitingDeposit,
+  type Intended,
+  isApproved,
+  type Payment,
+} from '../../core/payment/payment.ts';
+import { after, dayMs, type Instant } from '../../core/time/instant.ts';
+import { type AccountStep, accountStep } from '../../core/virtual-account/bank-word.ts';
+import type { AccountState } from '../../rails/rail.ts';
+import { loadPayment } from '../../storage/payment.ts';
+import {
+  type AccountChange,
+  changeAccount,
+  findAccount,
+  isDepositSeen,
+  type VirtualAccount,
+} from '../../storage/virtual-account.ts';
+import type { Parts } from '../parts.ts';
+import {
+  askBank,
+  beginClosing,
+  issueAtBank,
+  lookAgain,
+  nextAsked,
+  noteIssued,
+} from './asking-bank.ts';
+import { closeOrphan } from './orphan-account.ts';
+
+/** For so long a bank may take back what it took, or hand over what came late. */
+const watchedMs = 7 * dayMs;
+
+/** A deposit, its reversal and the end may have happened before anybody told us. */
+const stepsAtOnce = 6;
+
+/** One step after the other, each stored before the next, until there is nothing to be done. */
+export async function followBuyer(parts: Parts, account: VirtualAccount): Promise<void> {
+  let current: VirtualAccount | null = account;
+  for (let steps = 0; current !== null && steps < stepsAtOnce; steps += 1) {
+    if (!(await followOnce(parts, current))) return;
+    current = await findAccount(parts.store.pool, account);
+  }
+}
+
+/** True when there may be more to do. */
+async function followOnce(parts: Parts, account: VirtualAccount): Promise<boolean> {
+  const found = await loadPayment(parts.store.pool, {
+    merchantId: account.merchantId,
+    id: account.paymentId,
+  });
+  if (found === null) {
+    await closeOrphan(parts, account);
+    return false;
+  }
+  const { payment } = found;
+  if (payment.status === 'intended') return adopt(parts, account, payment);
+  if (payment.status === 'awaiting-deposit' || isApproved(payment)) {
+    return heed(parts, account, payment);
+  }
+  const on = account.state === 'closing' ? ({ on: 'end' } as const) : {};
+  await changeAccount(parts.store.pool, account, { ...on, dueAt: watchedOn(parts, account) });
+  return false;
+}
+
+/**
+ * The intent stands. Whether the bank has heard of it is asked first; where it has not, it is asked
+ * to issue, under the same id, so that there is never a second account.
+ */
+export async function adopt(
+  parts: Parts,
+  account: VirtualAccount,
+  payment: Intended,
+): Promise<boolean> {
+  if (account.state === 'closing' || account.state === 'closed') {
+    // Given up before its intent was stored: the number was told to nobody.
+    const never = { reason: 'never-received', at: parts.clock.now() } as const;
+    return (await parts.store.decide(decline(payment, never, parts.newId))) === 'stored';
+  }
+  const issued =
+    account.state === 'asked' ? await inquireOrIssue(parts, account, payment) : account;
+  if (issued === null) {
+    await lookAgain(parts, account);
+    return false;
+  }
+  return issued.number !== null && (await showNumber(parts, issued, payment)) === 'stored';
+}
+
+async function inquireOrIssue(
+  parts: Parts,
+  account: VirtualAccount,
+  payment: Intended,
+): Promise<VirtualAccount | null> {
+  const said = await askBank(parts, 'inquireAccount', { account, payment });
+  if (said === null) return null;
+  if (said.state === 'not-found') return issueAtBank(parts, { account, payment });
+  return noteIssued(parts, account, said.account);
+}
+
+/** From here on the number may be told. */
+export function showNumber(
+  parts: Parts,
+  { bank, number, holder, expiresAt }: VirtualAccount,
+  payment: Intended,
+): ReturnType<Parts['store']['decide']> {
+  const { token } = payment.instrument;
+  const facts = { kind: 'virtual-account', token, bank, number, holder, expiresAt } as const;
+  const context = { at: parts.clock.now(), newId: parts.newId };
+  return parts.store.decide(awaitDeposit(payment, facts, context));
+}
+
+async function heed(
+  parts: Parts,
+  account: VirtualAccount,
+  payment: AwaitingDeposit | Approved,
+): Promise<boolean> {
+  const isOver = account.state === 'closing' || parts.clock.now() >= account.expiresAt;
+  const mayClose = account.state === 'issued' || account.state === 'reversed';
+  const closes = isOver && payment.status === 'awaiting-deposit' && account.state !== 'paid';
+  const asked = closes && mayClose ? await beginClosing(parts, account) : account;
+  if (asked === null) return true;
+  const about = { account: asked, payment };
+  const said = await askBank(parts, closes ? 'closeAccount' : 'inquireAccount', about);
+  if (said === null) {
+    await lookAgain(parts, asked);
+    return false;
+  }
+  const reversals = 'reversals' in said ? said.reversals : 0;
+  const step = accountStep(
+    { payment: payment.status, account: asked.state, reversals: asked.reversals },
+    { state: said.state, reversals },
+  );
+  return take(parts, { account: asked, payment, said }, step);
+}
+
+interface Heard {
+  readonly account: VirtualAccount;
+  readonly payment: AwaitingDeposit | Approved;
+  readonly said: AccountState;
+}
+
+async function take(parts: Parts, heard: Heard, step: AccountStep): Promise<boolean> {
+  const { account, payment, said } = heard;
+  const now = parts.clock.now();
+  const note = (change: AccountChange) => changeAccount(parts.store.pool, account, change);
+  switch (step) {
+    case 'wait': {
+      const isWaiting = payment.status === 'awaiting-deposit';
+      const next = isWaiting ? nextAsked(now, account.expiresAt) : watchedOn(parts, account);
+      await note({ dueAt: next });
+      return false;
+    }
+    case 'note-paid':
+      return said.state === 'paid' && note({ on: 'deposit', dueAt: now, paid: said });
+    case 'note-reversed': {
+      const on = account.state === 'paid' ? ({ on: 'reverse' } as const) : {};
+      const reversals = 'reversals' in said ? said.reversals : account.reversals;
+      return note({ ...on, dueAt: now, reversals });
+    }
+    default: {
+      const decision = await decided(parts, heard, step);
+      if (decision !== null) return (await parts.store.decide(decision)) === 'stored';
+      // Something is being given back, or was: the bank has taken what the shop has already lost.
+      parts.log.info('reversal waits for a refund', { account: account.id });
+      await note({ dueAt: after(now, dayMs) });
+      return false;
+    }
+  }
+}
+
+/** The payment is decided on first; its account follows in the next step. */
+async function decided(
+  parts: Parts,
+  { account, payment, said }: Heard,
+  step: 'approve' | 'reverse' | 'end',
+): Promise<Decision<Payment> | null> {
+  const { newId } = parts;
+  const at = parts.clock.now();
+  const { reversals } = account;
+  if (isApproved(payment)) {
+    if (step !== 'reverse') return null;
+    const isSeen = await isDepositSeen(parts.store.pool, account);
+    return reverseDeposit(payment, { at, newId, reversals, isSeen });
+  }
+  if (step === 'approve' && said.state === 'paid') {
+    return approveDeposit(payment, { paidAt: said.at, reversals, newId });
+  }
+  return endUnpaid(payment, account.withdrawn ? 'withdraw' : 'expire', { at, newId });
+}
+
+/** Once a day, for a while: what the bank does with a deposit afterwards, it may fail to tell. */
+function watchedOn(parts: Parts, { paidAt, expiresAt }: VirtualAccount): Instant | null {
+  const next = after(parts.clock.now(), dayMs);
+  return next <= after(paidAt ?? expiresAt, watchedMs) ? next : null;
+}
