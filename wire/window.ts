@@ -45,6 +45,8 @@ export interface Boot {
   readonly setsPassword: boolean;
   /** Months besides a lump sum. */
   readonly instalments: readonly number[];
+  /** Those of them whose interest the shop pays. */
+  readonly interestFree: readonly number[];
   /** The longest prefix that fits names the issuer; no server is asked (T36). */
   readonly issuers: readonly (readonly [prefix: string, name: string])[];
   readonly appCards: readonly AppCard[];

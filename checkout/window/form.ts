@@ -70,7 +70,10 @@ export function birthDateField(desk: Desk): Field {
 /** Empty where only a lump sum is offered. */
 export function instalmentFields({ boot, ...desk }: FormDesk): readonly Field[] {
   if (boot.instalments.length === 0) return [];
-  const months = boot.instalments.map((n) => [String(n), desk.say('months', { n })] as const);
+  const months = boot.instalments.map((n) => {
+    const words = boot.interestFree.includes(n) ? 'monthsFree' : 'months';
+    return [String(n), desk.say(words, { n })] as const;
+  });
   const options = { name: 'instalment', label: 'instalment', fault: () => null } as const;
   return [choiceField(desk, options, [['0', desk.say('lumpSum')], ...months])];
 }

@@ -29,6 +29,7 @@ const table = {
   instalment:      ['할부',                                              'Instalments'],
   lumpSum:         ['일시불',                                            'Pay in full'],
   months:          ['{n}개월',                                           '{n} months'],
+  monthsFree:      ['{n}개월 무이자',                                    '{n} months, interest-free'],
   newPassword:     ['결제 비밀번호',                                     'Payment password'],
   newPasswordHint: ['다음 결제에 쓸 숫자 6자리',                         'Six digits for your next payment'],
   repeat:          ['결제 비밀번호 확인',                                'Repeat the password'],

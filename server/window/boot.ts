@@ -31,6 +31,7 @@ export async function bootOf(parts: Parts, looked: Looked): Promise<Boot> {
     keeps: ways.filter((way) => leavesKey(order, way)),
     setsPassword: order.asksPassword && ways.some((way) => leavesKey(order, way)),
     instalments: instalmentsOf(order),
+    interestFree: caller.contract.terms.instalmentFees.map(({ months }) => months),
     issuers: ways.includes('card') ? issuers : [],
     appCards: ways.includes('app-card') ? phoneOf(parts) : [],
     banks: ways.includes('transfer') ? banks : [],

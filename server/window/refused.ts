@@ -11,7 +11,8 @@ import { isWholeAddress } from './origin.ts';
 /** A window that never was, is of another world, or whose page is not ours: one answer for all. */
 export const gone: Boot = {
   ...{ id: '', step: 'gone', shop: '', goods: '', amount: '', work: 'pay', ways: [], keeps: [] },
-  ...{ holderFields: false, setsPassword: false, instalments: [], issuers: [], appCards: [] },
+  ...{ holderFields: false, setsPassword: false, instalments: [], interestFree: [] },
+  ...{ issuers: [], appCards: [] },
   ...{
     banks: [],
     cashReceipt: false,

@@ -156,6 +156,7 @@ test('a window charges the same, and where rates include VAT the parts sum to th
   const keys = { id: `${made.publicId}`, key: `${made.secret}`, refundKey: `${made.refundKey}` };
   const form = windowForm('PAY', { PCD_PAY_TOTAL: '100000', PCD_CARD_VER: '02' });
   const window = await openWindow(gyeol.url, form, { keys });
+  expect(await window.state()).toMatchObject({ interestFree: [3, 6] });
   const told = toldBy(await window.pay({ ...goodCard, instalment: 3 }));
   expect(told).toMatchObject({ PCD_PAY_RST: 'success', PCD_PAY_CARDQUOTA: '03' });
   await at('2028-03-11T00:00:00');
