@@ -63,6 +63,7 @@ export function fieldParts(route: NativeRoute): string[] {
 interface Schema {
   readonly type?: string | readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
   readonly required?: readonly string[];
   readonly enum?: readonly string[];
   readonly minimum?: number;
@@ -76,6 +77,7 @@ function fieldsOf(schema: JsonSchema | undefined, place: string, under = ''): st
   return Object.entries(properties).flatMap(([name, field]) => [
     [code(under + name), place, required.includes(name) ? 'required' : 'optional', wordsOf(field)],
     ...fieldsOf(field as JsonSchema, place, `${under}${name}.`),
+    ...fieldsOf(field.items as JsonSchema, place, `${under}${name}[].`),
   ]);
 }
 
