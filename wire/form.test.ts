@@ -77,6 +77,7 @@ describe('fuzz', () => {
         const read = outcome.ok ? [...outcome.value].map(([name, { text }]) => [name, text]) : null;
         expect(read).toEqual(pairs);
       }),
+      { seed: 20_260_309 },
     );
   });
 
@@ -93,6 +94,7 @@ describe('fuzz', () => {
           expect(({} as Record<string, unknown>).polluted).toBeUndefined();
         },
       ),
+      { seed: 20_260_309 },
     );
   });
 });

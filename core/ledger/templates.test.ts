@@ -106,6 +106,7 @@ describe.each(names)('%s', (name) => {
           ),
         ).toBe(0n);
       }),
+      { seed: 20_260_309 },
     );
   });
 

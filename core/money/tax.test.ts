@@ -113,6 +113,7 @@ describe('partial cancels, however a sale is taken apart', () => {
         const every = given.flatMap((each) => Object.values(each));
         expect(every.every((part) => part >= 0n)).toBe(true);
       }),
+      { seed: 20_260_309 },
     );
   });
 
@@ -123,6 +124,7 @@ describe('partial cancels, however a sale is taken apart', () => {
         expect(total(givenBack(sale, inOrder))).toEqual(sale);
         expect(total(givenBack(sale, shuffled))).toEqual(sale);
       }),
+      { seed: 20_260_309 },
     );
   });
 
@@ -133,6 +135,7 @@ describe('partial cancels, however a sale is taken apart', () => {
         const sale = splitTax(won(rest + cancelled), zeroWon);
         expect(taxAfterCancel(sale, won(rest)).vat).toBe(containedVat(won(rest)));
       }),
+      { seed: 20_260_309 },
     );
   });
 });

@@ -304,6 +304,7 @@ test('the tax parts given back add up to the sale, however it is taken apart', (
       expect(add(...given.map((each) => each.vat))).toBe(payment.tax.vat);
       expect(add(...given.map((each) => each.taxFree))).toBe(payment.tax.taxFree);
     }),
+    { seed: 20_260_309 },
   );
 });
 

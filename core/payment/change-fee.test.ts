@@ -82,5 +82,6 @@ test('cancels before and after a change close at nothing', () => {
         ]);
       },
     ),
+    { seed: 20_260_309 },
   );
 });
