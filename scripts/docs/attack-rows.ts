@@ -85,6 +85,7 @@ T4:  ['An order that was paid, or whose result is open, is paid again.', 'One pa
   T81: ['Sandbox mode is started on live data, or the reverse.', 'Refused before anything is written.'],
   T82: ['Control of the sandbox, demo keys or test cards in live mode.', 'Those routes do not exist there, and live mode refuses to start without a real rail.'],
   T83: ['The clock is set backwards, or centuries ahead, or during a sweep.', 'Forward only, at most ten years a call.'],
+  T84: ['An old backup is put back: used keys and tokens live again, and what was paid or cancelled since is forgotten.', 'A new epoch voids tokens and windows; cancels wait until the rail has told what it did, which is listed and never adopted by itself; a payout is ordered under the id that the bank knows.'],
   T85: ['A package with an install script, or swapped after the lock file was written.', 'Installed by the lock file with integrity, without running scripts.'],
   T86: ['Windows, authentications or limits are piled up.', 'Tokens are stateless, rows that ended are swept, and each merchant has its caps.'],
   T87: ['An Idempotency-Key is reused with another body, on another route, by another caller, too early, or far too long.', 'Refused, independent, independent, told to wait, refused.'],

@@ -15,11 +15,15 @@ export interface TestGateway {
 }
 
 /** A second server process's worth of gateway on the database and keys of the first. */
-export async function openBeside(first: TestGateway): Promise<Gateway> {
+export async function openBeside(
+  first: Pick<TestGateway, 'dataFolder' | 'databaseUrl'>,
+  overrides: Partial<Config> = {},
+): Promise<Gateway> {
   return startGateway({
     ...quietly,
     dataFolder: first.dataFolder,
     databaseUrl: first.databaseUrl,
+    ...overrides,
   });
 }
 
