@@ -22,13 +22,14 @@ const isOpen = `p.captured_at is null and p.approved_at is not null and p.instru
   and (p.status <> 'cancelled' or not exists (
     select from settlement_row r where r.merchant_id = p.merchant_id and r.payment_id = p.id))`;
 
-/** Merchants with payments to capture; each is one look into its newest payments. */
+/** Merchants, of all or of some, with payments to capture; each is one look into its payments. */
 export async function merchantsToCapture(
   pool: pg.Pool,
   range: CaptureRange,
+  among: readonly MerchantId[] | null,
 ): Promise<MerchantId[]> {
   const found = await pool.query<{ id: MerchantId }>(
-    `select m.id from merchant m where exists (
+    `select m.id from merchant m where ($4::uuid[] is null or m.id = any($4)) and exists (
        select from payment p where p.merchant_id = m.id and p.id >= $1 and p.id < $2
          and p.approved_at < $3 and ${isOpen})
      order by m.id`,
@@ -36,6 +37,7 @@ export async function merchantsToCapture(
       lowestIdAt(range.startedFrom),
       lowestIdAt(range.approvedBefore),
       instantText(range.approvedBefore),
+      among,
     ],
   );
   return found.rows.map(({ id }) => id);

@@ -1,5 +1,6 @@
 // The capture of each day: at midnight what was approved before becomes claims, fees and rows.
 import type pg from 'pg';
+import type { MerchantId } from '../../core/merchant/merchant.ts';
 import { captureDay } from '../../core/payment/capture-day.ts';
 import { type Approved, counterpartOf } from '../../core/payment/payment.ts';
 import { dateRow } from '../../core/settlement/row-date.ts';
@@ -35,7 +36,7 @@ const wideMarginMs = 25 * hourMs;
 
 const pageSize = 500;
 
-/** A page that other work holds is looked at again; whatever is left is the next run's. */
+/** What other work holds is looked at again; the run is over when nothing is left. */
 const passes = 3;
 
 export interface Capture extends DueWork {
@@ -46,6 +47,7 @@ export interface Capture extends DueWork {
 export function createCapture(parts: Parts): Capture {
   let watermark: Instant | null = null;
   let isToldLater = false;
+  let held: { readonly run: Instant; readonly merchants: readonly MerchantId[] } | null = null;
 
   async function known(): Promise<Instant> {
     watermark ??= await readWatermark(parts.store.work);
@@ -61,9 +63,11 @@ export function createCapture(parts: Parts): Capture {
       const run = latestRun(parts.clock.now());
       const until = await known();
       if (until >= run) return 0;
-      const range = rangeOf(until, run);
-      const done = await captureRange(parts, range);
-      await endRun(parts, range, { since: until, run });
+      const among = held?.run === run ? held.merchants : null;
+      const { done, left } = await captureRange(parts, rangeOf(until, run), among);
+      held = left.length === 0 ? null : { run, merchants: left };
+      if (held !== null) return done;
+      await endRun(parts, { since: until, run });
       watermark = run;
       // The second run tells the day, also where it finds nothing more to capture.
       isToldLater = done > 0 && !isSecond(run);
@@ -104,32 +108,35 @@ function rangeOf(until: Instant, run: Instant): CaptureRange {
   return { startedFrom, approvedBefore };
 }
 
-async function captureRange(parts: Parts, range: CaptureRange): Promise<number> {
+async function captureRange(
+  parts: Parts,
+  range: CaptureRange,
+  among: readonly MerchantId[] | null,
+): Promise<{ readonly done: number; readonly left: readonly MerchantId[] }> {
+  const { work } = parts.store;
   let done = 0;
-  for (let pass = 0; pass < passes; pass += 1) {
-    const merchants = await merchantsToCapture(parts.store.work, range);
-    if (merchants.length === 0) break;
-    for (const merchantId of merchants) done += await captureMerchant(parts, merchantId, range);
+  let left = await merchantsToCapture(work, range, among);
+  for (let pass = 0; pass < passes && left.length > 0; pass += 1) {
+    for (const merchantId of left) done += await captureMerchant(parts, merchantId, range);
+    left = await merchantsToCapture(work, range, left);
   }
-  return done;
+  return { done, left };
 }
 
 /** That a day is over, and what it came to, is one commit. */
-async function endRun(
+function endRun(
   parts: Parts,
-  range: CaptureRange,
   runs: { readonly since: Instant; readonly run: Instant },
 ): Promise<void> {
-  const without = isSecond(runs.run) ? await merchantsToCapture(parts.store.work, range) : [];
-  await inTransaction(parts.store.work, async (client) => {
+  return inTransaction(parts.store.work, async (client) => {
     await raiseWatermark(client, runs.run);
-    if (isSecond(runs.run)) await tellCaptured(parts, client, { ...runs, without });
+    if (isSecond(runs.run)) await tellCaptured(parts, client, runs);
   });
 }
 
 async function captureMerchant(
   parts: Parts,
-  merchantId: Approved['merchantId'],
+  merchantId: MerchantId,
   range: CaptureRange,
 ): Promise<number> {
   let done = 0;

@@ -1,6 +1,6 @@
 // What merchants are told of settlement, written in the transaction that makes it true.
 import type pg from 'pg';
-import type { ContractId, MerchantId } from '../../core/merchant/merchant.ts';
+import type { ContractId } from '../../core/merchant/merchant.ts';
 import { after, businessDate, dayMs, type Instant } from '../../core/time/instant.ts';
 import {
   endFeeChange,
@@ -37,19 +37,16 @@ export async function tellPayout(
   ]);
 }
 
-/** Days that may still be told: one more than a run looks after, for what was busy in the last. */
-const lookBackMs = 2 * dayMs;
-
 /** Each day of each contract once, when its second run has left nothing to capture. */
 export async function tellCaptured(
   parts: Parts,
   client: pg.ClientBase,
-  runs: { readonly since: Instant; readonly run: Instant; readonly without: readonly MerchantId[] },
+  runs: { readonly since: Instant; readonly run: Instant },
 ): Promise<void> {
+  // The run before may have been the first one of the same day.
   const days = {
-    from: businessDate(after(runs.since, -lookBackMs)),
+    from: businessDate(after(runs.since, -dayMs)),
     until: businessDate(runs.run),
-    without: runs.without,
   };
   const at = parts.clock.now();
   const sums = await capturedSums(client, days);

@@ -1,7 +1,8 @@
 // Story: a shop is told of its captured days, of its payouts and of fees that changed.
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { booksClose } from '../../harness/books.ts';
-import { openGateway, type TestGateway } from '../../harness/gateway.ts';
+import { openBeside, openGateway, type TestGateway } from '../../harness/gateway.ts';
 import { eventually } from '../../harness/patience.ts';
 import { type Letter, openReceiver, type Receiver } from '../../harness/receiver.ts';
 import { type MadeMerchant, moveClock, newMerchant } from '../../harness/sandbox.ts';
@@ -116,6 +117,28 @@ describe('a week of March 2028, sold on Thursday the 9th', () => {
     expect(dataOf(paid)).toEqual({ payout: (await payouts())[0] });
     expect(dataOf(paid).payout).toMatchObject({ id: payout?.id, status: 'paid' });
     for (const letter of receiver.letters) expect(whyNotGenuine(letter, secret)).toBeNull();
+  });
+
+  test('T24: a sale that is held in the night is waited for, and the day told once, whole', async () => {
+    await at('2028-03-14T10:00:00');
+    await open();
+    await endpoint();
+    const tid = await sell();
+    await sell();
+    const beside = await openBeside(gyeol);
+    const holder = new pg.Client({ connectionString: gyeol.databaseUrl });
+    await holder.connect();
+    await holder.query('begin');
+    await holder.query('select from payment where tid = $1 for update', [tid]);
+    await at('2028-03-15T02:00:00');
+    expect(ofSettlement()).toEqual([]);
+    await holder.query('rollback');
+    await holder.end();
+    const [captured] = await told(1);
+    expect(dataOf(captured).capture).toMatchObject({ day: '2028-03-14', sales: 2, net: 97_250 });
+    await at('2028-03-16T02:00:00');
+    expect(typesOf(await told(2))).toEqual(['capture.done', 'payout.fixed']);
+    await beside.close();
   });
 
   test('a payout that bounces is told, owed as before, and paid on the next bank day', async () => {
