@@ -1,16 +1,18 @@
 // Files are read strictly: what fits is a line, what does not is named by line and column.
 import { expect, test } from 'vitest';
-import { type FileKind, type FileLine, fileColumns, lineKey, readFile } from './file.ts';
+import { type FileKind, fileColumns, openReader } from './file.ts';
 
 const limits = { lineLength: 100, lines: 3 };
 const header = (kind: FileKind) => fileColumns[kind].map(([name]) => name).join(',');
-const read = (kind: FileKind, ...lines: string[]) => [
-  ...readFile(kind, [header(kind), ...lines], limits),
-];
+function readFile(kind: FileKind, lines: readonly string[]) {
+  const reader = openReader(kind, limits);
+  return [...lines.map((text) => reader.read(text)), reader.end()].filter((each) => each !== null);
+}
+const read = (kind: FileKind, ...lines: string[]) => [...readFile(kind, [header(kind), ...lines])];
 const good = 'hana-1,2026-03-10,in,49000,P-1,B-1';
 
 test('a line of each kind, with CRLF, a mark of byte order and quotes', () => {
-  const bank = [...readFile('bank', [`\ufeff${header('bank')}\r`, `${good}\r`], limits)];
+  const bank = [...readFile('bank', [`\ufeff${header('bank')}\r`, `${good}\r`])];
   expect(bank).toMatchObject([{ ok: true, value: { line: 2, amount: 49_000n, kind: 'in' } }]);
   const slip = read('acquirer', '"B,""C",cancel,S-1,3001,20000,400,2026-03-10');
   expect(slip).toMatchObject([
@@ -42,16 +44,9 @@ test.each([
 });
 
 test('no header or another one ends the reading, as does a line too many', () => {
-  expect([...readFile('bank', [], limits)]).toMatchObject([{ fault: { problem: 'wrong-header' } }]);
-  expect([...readFile('bank', [good, good], limits)]).toHaveLength(1);
+  expect([...readFile('bank', [])]).toMatchObject([{ fault: { problem: 'wrong-header' } }]);
+  expect([...readFile('bank', [good, good])]).toHaveLength(1);
   expect(read('bank', good, good, good, good, good).at(-1)).toMatchObject({
     fault: { line: 5, problem: 'too-many-lines' },
   });
-});
-
-test('a line has one key per file, whatever it says', () => {
-  const lines = read('bank', good, good).flatMap((each): FileLine[] =>
-    each.ok ? [each.value] : [],
-  );
-  expect(lines.map((line) => lineKey('f', line))).toEqual(['f:2', 'f:3']);
 });

@@ -66,24 +66,36 @@ export type ReadLine =
   | { readonly ok: true; readonly value: FileLine }
   | { readonly ok: false; readonly fault: LineFault };
 
-/** One result per line after the header; a wrong header or a line too many ends it. */
-export function* readFile(
-  kind: FileKind,
-  lines: Iterable<string>,
-  limits: FileLimits,
-): Generator<ReadLine> {
+/** Takes the lines of a file one by one, so that nobody has to hold it. */
+export interface FileReader {
+  /** Null for the header, and after a wrong header or a line too many. */
+  read(text: string): ReadLine | null;
+  /** What is wrong with a file that ends here, if anything is. */
+  end(): ReadLine | null;
+}
+
+export function openReader(kind: FileKind, limits: FileLimits): FileReader {
   const header = fileColumns[kind].map(([name]) => name).join(',');
   let line = 0;
-  for (const text of lines) {
-    line += 1;
-    if (line === 1) {
-      if (text.replace(/^\ufeff/, '').replace(/\r$/, '') === header) continue;
-      return yield fault(1, 0, 'wrong-header');
-    }
-    if (line - 1 > limits.lines) return yield fault(line, 0, 'too-many-lines');
-    yield text.length > limits.lineLength ? fault(line, 0, 'too-long') : readLine(kind, text, line);
-  }
-  if (line === 0) yield fault(1, 0, 'wrong-header');
+  let isOver = false;
+  const over = (problem: LineProblem): ReadLine => {
+    isOver = true;
+    return fault(line, 0, problem);
+  };
+  return {
+    read(text) {
+      if (isOver) return null;
+      line += 1;
+      if (line === 1) {
+        const isHeader = text.replace(/^\ufeff/, '').replace(/\r$/, '') === header;
+        return isHeader ? null : over('wrong-header');
+      }
+      if (line - 1 > limits.lines) return over('too-many-lines');
+      if (text.length > limits.lineLength) return fault(line, 0, 'too-long');
+      return readLine(kind, text, line);
+    },
+    end: () => (line === 0 ? fault(1, 0, 'wrong-header') : null),
+  };
 }
 
 function readLine(kind: FileKind, text: string, line: number): ReadLine {
@@ -113,11 +125,6 @@ function slipLine(fields: readonly string[], line: number): FileLine {
     ...{ line, account, reference, secondReference, kind: kind === 'sale' ? 'sale' : 'cancel' },
     ...{ amount: wonOf(amount), charge: wonOf(charge), date: date as BusinessDate },
   };
-}
-
-/** The same line of the same file always has the same key: an import repeated adds nothing. */
-export function lineKey(fileHash: string, line: FileLine): string {
-  return `${fileHash}:${line.line}`;
 }
 
 // biome-ignore format: a table

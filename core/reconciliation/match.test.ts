@@ -5,6 +5,7 @@ import type { BusinessDate } from '../time/instant.ts';
 import type { BreakKind, Expected } from './break.ts';
 import type { FileLine } from './file.ts';
 import { compare } from './match.ts';
+import { openReading } from './reading.ts';
 
 const day = (date: string) => date as BusinessDate;
 const slip = (index: number): Expected => ({
@@ -108,6 +109,11 @@ test.each(Array.from({ length: 50 }, (_, seed) => seed + 1))('a planted day, see
   ];
   const ours = [...clean, ...pairs.flat()];
   const first = compare(ours, lines, 31);
+  const reading = openReading(ours);
+  for (const line of shuffled(lines, next)) reading.take(line);
+  const read = reading.finish([], 31);
+  expect(read.breaks).toEqual(first.breaks);
+  expect(read.matched).toHaveLength(first.matched.length);
   expect(first.breaks.map(({ kind }) => kind).sort()).toEqual([...planted].sort());
   expect(
     compare(

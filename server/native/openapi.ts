@@ -26,6 +26,9 @@ function operationOf(route: NativeRoute): unknown {
     operationId: route.name,
     summary: route.summary,
     parameters: [...pathParameters(route), ...queryParameters(route)],
+    ...(route.takesFile === undefined
+      ? {}
+      : { requestBody: { required: true, content: { [route.takesFile]: {} } } }),
     ...(route.body === undefined
       ? {}
       : {

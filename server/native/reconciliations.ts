@@ -1,10 +1,12 @@
 // Routes of the native API for operators: files of banks and acquirers, compared with our books.
+import { Readable } from 'node:stream';
 import { type Step, steps } from '../../core/reconciliation/resolution.ts';
 import { accepted, refused, unfit } from '../../core/refusal.ts';
 import { isoTime } from '../../core/time/instant.ts';
 import { listReconciliations, type Reconciliation } from '../../storage/reconciliation.ts';
 import type { Resolution } from '../../storage/resolution.ts';
 import { withoutCardNumbers } from '../card-text.ts';
+import type { Parts } from '../parts.ts';
 import { ownAccount } from '../settlement/pay-ins.ts';
 import { reconcile } from '../settlement/reconciliation.ts';
 import { resolveBreak } from '../settlement/resolve-break.ts';
@@ -29,6 +31,15 @@ const resultSchema = {
   required: ['id', 'kind', 'account', 'date', 'matched', 'counts', 'breaks', 'faults', 'at'],
 };
 
+const aboutFile = {
+  required: ['kind', 'account', 'date'],
+  properties: {
+    kind: { type: 'string', enum: ['bank', 'acquirer'] },
+    account: { ...textSchema(50), examples: ['settlement'] },
+    date: { ...textSchema(10), examples: ['2026-03-12'] },
+  },
+};
+
 const resolutionSchema = {
   type: 'object',
   required: ['subject', 'step', 'reason', 'against', 'amount', 'at'],
@@ -45,16 +56,23 @@ export const reconciliationRoutes: readonly NativeRoute[] = [
     body: {
       type: 'object',
       additionalProperties: false,
-      required: ['kind', 'account', 'date', 'csv'],
-      properties: {
-        kind: { type: 'string', enum: ['bank', 'acquirer'] },
-        account: { ...textSchema(50), examples: ['settlement'] },
-        date: { ...textSchema(10), examples: ['2026-03-12'] },
-        csv: csvSchema,
-      },
+      required: [...aboutFile.required, 'csv'],
+      properties: { ...aboutFile.properties, csv: csvSchema },
     },
     answer: resultSchema,
     handle: make,
+  },
+  {
+    name: 'reconciliations.upload',
+    method: 'PUT',
+    path: '/v1/reconciliations',
+    summary: 'The same for a file of up to 64 MB as it is, read while it comes.',
+    role: 'operator',
+    ids: [],
+    query: { type: 'object', additionalProperties: false, ...aboutFile },
+    takesFile: 'text/csv',
+    answer: resultSchema,
+    handle: upload,
   },
   {
     name: 'reconciliations.list',
@@ -114,21 +132,30 @@ async function resolve({ parts, params, body }: NativeRequest): ReturnType<Nativ
   return done.ok ? accepted({ status: 200, body: resolutionJson(done.value) }) : done;
 }
 
-async function make({ parts, body }: NativeRequest): ReturnType<NativeRoute['handle']> {
-  const date = dayOf(String(body.date));
+function make({ parts, body }: NativeRequest): ReturnType<NativeRoute['handle']> {
+  return bring(parts, body, Readable.from([Buffer.from(String(body.csv))]));
+}
+
+function upload({ parts, query, upload }: NativeRequest): ReturnType<NativeRoute['handle']> {
+  return bring(parts, query, upload);
+}
+
+async function bring(
+  parts: Parts,
+  about: Readonly<Record<string, unknown>>,
+  bytes: AsyncIterable<Uint8Array>,
+): ReturnType<NativeRoute['handle']> {
+  const date = dayOf(String(about.date));
   if (date === null) {
     return refused(unfit('date', { is: 'malformed', expected: 'a day, YYYY-MM-DD' }));
   }
-  if (body.kind === 'bank' && body.account !== ownAccount) {
+  const kind = about.kind === 'bank' ? 'bank' : 'acquirer';
+  const account = withoutCardNumbers(String(about.account));
+  if (kind === 'bank' && account !== ownAccount) {
     return refused(unfit('account', { is: 'out-of-range', expected: ownAccount }));
   }
-  const done = await reconcile(parts, {
-    kind: body.kind === 'bank' ? 'bank' : 'acquirer',
-    account: withoutCardNumbers(String(body.account)),
-    date,
-    csv: withoutCardNumbers(String(body.csv)),
-  });
-  return accepted({ status: 201, body: resultJson(done) });
+  const done = await reconcile(parts, { kind, account, date, bytes });
+  return done.ok ? accepted({ status: 201, body: resultJson(done.value) }) : done;
 }
 
 async function list({ parts, query }: NativeRequest): ReturnType<NativeRoute['handle']> {

@@ -14,6 +14,8 @@ export interface NativeRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly body: Readonly<Record<string, unknown>>;
+  /** Of a route that takes a file: its bytes as they come. */
+  readonly upload: AsyncIterable<Uint8Array>;
   /** Which types of answer the caller takes; empty where he does not say. */
   readonly accept: string;
   /** Names what is to be done; a repetition under one Idempotency-Key has the same id. */
@@ -43,6 +45,8 @@ export interface NativeRoute {
   readonly query?: JsonSchema;
   readonly body?: JsonSchema;
   readonly answer: JsonSchema;
+  /** Its body is a file, read while it comes; the same file again must do nothing. */
+  readonly takesFile?: 'text/csv';
   /** What else it answers where the caller asks for it. */
   readonly orAnswers?: 'text/csv';
   readonly sandboxOnly?: true;

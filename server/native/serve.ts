@@ -1,4 +1,5 @@
 // The native API over HTTP: bearer key, JSON by schema, Idempotency-Key, problem details.
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Merchant } from '../../core/merchant/merchant.ts';
 import { type Outcome, type Refusal, refused, unfit } from '../../core/refusal.ts';
@@ -8,6 +9,7 @@ import { readJson } from '../../wire/json.ts';
 import { answerOnce } from '../idempotency.ts';
 import type { Parts } from '../parts.ts';
 import { problemOf, sendProblem } from '../problem.ts';
+import { fileLimit } from '../settlement/text-lines.ts';
 import type { JsonSchema, NativeAnswer, NativeRoute } from './route.ts';
 import { textSchema } from './schema.ts';
 
@@ -28,10 +30,19 @@ export function addNative(
       if (!checked.ok) return done(new UnreadableBody(checked.refusal));
       done(null, JSON.parse(text));
     });
-    for (const route of routes) addRoute(scope, parts, route);
+    for (const route of routes) if (!route.takesFile) addRoute(scope, parts, route);
+  });
+  void app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    // Bytes are not gathered: whoever reads a file counts them.
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    for (const route of routes) if (route.takesFile) addRoute(scope, parts, route);
   });
 }
 
+const nothing: AsyncIterable<Uint8Array> = Readable.from([]);
+
+const tooLarge: Refusal = { kind: 'unreadable-body', fault: 'too-large', line: 1, column: 1 };
 const notText: Refusal = { kind: 'unreadable-body', fault: 'encoding', line: 1, column: 1 };
 
 class UnreadableBody extends Error {
@@ -114,12 +125,15 @@ async function serve(
       ...known,
       params: request.params as Record<string, string>,
       query: request.query as Record<string, string | undefined>,
-      body: (request.body ?? {}) as Record<string, unknown>,
+      body: (route.takesFile ? {} : (request.body ?? {})) as Record<string, unknown>,
+      // Whoever stops reading early can still be answered.
+      upload: route.takesFile ? request.raw.iterator({ destroyOnReturn: false }) : nothing,
       accept: request.headers.accept ?? '',
       workId,
     });
     return outcome.ok ? { ok: true as const, ...outcome.value } : outcome;
   };
+  if (route.takesFile) return serveFile(parts, work, { request, reply });
   if (route.method === 'GET') return answer(parts, reply, await work(parts.newId()));
   const keyed = {
     request,
@@ -129,6 +143,21 @@ async function serve(
     route: `${route.method} ${route.path}`,
   };
   return answer(parts, reply, await answerOnce(parts, keyed, work));
+}
+
+/** What nobody reads any more ends with the connection. */
+async function serveFile(
+  parts: Parts,
+  work: (workId: string) => Promise<Parameters<typeof answer>[2]>,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+): Promise<FastifyReply> {
+  const isTooLarge = Number(request.headers['content-length'] ?? 0) > fileLimit;
+  const done = isTooLarge ? refused(tooLarge) : await work(parts.newId());
+  if (!request.raw.readableEnded) {
+    void reply.header('connection', 'close');
+    request.raw.resume();
+  }
+  return answer(parts, reply, done);
 }
 
 function answer(
@@ -175,7 +204,7 @@ function refusalOf(error: unknown): Refusal {
   if (error instanceof UnreadableBody) return error.refusal;
   const { validation, statusCode } = error as { validation?: SchemaFault[]; statusCode?: number };
   if (statusCode === 413) {
-    return { kind: 'unreadable-body', fault: 'too-large', line: 1, column: 1 };
+    return tooLarge;
   }
   const first = validation?.[0];
   if (first === undefined) return { kind: 'busy' };

@@ -6,9 +6,12 @@ import {
   type FileKind,
   type FileLine,
   type LineFault,
-  readFile,
+  openReader,
+  type ReadLine,
 } from '../../core/reconciliation/file.ts';
-import { compare } from '../../core/reconciliation/match.ts';
+import type { Comparison } from '../../core/reconciliation/match.ts';
+import { openReading } from '../../core/reconciliation/reading.ts';
+import { accepted, type Outcome, refused, unfit } from '../../core/refusal.ts';
 import type { BusinessDate } from '../../core/time/instant.ts';
 import {
   expectedSlips,
@@ -17,44 +20,101 @@ import {
   storeReconciliation,
 } from '../../storage/reconciliation.ts';
 import { inTransaction } from '../../storage/transaction.ts';
+import { withoutCardNumbers } from '../card-text.ts';
 import type { Parts } from '../parts.ts';
 import { daysPaidInOn } from './pay-ins.ts';
-import { breakId, expectedByName, expectedOn, postStatement, silentLines } from './statement.ts';
+import {
+  breakId,
+  expectedByName,
+  expectedOn,
+  postStatement,
+  type StatementExpected,
+  type StatementFile,
+  silentLines,
+} from './statement.ts';
+import { fileLimit, linesOf, UnreadableText } from './text-lines.ts';
 
-const limits = { lineLength: 1_000, lines: 100_000 };
+const limits = { bytes: fileLimit, lineLength: 1_000, lines: 1_000_000 };
+
+/** A file of which so much is wrong is the wrong file; nothing of it is kept. */
+const most = { breaks: 10_000, faults: 1_000 };
 
 export interface ImportedFile {
   readonly kind: FileKind;
   /** The acquirer, or our account. */
   readonly account: string;
   readonly date: BusinessDate;
-  readonly csv: string;
+  readonly bytes: AsyncIterable<Uint8Array>;
 }
 
 /** The same file answers what was found the first time, and posts nothing again. */
-export async function reconcile(parts: Parts, file: ImportedFile): Promise<Reconciliation> {
-  const lines: FileLine[] = [];
-  const faults: LineFault[] = [];
-  const text = file.csv.endsWith('\n') ? file.csv.slice(0, -1) : file.csv;
-  for (const read of readFile(file.kind, text.split('\n'), limits)) {
-    if (read.ok) lines.push(read.value);
-    else faults.push(read.fault);
+export async function reconcile(
+  parts: Parts,
+  file: ImportedFile,
+): Promise<Outcome<Reconciliation>> {
+  try {
+    const compared = await compareFile(parts, file);
+    const { comparison, faults } = compared;
+    if (comparison.breaks.length > most.breaks || faults.length > most.faults) {
+      return refused(unfit('csv', { is: 'out-of-range', expected: 'a file that fits the day' }));
+    }
+    return accepted(await store(parts, file, compared));
+  } catch (error) {
+    if (!(error instanceof UnreadableText)) throw error;
+    const { fault, line } = error;
+    return refused({ kind: 'unreadable-body', fault, line, column: 1 });
   }
-  const fileHash = createHash('sha256').update(file.csv).digest('hex');
-  return store(parts, { ...file, fileHash, faults, lines });
 }
 
-interface ReadFile extends Omit<ImportedFile, 'csv'> {
+interface Compared extends Omit<StatementFile, 'id'> {
   readonly fileHash: string;
   readonly faults: readonly LineFault[];
-  readonly lines: readonly FileLine[];
 }
 
-async function store(parts: Parts, file: ReadFile): Promise<Reconciliation> {
-  const { kind, account, date, fileHash, faults } = file;
-  const compared =
-    kind === 'bank' ? await compareStatement(parts, file) : await compareSlips(parts, file);
-  const { comparison } = compared;
+async function compareFile(parts: Parts, file: ImportedFile): Promise<Compared> {
+  const { kind, date } = file;
+  const isBank = kind === 'bank';
+  const known: StatementExpected = isBank
+    ? await expectedOn(parts, date)
+    : { expected: await expectedOf(parts, file), moves: new Map() };
+  const { reading, faults, fileHash } = await read(file, known);
+  const named = isBank ? await expectedByName(parts, reading.unknown()) : nothingElse;
+  const comparison = reading.finish(named.expected, 0);
+  const lines = linesIn(comparison);
+  return { comparison, lines, faults, fileHash, moves: new Map([...known.moves, ...named.moves]) };
+}
+
+const nothingElse: StatementExpected = { expected: [], moves: new Map() };
+
+async function read({ kind, bytes }: ImportedFile, { expected }: StatementExpected) {
+  const reader = openReader(kind, limits);
+  const reading = openReading(expected);
+  const hash = createHash('sha256');
+  const faults: LineFault[] = [];
+  const named = new Set<string>();
+  const take = (found: ReadLine | null): void => {
+    if (found?.ok) {
+      reading.take(found.value);
+      named.add(found.value.reference);
+    } else if (found !== null && faults.length <= most.faults) faults.push(found.fault);
+  };
+  for await (const text of linesOf(bytes, limits, hash))
+    take(reader.read(withoutCardNumbers(text)));
+  take(reader.end());
+  if (kind === 'bank') for (const line of silentLines(expected, named)) reading.take(line);
+  return { reading, faults, fileHash: hash.digest('hex') };
+}
+
+function linesIn({ matched, breaks }: Comparison): FileLine[] {
+  const broken = breaks.flatMap(({ theirs }) => theirs);
+  return [...matched.map(({ theirs }) => theirs), ...broken];
+}
+
+async function store(
+  parts: Parts,
+  { kind, account, date }: ImportedFile,
+  { fileHash, faults, comparison, ...rest }: Compared,
+): Promise<Reconciliation> {
   const head = { id: parts.newId(), kind, account, date, fileHash, faults };
   const result = { ...head, matched: comparison.matched.length, at: parts.clock.now() };
   return inTransaction(parts.store.work, async (client) => {
@@ -62,35 +122,16 @@ async function store(parts: Parts, file: ReadFile): Promise<Reconciliation> {
     if (before !== null) return before;
     const breaks =
       kind === 'bank'
-        ? await postStatement(parts, client, { id: head.id, ...compared })
+        ? await postStatement(parts, client, { id: head.id, comparison, ...rest })
         : comparison.breaks;
     const told = breaks.map((each, index) => breakJson(each, breakId(head.id, index + 1)));
     return storeReconciliation(client, { ...result, breaks: told });
   });
 }
 
-async function compareSlips(parts: Parts, { account, date, lines }: ReadFile) {
-  const expected = await expectedOf(parts, { kind: 'acquirer', account, date });
-  return { comparison: compare(expected, lines, 0), lines, moves: new Map() };
-}
-
-async function compareStatement(parts: Parts, { date, lines }: ReadFile) {
-  const today = await expectedOn(parts, date);
-  const known = new Set(today.expected.map(({ reference }) => reference));
-  const named = new Set(lines.map(({ reference }) => reference));
-  const others = [...named].filter((reference) => reference !== '' && !known.has(reference));
-  const earlier = await expectedByName(parts, others);
-  const all = [...lines, ...silentLines(today.expected, named)];
-  return {
-    comparison: compare([...today.expected, ...earlier.expected], all, 0),
-    lines: all,
-    moves: new Map([...today.moves, ...earlier.moves]),
-  };
-}
-
 export async function expectedOf(
   parts: Parts,
-  { kind, account, date }: Omit<ImportedFile, 'csv'>,
+  { kind, account, date }: Omit<ImportedFile, 'bytes'>,
 ): Promise<readonly Expected[]> {
   if (kind === 'bank') return (await expectedOn(parts, date)).expected;
   const days = daysPaidInOn(parts.calendar(), date);

@@ -1,5 +1,7 @@
 // Story: what a bank and an acquirer say of a day is compared with the books, break by break.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { once } from 'node:events';
+import http from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { booksClose } from '../../harness/books.ts';
 import { openGateway, type TestGateway } from '../../harness/gateway.ts';
 import { moveClock } from '../../harness/sandbox.ts';
@@ -129,4 +131,54 @@ test('T70: a line that does not fit is named by its place, and the others are re
   expect(result.faults).toEqual([{ line: 2, column: 0, problem: 'wrong-column-count' }]);
   expect(result).toMatchObject({ matched: 15, counts: { missing: 1 } });
   expect((await compare('something else')).faults).toMatchObject([{ problem: 'wrong-header' }]);
+});
+
+const upload = (account: string) => {
+  const kind = account === 'settlement' ? 'bank' : 'acquirer';
+  return `${gyeol.url}/v1/reconciliations?kind=${kind}&account=${account}&date=2028-03-14`;
+};
+const headers = { authorization: `Bearer ${operatorKey}`, 'content-type': 'text/csv' };
+
+describe('a file as it is, read while it comes', () => {
+  test('T70: a hundred thousand lines, each found in the books', async () => {
+    // Four slips become as many thousand as a sequence can count, for this comparison only.
+    const copies = `insert into settlement_row (merchant_id, payment_id, sequence, contract_id, kind,
+        gross, fee, fee_vat, net, charge, date, journal_id, subject, asked_at, tid, undatable)
+      select r.merchant_id, r.payment_id, n, contract_id, kind, gross, fee, fee_vat, net, charge,
+        date, journal_id, 'copy', asked_at, tid, true
+      from settlement_row r, generate_series(101, 25100) as n
+      where r.sequence = 1 and r.tid in (
+        select tid from settlement_row where kind = '11' order by tid limit 4)`;
+    const { pool } = gyeol.gateway.parts.store;
+    try {
+      await pool.query(copies);
+      const path = '/sandbox/acquirers/file?acquirer=CCLG&date=2028-03-14';
+      const csv = String((await asked(path)).body.csv);
+      expect(linesOf(csv)).toHaveLength(100_016);
+      const made = await fetch(upload('CCLG'), { method: 'PUT', headers, body: csv });
+      expect(made.status).toBe(201);
+      expect(await made.json()).toMatchObject({ matched: 100_016, breaks: [], faults: [] });
+    } finally {
+      await pool.query('alter table settlement_row disable trigger insert_only');
+      await pool.query("delete from settlement_row where subject = 'copy'");
+      await pool.query('alter table settlement_row enable trigger insert_only');
+    }
+  });
+
+  test('T70: what is no text, or too much of it, is refused with its place', async () => {
+    const zip = new Uint8Array([0x50, 0x4b, 0x03, 0x04, 0xff, 0xfe]);
+    const made = await fetch(upload('settlement'), { method: 'PUT', headers, body: zip });
+    expect(made.status).toBe(400);
+    expect(await made.json()).toMatchObject({ detail: 'encoding at line 1, column 1' });
+    const request = http.request(upload('settlement'), {
+      method: 'PUT',
+      headers: { ...headers, 'content-length': String(65 * 1024 * 1024) },
+    });
+    const answered = once(request, 'response');
+    request.flushHeaders();
+    const [response] = (await answered) as [http.IncomingMessage];
+    expect(response.statusCode).toBe(400);
+    request.on('error', () => {});
+    request.destroy();
+  });
 });
