@@ -209,6 +209,6 @@ export interface Rail {
   /** Closed, unless a deposit came first. */
   closeAccount(accountId: string, reference: Reference): Promise<AccountState>;
   depositsOf(accountId: string): Promise<readonly DepositTried[]>;
-  /** All requests of this installation since an instant, by request id; a short page is the last. */
+  /** All requests of ours since an instant, by request id; a short page is the last. */
   requestsSince(asked: RecordedSince): Promise<readonly RecordedRequest[]>;
 }

@@ -1,7 +1,7 @@
 // Ids that nobody can guess or walk: their shape, their random part, their order (T30).
 import { describe, expect, test } from 'vitest';
 import { instant } from '../core/time/instant.ts';
-import { newSecret, newTid, randomLetters, tidTime, timeOrderedId } from './ids.ts';
+import { derivedId, newSecret, newTid, randomLetters, tidTime, timeOrderedId } from './ids.ts';
 
 const at = instant(Date.parse('2026-01-31T09:30:00+09:00'));
 const many = 20_000;
@@ -84,5 +84,20 @@ describe('T30: a secret', () => {
 
   test('letters are as many as asked for', () => {
     for (const length of [1, 8, 14, 300]) expect(randomLetters(length)).toHaveLength(length);
+  });
+});
+
+describe('T84: a derived id', () => {
+  test('is the same for the same names, whenever it is made', () => {
+    expect(derivedId('merchant', 'contract', '2028-03-09')).toBe(
+      derivedId('merchant', 'contract', '2028-03-09'),
+    );
+  });
+
+  test('is another one for others, and a UUID of version 8', () => {
+    const made = Array.from({ length: 1_000 }, (_, n) => derivedId('payout', String(n)));
+    expect(new Set(made).size).toBe(made.length);
+    const shape = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+    for (const id of made) expect(id).toMatch(shape);
   });
 });

@@ -53,3 +53,16 @@ test('T33: keys of two purposes, credentials and versions have nothing in common
   expect(keys.receiptMatches('T', keys.signCursor('T'))).toBe(false);
   expect(keys.receiptMatches('U', keys.signReceipt('T'))).toBe(false);
 });
+
+test('T84: what was sealed or signed in an earlier epoch is nobody’s in the next', () => {
+  const root = { pepper: Buffer.alloc(32, 1), token: Buffer.alloc(32, 1) };
+  const [first, second] = [7, 8].map((epoch) => createSecretKeys({ ...root, epoch }));
+  const sealed = first?.authTokens.close('text', 'about') ?? '';
+  expect(first?.authTokens.open(sealed, 'about')).toBe('text');
+  expect(second?.authTokens.open(sealed, 'about')).toBeNull();
+  expect(first?.tokenKey('a', 1)).not.toEqual(second?.tokenKey('a', 1));
+  // What is kept in the database must be read in every epoch.
+  const kept = first?.noticeSecrets.close('text', 'about') ?? '';
+  expect(second?.noticeSecrets.open(kept, 'about')).toBe('text');
+  expect(first?.requestKey('window')).toBe(second?.requestKey('window'));
+});

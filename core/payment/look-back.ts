@@ -18,7 +18,8 @@ export interface BooksSay {
 
 /**
  * approval-lost: no payment stands for it. approval-denied: its payment ended without a charge.
- * approval-missing: the rail has undone what our books say was paid. cancel-lost: it was given back.
+ * approval-missing: the rail has undone what our books say was paid. cancel-lost: the rail gave it
+ * back.
  */
 export const differences = [
   'approval-lost',
@@ -94,14 +95,27 @@ export function explainDifference(
   tid: string | null,
 ): { readonly korean: string; readonly english: string } {
   const won = (sum: Won): string => sum.toLocaleString('en-US');
+  const sum = won(amount);
   const back = cancelled === 0n ? '' : ` (취소 ${won(cancelled)}원)`;
   const gone = cancelled === 0n ? '' : `, of which ${won(cancelled)} won went back`;
-  // biome-ignore format: a table
+  const at = `카드사에는 ${sum}원 승인${back}이 있으나`;
   const sentences = {
-    'approval-lost':    [`카드사에는 ${won(amount)}원 승인${back}이 있으나 장부에 결제가 없습니다.`, `The rail approved ${won(amount)} won${gone}; our books have no payment for it.`],
-    'approval-denied':  [`카드사에는 ${won(amount)}원 승인${back}이 있으나 장부의 결제 ${tid}은 승인되지 않았습니다.`, `The rail approved ${won(amount)} won${gone}; payment ${tid} ended without a charge.`],
-    'approval-missing': [`장부의 결제 ${tid} ${won(amount)}원이 카드사에는 승인되어 있지 않습니다.`, `Payment ${tid} of ${won(amount)} won is not approved at the rail.`],
-    'cancel-lost':      [`결제 ${tid}에서 ${won(amount)}원이 카드사에서 취소되었으나 장부에 취소가 없습니다.`, `The rail gave back ${won(amount)} won of payment ${tid}; our books have no such cancel.`],
+    'approval-lost': [
+      `${at} 장부에 결제가 없습니다.`,
+      `The rail approved ${sum} won${gone}; our books have no payment for it.`,
+    ],
+    'approval-denied': [
+      `${at} 장부의 결제 ${tid}은 승인되지 않았습니다.`,
+      `The rail approved ${sum} won${gone}; payment ${tid} ended without a charge.`,
+    ],
+    'approval-missing': [
+      `장부의 결제 ${tid} ${sum}원이 카드사에는 승인되어 있지 않습니다.`,
+      `Payment ${tid} of ${sum} won is not approved at the rail.`,
+    ],
+    'cancel-lost': [
+      `결제 ${tid}에서 ${sum}원이 카드사에서 취소되었으나 장부에 취소가 없습니다.`,
+      `The rail gave back ${sum} won of payment ${tid}; our books have no such cancel.`,
+    ],
   } as const;
   const [korean, english] = sentences[kind];
   return { korean, english };

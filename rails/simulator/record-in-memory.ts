@@ -3,14 +3,16 @@ import { createAccountsInMemory } from './accounts-in-memory.ts';
 import type {
   AuthorisationEntry,
   AuthorisationState,
+  AuthorisationWithCancels,
   BankRecord,
   CancelEntry,
+  SinceAsked,
   StoredAuthorisation,
 } from './record.ts';
 
 export function createRecordInMemory(): BankRecord {
   const authorisations = new Map<string, StoredAuthorisation>();
-  const cancels = new Map<string, CancelEntry & { readonly answer: 'done' | 'refused' }>();
+  const cancels = new Map<string, AnsweredCancel>();
   const transfers = new Map<string, 'done' | 'bounced'>();
   return {
     async authorise(entry) {
@@ -52,19 +54,27 @@ export function createRecordInMemory(): BankRecord {
     async findCancel(cancelId) {
       return cancels.get(cancelId)?.answer ?? null;
     },
-    async since({ since, afterId, limit }) {
-      const done = [...cancels.values()].filter(({ answer }) => answer === 'done');
-      const recent = new Set(done.filter(({ at }) => at >= since).map((each) => each.requestId));
-      return [...authorisations.values()]
-        .filter(({ state, at, requestId }) => {
-          return state !== 'tombstone' && (at >= since || recent.has(requestId));
-        })
-        .filter(({ requestId }) => afterId === null || requestId > afterId)
-        .sort((left, right) => (left.requestId < right.requestId ? -1 : 1))
-        .slice(0, limit)
-        .map((stored) => ({ ...stored, cancels: ofRequest(done, stored.requestId) }));
-    },
+    since: async (asked) => since(authorisations, cancels, asked),
   };
+}
+
+type AnsweredCancel = CancelEntry & { readonly answer: 'done' | 'refused' };
+
+function since(
+  authorisations: ReadonlyMap<string, StoredAuthorisation>,
+  cancels: ReadonlyMap<string, AnsweredCancel>,
+  { since: from, afterId, limit }: SinceAsked,
+): AuthorisationWithCancels[] {
+  const done = [...cancels.values()].filter(({ answer }) => answer === 'done');
+  const recent = new Set(done.filter(({ at }) => at >= from).map((each) => each.requestId));
+  return [...authorisations.values()]
+    .filter(({ state, at, requestId }) => {
+      return state !== 'tombstone' && (at >= from || recent.has(requestId));
+    })
+    .filter(({ requestId }) => afterId === null || requestId > afterId)
+    .sort((left, right) => (left.requestId < right.requestId ? -1 : 1))
+    .slice(0, limit)
+    .map((stored) => ({ ...stored, cancels: ofRequest(done, stored.requestId) }));
 }
 
 function ofRequest(done: readonly CancelEntry[], requestId: string) {

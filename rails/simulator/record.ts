@@ -138,8 +138,8 @@ export interface BankRecord {
   /** Nothing is taken from now on; what was taken before stands. */
   close(accountId: string): Promise<StoredAccount | null>;
   /**
-   * Takes the exact amount, once, before the end; null for a number that is nobody's. A message that
-   * came before is answered with what it did then.
+   * Takes the exact amount, once, before the end; null for a number that is nobody's. A message
+   * that came before is answered with what it did then.
    */
   deposit(entry: DepositEntry): Promise<TriedDeposit | null>;
   findDeposit(depositId: string): Promise<TriedDeposit | null>;
