@@ -1,5 +1,6 @@
 // Whether the server is alive and ready, and its figures for Prometheus.
 import type { FastifyInstance } from 'fastify';
+import { createAlarms } from './alarms.ts';
 import type { Parts } from './parts.ts';
 
 export function addHealth(app: FastifyInstance, parts: Parts): void {
@@ -14,7 +15,11 @@ export function addHealth(app: FastifyInstance, parts: Parts): void {
       .type('text/plain')
       .send(ready ? 'ready\n' : 'not ready\n');
   });
-  app.get('/metrics', async (_request, reply) =>
-    reply.type(parts.metrics.registry.contentType).send(await parts.metrics.registry.metrics()),
-  );
+  const alarms = createAlarms(parts);
+  app.get('/metrics', async (_request, reply) => {
+    // Figures are asked for above all when the database is in trouble.
+    await alarms.refresh().catch((error) => parts.log.trouble('alarms not refreshed', error));
+    const { registry } = parts.metrics;
+    return reply.type(registry.contentType).send(await registry.metrics());
+  });
 }

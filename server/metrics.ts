@@ -12,6 +12,8 @@ export interface Metrics {
   readonly findings: Counter<'kind'>;
   readonly batches: Histogram<'statement'>;
   readonly waiting: Gauge;
+  readonly overdue: Gauge<'account'>;
+  readonly calendarMissing: Gauge;
 }
 
 export function createMetrics(waiting: () => number): Metrics {
@@ -44,6 +46,17 @@ export function createMetrics(waiting: () => number): Metrics {
       help: 'Decisions per durable commit.',
       labelNames: ['statement'],
       buckets: [1, 2, 4, 8, 16, 32, 64, 128],
+      registers,
+    }),
+    overdue: new Gauge({
+      name: 'gyeol_ledger_overdue',
+      help: 'Subjects that stand on an account longer than they may.',
+      labelNames: ['account'],
+      registers,
+    }),
+    calendarMissing: new Gauge({
+      name: 'gyeol_calendar_missing',
+      help: '1 from December on where the bank holidays of the next year are not known.',
       registers,
     }),
     waiting: new Gauge({

@@ -17,7 +17,8 @@ export async function takeDebt(client: pg.ClientBase, contractId: string): Promi
     id: string;
     carried_out: bigint;
   }>(
-    `update payout set carried_by = id where contract_id = $1 and carried_out > 0 and carried_by is null
+    `update payout set carried_by = id
+     where contract_id = $1 and carried_out > 0 and carried_by is null
      returning merchant_id, id, carried_out`,
     [contractId],
   );

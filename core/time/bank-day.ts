@@ -28,6 +28,12 @@ export function withOverlay(calendar: BankCalendar, days: readonly OverlayDay[])
   return { years: calendar.years, holidays };
 }
 
+/** The next year, from December on, where nothing is known of it: its sales would get no date. */
+export function missingYear({ years }: BankCalendar, today: BusinessDate): number | null {
+  const next = Number(today.slice(0, 4)) + 1;
+  return today.slice(5, 7) === '12' && !years.has(next) ? next : null;
+}
+
 /** 0 is Sunday. */
 export function weekdayOf(date: BusinessDate): number {
   return new Date(`${date}T00:00:00Z`).getUTCDay();

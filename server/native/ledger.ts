@@ -2,10 +2,12 @@
 import { chart } from '../../core/ledger/chart.ts';
 import { accountsOwed, safeguardingOf } from '../../core/ledger/safeguarding.ts';
 import { accepted } from '../../core/refusal.ts';
-import { isoTime } from '../../core/time/instant.ts';
+import { missingYear } from '../../core/time/bank-day.ts';
+import { businessDate, isoTime } from '../../core/time/instant.ts';
 import { type AccountBalance, accountBalances } from '../../storage/ledger.ts';
 import { owedBalances } from '../../storage/safeguarding.ts';
 import { verifyBooks } from '../../storage/verify.ts';
+import { overdueNow } from '../alarms.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
 
 export const ledgerRoutes: readonly NativeRoute[] = [
@@ -42,7 +44,27 @@ export const ledgerRoutes: readonly NativeRoute[] = [
     },
     handle: safeguarding,
   },
+  {
+    name: 'ledger.ages',
+    method: 'GET',
+    path: '/v1/ledger/ages',
+    summary: 'What stands on an account longer than it may, the oldest first, and the calendar.',
+    role: 'operator',
+    ids: [],
+    answer: { type: 'object', required: ['at', 'calendarMissing', 'counts', 'data'] },
+    handle: ages,
+  },
 ];
+
+async function ages({ parts }: NativeRequest): ReturnType<NativeRoute['handle']> {
+  const now = parts.clock.now();
+  const overdue = await overdueNow(parts);
+  const counts: Record<string, number> = {};
+  for (const { account } of overdue) counts[account] = (counts[account] ?? 0) + 1;
+  const data = overdue.map(({ amount, ...each }) => ({ ...each, amount: Number(amount) }));
+  const calendarMissing = missingYear(parts.calendar(), businessDate(now));
+  return accepted({ status: 200, body: { at: isoTime(now), calendarMissing, counts, data } });
+}
 
 async function trialBalance({
   parts,

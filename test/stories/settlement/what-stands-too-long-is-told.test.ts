@@ -1,0 +1,52 @@
+// Story: nobody imports a statement, and an operator hears of what should have been on it.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openGateway, type TestGateway } from '../../harness/gateway.ts';
+import { moveClock, newMerchant } from '../../harness/sandbox.ts';
+import { call, openShop, operatorKey } from '../../harness/shop.ts';
+
+let gyeol: TestGateway;
+beforeAll(async () => {
+  gyeol = await openGateway();
+});
+afterAll(() => gyeol.stop());
+
+const at = (time: string) => moveClock(gyeol.url, { to: `${time}+09:00` });
+
+async function ages() {
+  return (await call(gyeol.url, { path: '/v1/ledger/ages', key: operatorKey })).body;
+}
+
+async function gauge(name: string): Promise<number> {
+  const text = await (await fetch(`${gyeol.url}/metrics`)).text();
+  const line = text.split('\n').find((each) => each.startsWith(name));
+  return Number(line?.split(' ').at(-1));
+}
+
+test('claims and transfers that no statement tells of are overdue after their days', async () => {
+  await at('2028-03-09T10:00:00');
+  const seller = await newMerchant(gyeol.url);
+  await (await openShop(gyeol.url, seller.keys)).keyin({ AMOUNT: '50000' });
+  // Captured on Friday the 10th: four bank days end on Thursday.
+  await at('2028-03-16T12:00:00');
+  expect(await ages()).toMatchObject({ counts: {}, data: [], calendarMissing: null });
+  await at('2028-03-17T12:00:00');
+  expect(await ages()).toMatchObject({ counts: { 'acquirer-receivable': 1 } });
+  await at('2028-03-22T12:00:00');
+  expect(await ages()).toMatchObject({
+    counts: { 'acquirer-receivable': 1, 'transfers-in-transit': 1 },
+    data: [
+      { account: 'acquirer-receivable', since: '2028-03-10', due: '2028-03-16', amount: 49_000 },
+      { account: 'transfers-in-transit', since: '2028-03-20', due: '2028-03-21', amount: 48_625 },
+    ],
+  });
+  expect(await gauge('gyeol_ledger_overdue{account="transfers-in-transit"}')).toBe(1);
+  expect(await gauge('gyeol_calendar_missing')).toBe(0);
+});
+
+test('from December on a year without bank holidays is missed', async () => {
+  await at('2028-11-30T23:59:00');
+  expect(await ages()).toMatchObject({ calendarMissing: null });
+  await at('2028-12-01T00:00:00');
+  expect(await ages()).toMatchObject({ calendarMissing: 2029 });
+  expect(await gauge('gyeol_calendar_missing')).toBe(1);
+});
