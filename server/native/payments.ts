@@ -82,16 +82,9 @@ export const paymentRoutes: readonly NativeRoute[] = [
       properties: {
         amount: { type: 'integer', minimum: 1, maximum: 9_999_999_999 },
         reason: textSchema(50),
-        refundAccount: {
-          type: 'object',
-          additionalProperties: false,
-          required: ['bank', 'number', 'holder'],
-          properties: {
-            bank: textSchema(3),
-            number: { type: 'string', pattern: '^[0-9]{6,20}$' },
-            holder: textSchema(20),
-          },
-        },
+        refundBank: textSchema(3),
+        refundAccount: textSchema(20),
+        refundHolder: textSchema(20),
       },
     },
     answer: paymentSchema,
@@ -175,19 +168,23 @@ async function withTimeline({ parts }: NativeRequest, found: FullPayment): Promi
 
 /** Known by its token from here on: the number itself is kept nowhere. */
 function refundOf({ parts, body }: NativeRequest): Outcome<RefundTarget | null> {
-  if (body.refundAccount === undefined) return accepted(null);
-  const { bank, number, holder } = body.refundAccount as Readonly<Record<string, string>>;
-  if (bank === undefined || number === undefined || holder === undefined) return accepted(null);
-  const data = { bank, number, holderName: holder, holder: '' };
+  const names = ['refundBank', 'refundAccount', 'refundHolder'] as const;
+  if (names.every((name) => body[name] === undefined)) return accepted(null);
+  const absent = names.find((name) => body[name] === undefined);
+  if (absent !== undefined) return refused(unfit(absent, { is: 'missing' }));
+  const [bank, number, holder] = [body.refundBank, body.refundAccount, body.refundHolder].map(
+    String,
+  );
+  const data = { bank: bank ?? '', number: number ?? '', holderName: holder ?? '', holder: '' };
   const account = new SensitiveAccount(data);
   const known = parts.rail.registerAccount(account);
   forgetAccount(account);
   if (known.registered) {
     const { token, bank: at } = known.facts;
-    return accepted({ token, bank: at.code, holder: withoutCardNumbers(holder) });
+    return accepted({ token, bank: at.code, holder: withoutCardNumbers(data.holderName) });
   }
   const expected = known.why === 'account-number' ? 'an account that exists' : 'a test account';
-  return refused(unfit('refundAccount.number', { is: 'malformed', expected }));
+  return refused(unfit('refundAccount', { is: 'malformed', expected }));
 }
 
 async function cancel(request: NativeRequest): ReturnType<NativeRoute['handle']> {

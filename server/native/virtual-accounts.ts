@@ -82,7 +82,7 @@ export const virtualAccountRoutes: readonly NativeRoute[] = [
       required: ['contract', 'orderNumber', 'amount', 'buyerName'],
       properties: {
         contract: textSchema(50),
-        orderNumber: textSchema(50),
+        orderNumber: { ...textSchema(50), examples: ['ORDER-0001'] },
         amount: { type: 'integer', minimum: 1_000, maximum: 9_999_999_999 },
         buyerName: textSchema(20),
         goods: textSchema(40, 0),

@@ -8,6 +8,7 @@ import { findAccount } from '../../storage/virtual-account.ts';
 import { withoutCardNumbers } from '../card-text.ts';
 import type { NativeRequest, NativeRoute } from '../native/route.ts';
 import { textSchema } from '../native/schema.ts';
+import { dateRows } from '../settlement/dating.ts';
 import { hearOfDeposit } from '../settlement/follow-account.ts';
 
 const answer = { type: 'object', required: ['taken', 'why'] };
@@ -19,7 +20,7 @@ export const depositRoutes: readonly NativeRoute[] = [
     path: '/sandbox/deposits',
     summary: 'Pays into a virtual account; says whether the bank took it, and why not.',
     role: 'merchant',
-    ids: ['accountNo'],
+    ids: ['accountNo', 'messageId'],
     sandboxOnly: true,
     body: {
       type: 'object',
@@ -87,7 +88,11 @@ async function deposit(request: NativeRequest): ReturnType<NativeRoute['handle']
 async function heard({ parts, merchant }: NativeRequest, id: string, isTold: boolean) {
   const key = { merchantId: merchant.id, id };
   const isHeard = isTold && parts.faults.take('bank.deposit', { merchant: merchant.id }) === null;
-  if (isHeard) await hearOfDeposit(parts, key);
+  if (isHeard) {
+    await hearOfDeposit(parts, key);
+    // Whoever asks next sees its row where it belongs.
+    await dateRows(parts, merchant.id);
+  }
   return findAccount(parts.store.pool, key);
 }
 

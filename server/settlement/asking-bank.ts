@@ -38,7 +38,7 @@ function referenceFor({ account, payment }: About): Reference {
   return { merchant: account.merchantId, orderNumber: '', tid: '' };
 }
 
-/** One that was asked for: the same id gets the same account, however often the bank is asked. */
+/** The same id gets the same account, however often the bank is asked; null without an answer. */
 export async function issueAtBank(parts: Parts, about: About): Promise<VirtualAccount | null> {
   const { id, amount, bank, holder, expiresAt } = about.account;
   const until = after(parts.clock.now(), bankAnswersWithinMs);
@@ -48,7 +48,9 @@ export async function issueAtBank(parts: Parts, about: About): Promise<VirtualAc
       reference: referenceFor(about),
     }),
   );
-  return said.answered ? noteIssued(parts, about.account, said.answer) : null;
+  if (said.answered) return noteIssued(parts, about.account, said.answer);
+  await lookAgain(parts, about.account);
+  return null;
 }
 
 /** Null when somebody else has noted it, or given it up. */
@@ -78,7 +80,8 @@ export async function beginClosing(
   withdrawn?: true,
 ): Promise<VirtualAccount | null> {
   if (account.state === 'closing') return account;
-  const dueAt = parts.clock.now();
+  // Whoever begins it asks the bank as well; somebody else only when that broke off.
+  const dueAt = after(parts.clock.now(), askAgainMs);
   const change = { on: 'close', dueAt, ...(withdrawn === true ? { withdrawn } : {}) } as const;
   const isOurs = await changeAccount(parts.store.pool, account, change);
   if (!isOurs) return null;

@@ -87,11 +87,8 @@ export async function adopt(
   }
   const issued =
     account.state === 'asked' ? await inquireOrIssue(parts, account, payment) : account;
-  if (issued === null) {
-    await lookAgain(parts, account);
-    return false;
-  }
-  return issued.number !== null && (await showNumber(parts, issued, payment)) === 'stored';
+  if (issued === null) return false;
+  return (await showNumber(parts, issued, payment)) === 'stored';
 }
 
 async function inquireOrIssue(
@@ -100,7 +97,10 @@ async function inquireOrIssue(
   payment: Intended,
 ): Promise<VirtualAccount | null> {
   const said = await askBank(parts, 'inquireAccount', { account, payment });
-  if (said === null) return null;
+  if (said === null) {
+    await lookAgain(parts, account);
+    return null;
+  }
   if (said.state === 'not-found') return issueAtBank(parts, { account, payment });
   return noteIssued(parts, account, said.account);
 }

@@ -27,6 +27,8 @@ export async function openNativeWorld(base: string, name: string): Promise<Nativ
   const terms = { afterPayout: 'deposit', payoutDays: 1 };
   const merchant = await newMerchant(base, { name, terms });
   const account = await issuedAccount(base, merchant);
+  const waiting = await buyersAccount(base, merchant, 'WAITING-1');
+  const deposit = await paidIn(base, merchant, `${name}-전문`);
   const shop = await openShop(base, merchant.keys);
   const paid = await shop.keyin({ BUYERNAME: `${name}손님`, PRODUCTNAME: `${name}상품` });
   const tid = paid.TID ?? '';
@@ -45,13 +47,15 @@ export async function openNativeWorld(base: string, name: string): Promise<Nativ
       ...(await noticeIds(base, merchant)),
       key: [key],
       settlement: [settlement],
-      account: [account.id],
-      accountNo: [account.number],
+      account: [waiting.id, account.id],
+      accountNo: [waiting.number, account.number],
+      deposit: [deposit],
+      messageId: [`${name}-전문`],
       payment: [id],
       id: [id, tid],
       orderNumber: [orderNumber],
       merchant: [merchant.id],
-      contract: [contract, merchant.contract],
+      contract: [merchant.contract, contract],
       credential: [merchant.credential],
       'match.orderNumber': [orderNumber],
       'match.tid': [tid],
@@ -97,6 +101,22 @@ async function issuedAccount(base: string, { key, keys }: MadeMerchant) {
   return { id: first?.id ?? '', number: first?.number ?? '' };
 }
 
+/** Waits for a deposit. */
+async function buyersAccount(base: string, { contract, key }: MadeMerchant, orderNumber: string) {
+  const body = { contract, orderNumber, amount: 10_000, buyerName: '손님' };
+  const made = await call(base, { method: 'POST', path: '/v1/virtual-accounts', body, key });
+  return made.body as { readonly id: string; readonly number: string };
+}
+
+/** A deposit that approved its payment. */
+async function paidIn(base: string, merchant: MadeMerchant, messageId: string): Promise<string> {
+  const { number: accountNo } = await buyersAccount(base, merchant, 'PAID-IN-1');
+  const body = { accountNo, amount: 10_000, messageId };
+  const { key } = merchant;
+  const made = await call(base, { method: 'POST', path: '/sandbox/deposits', body, key });
+  return String(made.body.id);
+}
+
 /** Of a contract in the other dialect: a buyer keeps a card in its window. */
 async function registeredKey(base: string, { id }: MadeMerchant) {
   const post = async (path: string, body?: unknown) =>
@@ -136,7 +156,9 @@ export function sample(route: NativeRoute, world: NativeWorld): NativeSent {
 /** Names of things are the world's own, where a route cannot do without them. */
 function bodyOf(schema: JsonSchema, { ids }: NativeRoute, world: NativeWorld): unknown {
   const body = sampleOf(schema, '$') as Readonly<Record<string, unknown>>;
-  const named = requiredOf(schema).filter((name) => ids.includes(name));
+  const shown = propertiesOf(schema).filter(([, inner]) => 'examples' in inner);
+  const fresh = new Set(shown.map(([name]) => name));
+  const named = requiredOf(schema).filter((name) => ids.includes(name) && !fresh.has(name));
   return { ...body, ...Object.fromEntries(named.map((name) => [name, idOf(world, name)])) };
 }
 

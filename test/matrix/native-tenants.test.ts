@@ -62,6 +62,9 @@ const fields = forMerchants.flatMap(({ route, name }) =>
   route.ids.map((field) => ({ route, field, name })),
 );
 
+/** What a merchant has said himself; his lists may say it again. */
+const ownWords = new Set<string>();
+
 /** A reset makes a merchant's own payments vanish, so it comes last. */
 const withoutReset = forMerchants.filter(({ route }) => route.name !== 'reset');
 
@@ -75,6 +78,8 @@ describe.each(sides)('$side', ({ attacker, victim }) => {
       echoes: echoesOf,
     };
     for (const value of foreignValues(field, world(victim))) {
+      // An order number is anybody's to use: his own payment then has it.
+      if (field === 'orderNumber' && route.body !== undefined) ownWords.add(value);
       expect(await differences(probe, value), value).toEqual([]);
     }
     expect(await witness.digestOf(world(victim).merchant.id), 'UNCHANGED').toBe(before);
@@ -83,7 +88,9 @@ describe.each(sides)('$side', ({ attacker, victim }) => {
   test.each(withoutReset)('T26: $name tells nothing of the other', async ({ route }) => {
     const { text } = await ask(route, world(attacker), sample(route, world(attacker)));
     const { name, merchant, ids } = world(victim);
-    const secrets = [...Object.values(ids).flat(), name, merchant.keys.id];
+    const secrets = [...Object.values(ids).flat(), name, merchant.keys.id].filter(
+      (secret) => !ownWords.has(secret),
+    );
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
   });
 });
@@ -94,7 +101,7 @@ test('T26: a cursor of one’s own is taken', async () => {
   if (search === undefined) throw new Error('no route searches payments');
   const reply = await ask(search, world(0), { params: {}, query: { cursor }, body: undefined });
   expect(reply.status).toBe(200);
-  expect((reply.json.data as unknown[]).length).toBe(13);
+  expect((reply.json.data as unknown[]).length).toBe(15);
 });
 
 const forOperators = routes.filter(({ route }) => route.role === 'operator');

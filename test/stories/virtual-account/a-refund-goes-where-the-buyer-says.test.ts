@@ -1,0 +1,209 @@
+// Story: what a buyer paid into an account goes back by a transfer, and what is lost is asked for.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { booksClose, rowsOf } from '../../harness/books.ts';
+import { openGateway, type TestGateway } from '../../harness/gateway.ts';
+import { type MadeMerchant, moveClock, newMerchant } from '../../harness/sandbox.ts';
+import { call, openShop } from '../../harness/shop.ts';
+
+let gyeol: TestGateway;
+beforeAll(async () => {
+  gyeol = await openGateway();
+});
+afterAll(async () => {
+  await gyeol.stop();
+});
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** Mondays without holidays around them, one for each story: the clock only moves on. */
+const mondays = [
+  ...['03-06', '03-20', '04-17', '05-15', '06-12', '06-26', '07-10', '07-24', '08-21', '09-04'],
+];
+let week = -1;
+let seller: MadeMerchant;
+
+async function at(day: number, time: string): Promise<void> {
+  const monday = Date.parse(`2028-${mondays[week]}T00:00:00Z`);
+  const date = new Date(monday + day * 86_400_000).toISOString().slice(0, 10);
+  await moveClock(gyeol.url, { to: `${date}T${time}+09:00` });
+}
+
+async function begin(terms: Body = {}): Promise<void> {
+  week += 1;
+  await at(0, '10:00:00');
+  seller = await newMerchant(gyeol.url, { terms });
+}
+
+const post = (path: string, body: Body = {}, headers: Record<string, string> = {}) =>
+  call(gyeol.url, { method: 'POST', path, body, key: seller.key, headers });
+
+const get = async (path: string): Promise<Body> =>
+  (await call(gyeol.url, { path, key: seller.key })).body;
+
+function asked(orderNumber = `VR-${week}`): Body {
+  return { contract: seller.contract, orderNumber, amount: 10_000, buyerName: '홍길동' };
+}
+
+async function paid(): Promise<Body> {
+  const account = (await post('/v1/virtual-accounts', asked())).body;
+  await post('/sandbox/deposits', { accountNo: account.number, amount: 10_000 });
+  return account;
+}
+
+const to = { refundBank: '004', refundAccount: '99900400000001', refundHolder: '홍길동' };
+
+const refund = (account: Body, body: Body = {}) =>
+  post(`/v1/payments/${account.tid}/cancel`, { reason: '고객 변심', ...to, ...body });
+
+async function fault(place: string, effect: string, times = 1): Promise<void> {
+  expect((await post('/sandbox/faults', { at: place, effect, times })).status).toBe(201);
+}
+
+const story = (account: Body): Promise<Body> => get(`/v1/payments/${account.tid}`);
+
+const transfers = () =>
+  rowsOf(
+    gyeol,
+    'select amount, bounced, bank, account from simulator.transfer where merchant = $1 order by at',
+    [seller.id],
+  );
+
+async function left(): Promise<Body> {
+  const sql = `select account, sum(case side when 'debit' then amount else -amount end)::bigint as won
+    from posting where merchant_id = $1 group by 1 order by 1`;
+  const found = await rowsOf(gyeol, sql, [seller.id]);
+  return Object.fromEntries(found.map((row) => [row.account, row.won]));
+}
+
+describe('a refund', () => {
+  test('costs as much as the sale: 9,700 came in, 10,300 are owed', async () => {
+    await begin();
+    const account = await paid();
+    await at(1, '11:00:00');
+    expect((await refund(account, { amount: 10_000 })).body).toMatchObject({
+      ...{ status: 'cancelled', cancelled: 10_000, remaining: 0 },
+    });
+    const rows = `select kind, net, fee, fee_vat, to_char(date, 'MMDD') as day from settlement_row
+      where tid = $1 order by sequence`;
+    expect(await rowsOf(gyeol, rows, [account.tid])).toEqual([
+      { kind: '11', net: 9_700n, fee: 273n, fee_vat: 27n, day: '0306' },
+      { kind: '22', net: -10_300n, fee: 273n, fee_vat: 27n, day: '0307' },
+    ]);
+    const [sent] = await transfers();
+    expect(sent).toMatchObject({ amount: 10_000n, bounced: false, bank: '004' });
+    // The number of the buyer's account is nowhere: the bank knows it by a token.
+    expect(String(sent?.account)).not.toContain(to.refundAccount);
+    expect(await left()).toMatchObject({
+      ...{ 'merchant-pending': -9_700n, 'merchant-recoverable': 10_300n },
+      ...{ 'fee-revenue': -546n, 'fee-vat': -54n, 'buyer-refund-due': 0n },
+    });
+    await booksClose(gyeol);
+  });
+
+  test('in two parts, each with a fee of its own, and no more than came', async () => {
+    await begin();
+    const account = await paid();
+    expect((await refund(account, { amount: 4_000 })).body).toMatchObject({ remaining: 6_000 });
+    expect((await refund(account, { amount: 6_001 })).status).toBe(409);
+    expect((await refund(account)).body).toMatchObject({ status: 'cancelled' });
+    const nets = 'select net from settlement_row where tid = $1 order by sequence';
+    expect(await rowsOf(gyeol, nets, [account.tid])).toEqual([
+      { net: 9_700n },
+      { net: -4_300n },
+      { net: -6_300n },
+    ]);
+    await booksClose(gyeol);
+  });
+
+  test('needs to be told where to; a stranger’s account is none', async () => {
+    await begin();
+    const account = await paid();
+    const bare = await post(`/v1/payments/${account.tid}/cancel`, { reason: '변심' });
+    expect(bare).toMatchObject({ status: 400, body: { field: 'refundAccount' } });
+    expect(await refund(account, { refundAccount: '12345678901234' })).toMatchObject({
+      ...{ status: 400, body: { field: 'refundAccount' } },
+    });
+    const shop = await openShop(gyeol.url, seller.keys);
+    expect((await shop.cancel({ tid: String(account.tid) })).cancel_code).not.toBe('0000');
+    expect(await story(account)).toMatchObject({ status: 'approved', reserved: 0 });
+  });
+
+  test('that the buyer’s bank sends back is refused, and nothing is reserved any more', async () => {
+    await begin();
+    const account = await paid();
+    await fault('bank.transfer', 'decline');
+    expect((await refund(account)).body).toMatchObject({ detail: 'account-number' });
+    expect(await story(account)).toMatchObject({ status: 'approved', reserved: 0 });
+    expect((await refund(account)).body).toMatchObject({ status: 'cancelled' });
+    await booksClose(gyeol);
+  });
+
+  test('whose answer is lost is ordered again under one id, and paid once', async () => {
+    await begin();
+    const account = await paid();
+    await fault('bank.transfer', 'answer-lost');
+    expect((await refund(account)).status).toBe(202);
+    await at(0, '10:30:00');
+    expect(await story(account)).toMatchObject({ status: 'cancelled' });
+    expect(await transfers()).toHaveLength(1);
+    await booksClose(gyeol);
+  });
+});
+
+describe('the answer of the bank to the question for an account', () => {
+  test('is lost: the account is found by its id, and a repetition hears of it', async () => {
+    await begin();
+    await fault('bank.account', 'answer-lost');
+    const headers = { 'idempotency-key': `lost-${week}` };
+    const first = await post('/v1/virtual-accounts', asked(), headers);
+    expect(first.status).toBe(202);
+    await at(0, '10:30:00');
+    const again = await post('/v1/virtual-accounts', asked(), headers);
+    expect(again).toMatchObject({ status: 201, body: { status: 'awaiting-deposit' } });
+    const accounts = 'select number from simulator.account where merchant = $1';
+    expect(await rowsOf(gyeol, accounts, [seller.id])).toEqual([{ number: again.body.number }]);
+    await booksClose(gyeol);
+  });
+
+  test('never came, because the question was lost: it is asked again, under one id', async () => {
+    await begin();
+    await fault('bank.account', 'request-lost');
+    await post('/v1/virtual-accounts', asked());
+    await at(0, '10:30:00');
+    const { data } = await get('/v1/payments');
+    expect(data).toMatchObject([{ status: 'awaiting-deposit', orderNumber: `VR-${week}` }]);
+    await booksClose(gyeol);
+  });
+
+  test('is lost for a cancel: the account that nobody heard of is closed', async () => {
+    await begin({ afterPayout: 'deposit', payoutDays: 1 });
+    const shop = await openShop(gyeol.url, seller.keys);
+    const { TID: tid } = await shop.keyin({ AMOUNT: '50000' });
+    await at(2, '17:00:00');
+    await fault('bank.account', 'answer-lost');
+    const { token } = await openShop(gyeol.url, seller.keys);
+    const headers = { TOKEN: token, ApiKey: seller.keys.key };
+    const path = '/api/get_cancel_bank_account';
+    const body = { tid, reason: '변심', amount: '50000' };
+    const lost = await call(gyeol.url, { method: 'POST', path, body, headers });
+    expect(lost.body.RESULTCODE).not.toBe('0000');
+    await at(2, '18:00:00');
+    const accounts = 'select closed from simulator.account where merchant = $1';
+    expect(await rowsOf(gyeol, accounts, [seller.id])).toEqual([{ closed: true }]);
+    await booksClose(gyeol);
+  });
+});
+
+test('an order number waits once, and a contract in other words has no such account', async () => {
+  await begin();
+  const five = await Promise.all(
+    Array.from({ length: 5 }, () => post('/v1/virtual-accounts', asked('SAME'))),
+  );
+  expect(five.filter(({ status }) => status === 201)).toHaveLength(1);
+  const days = await post('/v1/virtual-accounts', { ...asked('DAY'), lastDay: '2027-01-01' });
+  expect(days).toMatchObject({ status: 400, body: { field: 'lastDay' } });
+  const bank = await post('/v1/virtual-accounts', { ...asked('BANK'), bank: '999' });
+  expect(bank).toMatchObject({ status: 400, body: { field: 'bank' } });
+  await at(0, '12:00:00');
+  await booksClose(gyeol);
+});
