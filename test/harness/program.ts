@@ -55,8 +55,9 @@ export function run(args: readonly string[], env: Readonly<Record<string, string
 export async function startServer(
   dataFolder: string,
   env: Readonly<Record<string, string>> = {},
+  flags: readonly string[] = [],
 ): Promise<Started> {
-  const program = run(['start'], {
+  const program = run(['start', ...flags], {
     GYEOL_DATA: dataFolder,
     PORT: '0',
     LOG_LEVEL: 'error',
