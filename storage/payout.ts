@@ -191,7 +191,12 @@ export async function gatherRows(client: pg.ClientBase, payout: Payout): Promise
        and not exists (
          select from cancel_request c
          where c.merchant_id = r.merchant_id and c.payment_id = r.payment_id
-           and c.status in ('requested', 'unknown') and c.asked_at < $5)`,
+           and c.status in ('requested', 'unknown') and c.asked_at < $5)
+       and not exists (
+         select from settlement_row u
+         where u.merchant_id = r.merchant_id and u.payment_id = r.payment_id
+           and u.payout_date is null and not u.undatable and u.kind in ('21', '22')
+           and u.asked_at < $5)`,
     [payout.merchantId, payout.contractId, payout.id, payout.date, instantText(payout.closesAt)],
   );
 }

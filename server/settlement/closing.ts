@@ -33,7 +33,7 @@ import {
   type Payout,
   storeFixed,
 } from '../../storage/payout.ts';
-import { planRowsLeft } from '../../storage/rows-left.ts';
+import { hasUndatedRows, planRowsLeft } from '../../storage/rows-left.ts';
 import { inTransaction } from '../../storage/transaction.ts';
 import type { Parts } from '../parts.ts';
 import { dateRows } from './dating.ts';
@@ -43,6 +43,9 @@ import { tellPayout } from './tell.ts';
 /** How long fixing waits for cancels that were asked for in time; then they ride with the next. */
 const waitForCancelsMs = 30 * minuteMs;
 const lookAgainMs = minuteMs;
+
+/** Rows that another server is dating just now: then the payout stays due. */
+const datedAgain = 3;
 
 /** Committed before anything is summed: what is stored from now on belongs to a later payout. */
 export async function close(parts: Parts, payout: Payout): Promise<void> {
@@ -59,12 +62,16 @@ export async function fixWhenQuiet(parts: Parts, payout: Payout): Promise<void> 
     await movePayout(parts.store.work, payout, { status: 'closing', dueAt });
     return;
   }
-  await dateRows(parts, payout.merchantId);
-  await inTransaction(parts.store.work, (client) => fixPayout(parts, client, payout));
+  for (let tries = 0; tries < datedAgain; tries += 1) {
+    await dateRows(parts, payout.merchantId);
+    if (await inTransaction(parts.store.work, (client) => fixPayout(parts, client, payout))) return;
+  }
 }
 
-async function fixPayout(parts: Parts, client: pg.ClientBase, payout: Payout): Promise<void> {
-  if (!(await lockClosing(client, payout))) return;
+/** False when a cancel ended after rows were dated last: a sale is not paid out without its row. */
+async function fixPayout(parts: Parts, client: pg.ClientBase, payout: Payout): Promise<boolean> {
+  if (!(await lockClosing(client, payout))) return true;
+  if (await hasUndatedRows(client, payout)) return false;
   const at = parts.clock.now();
   const { contractId: contract, terms } = payout;
   const books: PayoutBooks = { id: payout.id, contract, at, newId: parts.newId };
@@ -77,6 +84,7 @@ async function fixPayout(parts: Parts, client: pg.ClientBase, payout: Payout): P
   await storeFixed(client, payout, { ...figures, releaseOn, at });
   await tellPayout(parts, client, { payout, kind: 'payout.fixed' });
   await planWhatFollows(parts, client, { payout, releaseOn });
+  return true;
 }
 
 function of({ merchantId, id }: Payout) {
