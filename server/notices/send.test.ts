@@ -56,7 +56,7 @@ describe('T56: an address that is not allowed', () => {
 });
 
 describe('T57: a name', () => {
-  test('is looked up once, and keeps its host on the way to the address that was checked', async () => {
+  test('is looked up once, and keeps its host on the way to what was checked', async () => {
     let asked = 0;
     const resolve = async () => {
       asked += 1;
