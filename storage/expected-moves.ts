@@ -37,7 +37,7 @@ const moving = (Object.keys(templates) as TemplateName[]).filter((name) => {
 // What is not given is null: a day, or the subjects of references ($4) and these themselves ($5).
 const sql = `
   select case when n.net > 0 then 'in' else 'out' end as kind,
-    case when n.net > 0 then '' else 'back/' end || n.subject as reference,
+    case when n.net > 0 then '' else 'back/' end || n.subject || '/' || n.date as reference,
     case when n.net > 0 then 'in/' else 'back/' end || n.subject as second,
     abs(n.net) as amount, n.date, n.merchant_id as merchant,
     case when n.net > 0 then 'money-seen' else 'money-taken-back' end as template,
@@ -53,7 +53,7 @@ const sql = `
   -- What a bank gives back on the day of a transfer never reaches us.
   where n.net <> 0
   union all
-  select 'out', 'refund/' || p.subject, 'out/' || p.subject, p.amount, j.date, p.merchant_id,
+  select 'out', 'refund/' || p.subject || '/' || j.date, 'out/' || p.subject, p.amount, j.date, p.merchant_id,
     'transfer-seen', p.scope, p.subject
   from journal j join posting p on p.merchant_id = j.merchant_id and p.journal_id = j.id
   where j.template = any($2) and p.account = 'transfers-in-transit'
@@ -90,8 +90,9 @@ export async function expectedMoves(
   }));
 }
 
+/** An account may be paid into again after its bank took a deposit back, so a day belongs to it. */
 function subjectNamed(reference: string): string {
-  return reference.replace(/^(refund|back)\//, '');
+  return reference.replace(/^(refund|back)\//, '').replace(/\/[\d-]{10}$/, '');
 }
 
 export interface PayIn {

@@ -187,7 +187,7 @@ export const templates = {
     ['debit',  'merchant-recoverable',      'net',    'row'],
     ['debit',  'fee-revenue',               'fee',    'row'],
     ['debit',  'fee-vat',                   'feeVat', 'row'],
-    ['credit', 'bank',                      'amount', 'statement'],
+    ['credit', 'transfers-in-transit',      'amount', 'deposit'],
   ] },
   transfer: { row: 23, lines: [
     ['debit',  'bank-clearing',             'amount', 'payment'],

@@ -116,7 +116,7 @@ function post(
       template,
       figures,
       scopes: { contract: payment.contract.id, bank: counterpartOf(payment.instrument).code },
-      subjects: { row, refund: row, deposit, statement: deposit },
+      subjects: { row, refund: row, deposit },
     },
   );
 }

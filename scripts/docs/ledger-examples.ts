@@ -71,7 +71,7 @@ export const examples: Readonly<Record<TemplateName, Example>> = {
     figures: of(saleRow(accountPricing, deposit, date)),
   },
   'seen-deposit-reversed': {
-    means: 'The same where the deposit stood on a statement of our account.',
+    means: 'The same where the deposit stood on a statement: the next one shows that it left.',
     figures: of(saleRow(accountPricing, deposit, date)),
   },
   transfer: {
