@@ -36,9 +36,12 @@ describe('the auditor', () => {
     ...{ feeRate: 2_500, feeBasis: 'excluding-vat', acquirerRate: 2_000, transferFeeRate: 1_800 },
     ...{ feeOnCancel: 'refunded', tax: 'taxable', payoutDays: 6, accountPayoutDays: 3 },
     ...{ holdbackRate: 0, holdbackDays: 0, afterPayout: 'deposit', depositBasis: 'net' },
+    instalmentFees: [{ months: 3, rate: 2_000, acquirerRate: 1_800 }],
   };
   const date = '2026-03-09';
-  const sale: ModelSale = { by: 'card', amount: 50_000n, date, terms, captured: true };
+  const sale: ModelSale = {
+    ...{ by: 'card', amount: 50_000n, instalment: 0, date, terms, captured: true },
+  };
   const cancel = (amount: bigint, date: string, done = true): ModelCancel => ({
     ...{ amount, date, done },
   });
@@ -66,6 +69,13 @@ describe('the auditor', () => {
     const { rows, balances } = expectedOf(kept, [cancel(50_000n, '2026-03-12')]);
     expect(rows.map(({ net }) => net)).toEqual([48_625n, -50_000n]);
     expect(balances.get('fee-revenue')).toBe(-1_250n);
+  });
+
+  test('adds what the shop pays for an instalment, with one VAT', () => {
+    const { rows, balances } = expectedOf({ ...sale, amount: 100_000n, instalment: 3 }, []);
+    expect(rows.map(({ net }) => net)).toEqual([95_050n]);
+    expect(balances.get('fee-revenue')).toBe(-4_500n);
+    expect(balances.get('acquirer-cost')).toBe(3_800n);
   });
 
   test('expects nothing on any account of a sale that was never claimed', () => {

@@ -136,6 +136,11 @@ async function openContract(
   return { merchant, contract, credential };
 }
 
+const paidForThree = [{ months: 3, rate: 2_000, acquirerRate: 1_800 }];
+const paidForAll = Array.from({ length: 11 }, (_, n) => {
+  return { months: n + 2, rate: 1_001 + 333 * n, acquirerRate: n };
+});
+
 function termsBy(dice: Dice): Terms {
   return {
     ...usualTerms,
@@ -153,5 +158,6 @@ function termsBy(dice: Dice): Terms {
     depositBasis: dice.pick(['gross', 'net']),
     holdbackRate: dice.pick([0, 0, 10_000]),
     holdbackDays: dice.pick([1, 2]),
+    instalmentFees: dice.pick([[], paidForThree, paidForAll]),
   };
 }

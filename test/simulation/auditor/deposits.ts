@@ -3,7 +3,7 @@ import type { AccountAsked } from '../history.ts';
 import type { Case, Difference, Evidence } from './evidence.ts';
 import { sum } from './evidence.ts';
 import type { AccountFact, DepositFact, TransferFact } from './facts.ts';
-import { seoulDay, takenBack, transferTerms } from './model.ts';
+import { cardTerms, seoulDay, takenBack, transferTerms } from './model.ts';
 import { bankDaysAfter, dayAfter } from './plans.ts';
 
 /** Clocks of processes differ by as much as a world may draw. */
@@ -126,7 +126,10 @@ function depositsFor(
   if (payment.terms.depositBasis === 'gross') return [answer.amount];
   const terms = evidence.facts.versions
     .filter(({ contractId }) => contractId === payment.contractId)
-    .map((each) => (payment.instrument === 'card' ? each.terms : transferTerms(each.terms)));
+    .map((each) => {
+      const isCard = payment.instrument === 'card';
+      return isCard ? cardTerms(each.terms, payment.instalment) : transferTerms(each.terms);
+    });
   const issued = evidence.facts.accounts.find(({ id }) => id === answer.id)?.issuedAt ?? 0;
   const done = turns.filter(({ what, at }) => what === 'cancelled' && at <= issued + skewMs);
   const lefts = [payment.amount];

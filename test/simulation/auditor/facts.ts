@@ -22,6 +22,8 @@ export interface PaymentFact {
   readonly mark: string;
   readonly status: string;
   readonly amount: bigint;
+  /** Months; 0 for a lump sum. */
+  readonly instalment: number;
   readonly supply: bigint;
   readonly vat: bigint;
   readonly taxFree: bigint;
@@ -49,6 +51,12 @@ export interface TermsFact {
   readonly accountPayoutDays: number;
   readonly holdbackRate: number;
   readonly holdbackDays: number;
+  /** Months whose interest the shop pays, what that costs it, and what the acquirer keeps of it. */
+  readonly instalmentFees: readonly {
+    readonly months: number;
+    readonly rate: number;
+    readonly acquirerRate: number;
+  }[];
 }
 
 export interface CancelFact {

@@ -9,6 +9,8 @@ export interface ModelSale {
   /** The day in Seoul on which the bank approved. */
   readonly date: string;
   readonly terms: TermsFact;
+  /** Months; 0 for a lump sum. */
+  readonly instalment: number;
   /** Whether its day ended with something left of it; if not, nothing was ever claimed. */
   readonly captured: boolean;
 }
@@ -63,7 +65,8 @@ export function expectedOf(sale: ModelSale, steps: readonly (ModelCancel | Model
 
 function rowsOf(sale: ModelSale, steps: readonly (ModelCancel | ModelFee)[]): ModelRow[] {
   const { amount, date } = sale;
-  let terms = sale.by === 'card' ? sale.terms : transferTerms(sale.terms);
+  const { by, instalment } = sale;
+  let terms = by === 'card' ? cardTerms(sale.terms, instalment) : transferTerms(sale.terms);
   const rows = [differenceOf(terms, { kind: '11', before: 0n, after: amount, date })];
   let left = amount;
   for (const step of steps) {
@@ -88,7 +91,7 @@ function depositOf(amount: bigint, date: string): ModelRow {
 }
 
 /** What all rows so far should have cost by the new terms, less what they did; nothing if equal. */
-function adjustmentOf(terms: TermsFact, rows: readonly ModelRow[], date: string): ModelRow[] {
+function adjustmentOf(terms: Priced, rows: readonly ModelRow[], date: string): ModelRow[] {
   const kept = terms.feeOnCancel === 'kept';
   let [priced, fee, feeVat] = [0n, 0n, 0n];
   for (const row of rows) {
@@ -105,20 +108,35 @@ function adjustmentOf(terms: TermsFact, rows: readonly ModelRow[], date: string)
 }
 
 /** What a cancel of so much, asked for after the payout, takes from the shop; 0 or more. */
-export function takenBack(terms: TermsFact, before: bigint, amount: bigint): bigint {
+export function takenBack(terms: Priced, before: bigint, amount: bigint): bigint {
   const step = { kind: '22', before, after: before - amount, date: '' } as const;
   const { net } = differenceOf(terms, step);
   return net < 0n ? -net : 0n;
 }
 
 /** An account has a rate of its own, and nobody stands between us and its bank. */
-export function transferTerms(terms: TermsFact): TermsFact {
-  return { ...terms, feeRate: terms.transferFeeRate, acquirerRate: 0 };
+export function transferTerms(terms: TermsFact): Priced {
+  return { ...terms, feeRate: terms.transferFeeRate, instalmentRate: 0, acquirerRate: 0 };
+}
+
+/** What a payment by card is priced by. */
+interface Priced extends TermsFact {
+  /** On top of the fee, for months whose interest the shop pays. */
+  readonly instalmentRate: number;
+}
+
+export function cardTerms(terms: TermsFact, instalment: number): Priced {
+  const paidFor = terms.instalmentFees.find(({ months }) => months === instalment);
+  return {
+    ...terms,
+    instalmentRate: paidFor?.rate ?? 0,
+    acquirerRate: terms.acquirerRate + (paidFor?.acquirerRate ?? 0),
+  };
 }
 
 /** What is left is priced as if it had been the sale; a row is the price after minus before. */
 function differenceOf(
-  terms: TermsFact,
+  terms: Priced,
   step: Pick<ModelRow, 'kind' | 'date'> & { readonly before: bigint; readonly after: bigint },
 ): ModelRow {
   const [before, after] = [priceOf(terms, step.before), priceOf(terms, step.after)];
@@ -140,13 +158,14 @@ function differenceOf(
 
 const hundredThousand = 100_000n;
 
-/** The fee is cut off, its VAT rounded half up once; the acquirer's charge is cut off. */
+/** Each part of the fee is cut off, its VAT rounded half up once; the acquirer's charge is cut off. */
 function priceOf(
-  { feeRate, feeBasis, acquirerRate }: TermsFact,
+  { feeRate, instalmentRate, feeBasis, acquirerRate }: Priced,
   amount: bigint,
 ): { fee: bigint; vat: bigint; charge: bigint } {
   const charge = (amount * BigInt(acquirerRate)) / hundredThousand;
-  const taken = (amount * BigInt(feeRate)) / hundredThousand;
+  const base = (amount * BigInt(feeRate)) / hundredThousand;
+  const taken = base + (amount * BigInt(instalmentRate)) / hundredThousand;
   if (feeBasis === 'including-vat') {
     const vat = halfUp(taken, 11n);
     return { fee: taken - vat, vat, charge };

@@ -9,7 +9,7 @@ export const queries = {
       p.contract_id::text as "contractId", p.credential_id::text as "credentialId", p.generation::text, p.method, p.instrument,
       p.card_token as token, p.order_number as "orderNumber", p.order_scope as "orderScope",
       p.billing_key as "billingKey", p.billing_month as "billingMonth",
-      p.month_guard as "monthGuard", p.extras[1] as mark, p.amount::text,
+      p.month_guard as "monthGuard", p.extras[1] as mark, p.amount::text, p.instalment::text,
       p.supply::text, p.vat::text, p.tax_free::text as "taxFree", p.vat_given::text as "vatGiven",
       p.request_id::text as "requestId", p.approval_number as "approvalNumber",
       ${milliseconds('p.approved_at')} as "approvedAt",

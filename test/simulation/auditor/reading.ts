@@ -102,6 +102,7 @@ function paymentOf(row: TextRow): PaymentFact {
     ...{ vat: won(row, 'vat'), taxFree: won(row, 'taxFree') },
     approvalNumber: row.approvalNumber ?? null,
     ...{ approvedAt: at(row, 'approvedAt'), capturedAt: at(row, 'capturedAt') },
+    instalment: Number(row.instalment),
     terms: JSON.parse(text(row, 'terms')) as TermsFact,
     storedBy: won(row, 'storedBy'),
   };
