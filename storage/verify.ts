@@ -101,7 +101,7 @@ export const checks: readonly Check[] = [
             where (j.template in ('approve', 'transfer', 'buyer-deposit') and l.side = 'debit')
               -- A deposit that the bank took back approved nothing.
               or (j.template in ('buyer-deposit-reversed', 'seen-deposit-reversed')
-                and l.account in ('bank-clearing', 'bank'))
+                and l.account in ('bank-clearing', 'transfers-in-transit'))
             group by j.merchant_id, j.payment_id
           ) j on j.merchant_id = p.merchant_id and j.payment_id = p.id
           where coalesce(j.amount, 0) <> case when p.approved_at is null then 0 else p.amount end`,

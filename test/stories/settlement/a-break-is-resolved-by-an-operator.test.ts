@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { booksClose, rowsOf } from '../../harness/books.ts';
 import { openGateway, type TestGateway } from '../../harness/gateway.ts';
+import { eventually } from '../../harness/patience.ts';
 import { moveClock, newMerchant } from '../../harness/sandbox.ts';
 import { call, openShop, operatorKey } from '../../harness/shop.ts';
 import { goodAccount, openWindow, toldBy, windowForm } from '../../harness/window.ts';
@@ -185,5 +186,36 @@ test('transfers of buyers and what they get back stand on statements, too', asyn
   const lines = linesOf(await statement('2028-05-25'));
   expect(await imported('2028-05-25', lines)).toMatchObject({ matched: 1, breaks: [] });
   expect(await balances('bank-clearing')).toEqual([0n]);
+  await booksClose(gyeol);
+});
+
+test('a deposit of a buyer that is seen, taken back and paid in again', async () => {
+  await at('2028-06-12T10:00:00');
+  const { key, contract } = await newMerchant(gyeol.url);
+  const post = async (path: string, body: unknown) =>
+    (await call(gyeol.url, { method: 'POST', path, body, key })).body;
+  const wanted = { contract, orderNumber: 'VA-1', amount: 10_000, buyerName: '홍길동' };
+  const account = await post('/v1/virtual-accounts', wanted);
+  const before = await balances('bank-clearing', 'transfers-in-transit');
+  const paid = { accountNo: account.number, amount: 10_000, depositor: '홍길동' };
+  const first = await post('/sandbox/deposits', paid);
+  const moved = (...expected: bigint[]) =>
+    eventually(async () => {
+      const now = await balances('bank-clearing', 'transfers-in-transit');
+      expect(now.map((won, index) => won - (before[index] ?? 0n))).toEqual(expected);
+    });
+  await moved(10_000n, 0n);
+  const days = ['2028-06-12', '2028-06-13', '2028-06-14'] as const;
+  const seen = async (date: string) => imported(date, linesOf(await statement(date)));
+  expect(await seen(days[0])).toMatchObject({ matched: 1, breaks: [] });
+  await at(`${days[1]}T10:00:00`);
+  await post(`/sandbox/deposits/${first.id}/reverse`, {});
+  await moved(0n, -10_000n);
+  expect(await seen(days[1])).toMatchObject({ matched: 1, breaks: [] });
+  await at(`${days[2]}T10:00:00`);
+  await post('/sandbox/deposits', paid);
+  await moved(10_000n, 0n);
+  expect(await seen(days[2])).toMatchObject({ matched: 1, breaks: [] });
+  await moved(0n, 0n);
   await booksClose(gyeol);
 });
