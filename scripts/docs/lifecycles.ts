@@ -8,6 +8,7 @@ import {
   type PaymentMove,
   paymentMoves,
 } from '../../core/payment/moves.ts';
+import { type AccountMove, accountMoves } from '../../core/virtual-account/account.ts';
 import { type LinkMove, linkMoves } from '../../core/window/link.ts';
 import { type SessionMove, sessionMoves } from '../../core/window/session.ts';
 import { block, code, type Page, table } from './markdown.ts';
@@ -77,6 +78,19 @@ const cashReceiptWords: Readonly<Record<CashReceiptMove, string>> = {
   cancel: 'Taken back by the shop, or with the money; a smaller one may take its place.',
 };
 
+const accountWords: Readonly<Record<AccountMove, string>> = {
+  issue: 'The bank has answered: its number may be told.',
+  close: 'Its time is over, or nobody wants it any more: the bank is asked to close it.',
+  end: 'The bank has closed it, and nothing had come.',
+  deposit: 'The exact amount came in time, by the clock of the bank.',
+  misplace: 'A deposit came, and what it was for was never stored.',
+  use: 'The cancel that it was for is done.',
+  return: 'The cancel that it was for was refused.',
+  reverse: 'The bank has taken the deposit back.',
+  bounce: 'The way back to the sender bounced; ordered again under another id.',
+  arrive: 'The deposit is back where it came from.',
+};
+
 type Move = readonly [from: string, on: string, to: string, ...rest: readonly (string | null)[]];
 
 interface Life {
@@ -143,6 +157,15 @@ its own, so the life of the window is the session's ([windows](../concepts/windo
     more: [],
   },
   {
+    title: 'Virtual account',
+    about: `Issued for one cancel or for one payment, by which the last column says who may make the
+move ([virtual accounts](../concepts/virtual-accounts.md)).`,
+    begins: 'asked',
+    moves: accountMoves,
+    words: accountWords,
+    more: ['Of'],
+  },
+  {
     title: 'Cash receipt',
     about: 'At most one of a payment stands ([cash receipts](../concepts/cash-receipts.md)).',
     begins: 'issued',
@@ -161,7 +184,7 @@ export function lifecyclesPage(): Page {
   return {
     name: 'lifecycles.md',
     title: 'Lifecycles',
-    from: 'core/payment/moves.ts, core/window/, core/billing/, core/cash-receipt/',
+    from: 'core/payment/moves.ts, core/window/, core/billing/, core/cash-receipt/, core/virtual-account/',
     parts: [opening, ...lives.flatMap(lifeParts)],
   };
 }

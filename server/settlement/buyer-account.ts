@@ -27,6 +27,7 @@ import {
 } from '../../storage/virtual-account.ts';
 import type { Parts } from '../parts.ts';
 import {
+  askAgainMs,
   askBank,
   beginClosing,
   issueAtBank,
@@ -150,6 +151,8 @@ interface Heard {
 async function take(parts: Parts, heard: Heard, step: AccountStep): Promise<boolean> {
   const { account, payment, said } = heard;
   const now = parts.clock.now();
+  // The next step follows at once; somebody else makes it only where this one breaks off.
+  const dueAt = after(now, askAgainMs);
   const note = (change: AccountChange) => changeAccount(parts.store.pool, account, change);
   switch (step) {
     case 'wait': {
@@ -159,11 +162,11 @@ async function take(parts: Parts, heard: Heard, step: AccountStep): Promise<bool
       return false;
     }
     case 'note-paid':
-      return said.state === 'paid' && note({ on: 'deposit', dueAt: now, paid: said });
+      return said.state === 'paid' && note({ on: 'deposit', dueAt, paid: said });
     case 'note-reversed': {
       const on = account.state === 'paid' ? ({ on: 'reverse' } as const) : {};
       const reversals = 'reversals' in said ? said.reversals : account.reversals;
-      return note({ ...on, dueAt: now, reversals });
+      return note({ ...on, dueAt, reversals });
     }
     default: {
       const decision = await decided(parts, heard, step);

@@ -30,11 +30,13 @@ const bookkeeping = [
 /** Set after an answer was written out, and while somebody works on a row. */
 const volatileColumns = ['handed_over', 'leased_until'];
 
-/** A minute after it was issued a receipt is looked at once more; rows are dated by themselves. */
+/** A minute after it was issued a receipt is looked at once more; rows are dated by themselves, and
+ * the bank is asked about an account by the hour. */
 const watchedColumns: Readonly<Record<string, readonly string[]>> = {
   cash_receipt: ['due_at'],
   settlement_row: ['payout_date'],
   bank_holiday: ['replanned'],
+  virtual_account: ['due_at'],
 };
 
 export async function openWitness(connection: pg.ClientConfig | string): Promise<Witness> {
