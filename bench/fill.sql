@@ -2,12 +2,14 @@
 -- Every id follows from the number, so that each table is filled by itself, in the order of time:
 -- one payment per 10 ms from bench.start on (milliseconds since 1970), of bench.merchant,
 -- bench.contract and bench.credential.
-create or replace function pg_temp.id_of(kind text, number bigint) returns uuid language sql stable as $$
+create or replace function pg_temp.id_of(kind text, number bigint) returns uuid
+  language sql stable as $$
   select (lpad(to_hex(current_setting('bench.start')::bigint + number * 10), 12, '0') || kind
     || '8000' || lpad(to_hex(number), 12, '0'))::uuid
 $$;
 
-create or replace function pg_temp.instant_of(number bigint) returns timestamptz language sql stable as $$
+create or replace function pg_temp.instant_of(number bigint) returns timestamptz
+  language sql stable as $$
   select to_timestamp(current_setting('bench.start')::bigint / 1000.0 + number / 100.0)
 $$;
 

@@ -124,7 +124,8 @@ async function timed<Result>(
 async function ownerOf(client: pg.Client): Promise<Omit<Filling, 'start'>> {
   const [owner] = await rowsOf<Omit<Filling, 'start'>>(
     client,
-    'select merchant_id as merchant, contract_id as contract, credential_id as credential from payment',
+    `select merchant_id as merchant, contract_id as contract, credential_id as credential
+     from payment`,
   );
   if (owner === undefined) throw new Error('the first sale is not there');
   return owner;
@@ -167,7 +168,7 @@ interface Answer {
   readonly ok?: boolean;
 }
 
-/** With the patience that fetch has not: a million sales take longer than five minutes to answer. */
+/** fetch gives up after five minutes without an answer; a million sales may take longer. */
 async function ask(url: string, path: string, sent?: string): Promise<Answer> {
   const headers = { authorization: `Bearer ${operatorKey}`, 'content-type': 'application/json' };
   const method = sent === undefined ? 'GET' : 'POST';
