@@ -121,18 +121,17 @@ export async function countOpenAccounts(pool: pg.Pool, merchantId: MerchantId): 
   return found.rows[0]?.count ?? 0;
 }
 
-/** Whether what came into it stands on a statement of our own account. */
+/** Whether what stands in it was seen on a statement: then nothing is left to be confirmed. */
 export async function isDepositSeen(
   pool: pg.Pool,
   { merchantId, id }: Pick<VirtualAccount, 'merchantId' | 'id'>,
 ): Promise<boolean> {
-  const found = await pool.query(
-    `select from posting l join journal j on j.merchant_id = l.merchant_id and j.id = l.journal_id
-     where l.merchant_id = $1 and l.account = 'bank-clearing' and l.subject = $2
-       and j.template = 'money-seen' limit 1`,
+  const found = await pool.query<{ open: bigint }>(
+    `select coalesce(sum(case side when 'debit' then amount else -amount end), 0)::bigint as open
+     from posting where merchant_id = $1 and account = 'bank-clearing' and subject = $2`,
     [merchantId, `deposit/${id}`],
   );
-  return found.rowCount === 1;
+  return found.rows[0]?.open === 0n;
 }
 
 export async function findAccount(
