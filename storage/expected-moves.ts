@@ -110,7 +110,10 @@ interface PaidInOn {
 const claimed = `from settlement_row r
   join payment p on p.merchant_id = r.merchant_id and p.id = r.payment_id
   where r.date = any($1) and r.kind in ('11', '21', '22') and r.journal_id is not null
-    and p.instrument = 'card' and ($2::text is null or p.acquirer_code = $2)`;
+    and p.instrument = 'card' and ($2::text is null or p.acquirer_code = $2)
+    -- Neither the sale nor what undid it is paid for.
+    and not exists (select from journal j where j.merchant_id = r.merchant_id
+      and j.payment_id = r.payment_id and j.template = 'capture-rejected')`;
 
 /** What each acquirer pays in, or takes, for these days. */
 export async function expectedPayIns(

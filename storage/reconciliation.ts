@@ -31,6 +31,8 @@ export async function expectedSlips(
      join payment p on p.merchant_id = r.merchant_id and p.id = r.payment_id
      where r.date = any($1) and r.kind in ('11', '21', '22') and r.journal_id is not null
        and p.instrument = 'card' and ($2::text is null or p.acquirer_code = $2)
+       and not exists (select from journal j where j.merchant_id = r.merchant_id
+         and j.payment_id = r.payment_id and j.template = 'capture-rejected')
      order by r.tid, r.sequence`,
     [of.days, of.acquirer],
   );

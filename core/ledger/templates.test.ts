@@ -46,7 +46,7 @@ const figureSets = fc
   });
 
 const refundsFee: readonly TemplateName[] = [
-  ...(['capture-same-day-cancel', 'cancel-fee-refunded'] as const),
+  ...(['capture-same-day-cancel', 'cancel-fee-refunded', 'capture-rejected'] as const),
   ...(['transfer-same-day-cancel', 'transfer-refund'] as const),
 ];
 
@@ -133,7 +133,8 @@ test('the templates are these rows of the list of facts', () => {
   const rows = new Set(names.map((name) => templates[name].row));
   expect([...rows].sort((left, right) => left - right)).toEqual([
     ...[
-      2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 15, 16, 17, 19, 20, 21, 22, 23, 28, 29, 30, 31, 32, 33,
+      2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 19, 20, 21, 22, 23, 28, 29, 30, 31, 32,
+      33,
     ],
   ]);
 });

@@ -79,6 +79,15 @@ export const templates = {
     ['credit', 'acquirer-refund-due',       'claim',  'slip'],
     ['credit', 'acquirer-cost',             'charge', 'slip'],
   ] },
+  'capture-rejected': { row: 9, lines: [
+    ['debit',  'merchant-recoverable',      'net',    'row'],
+    ['debit',  'fee-revenue',               'fee',    'row'],
+    ['debit',  'fee-revenue',               'instalmentFee', 'instalment'],
+    ['debit',  'fee-vat',                   'feeVat', 'row'],
+    ['credit', 'acquirer-receivable',       'claim',  'slip'],
+    ['credit', 'acquirer-cost',             'charge', 'slip'],
+    ['credit', 'merchant-pending',          'gain',   'row'],
+  ] },
   'claims-paid': { row: 10, lines: [
     ['debit',  'bank',                      'amount', 'statement'],
     ['credit', 'acquirer-receivable',       'amount', 'slip'],

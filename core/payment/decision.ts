@@ -24,6 +24,7 @@ export type EventName =
   | 'account-expired'
   | 'account-closed'
   | 'deposit-reversed'
+  | 'capture-rejected'
   | 'flagged';
 
 /** One line of the timeline; the detail is allow-listed text, never card data. */

@@ -31,7 +31,7 @@ export const fileColumns = {
 export interface FileLine {
   readonly line: number;
   readonly account: string;
-  readonly kind: 'in' | 'out' | 'sale' | 'cancel';
+  readonly kind: 'in' | 'out' | 'sale' | 'cancel' | 'rejected';
   /** Empty when the sender named none. */
   readonly reference: string;
   /** The sender's own number: the bank's, or the approval number. */
@@ -122,10 +122,18 @@ function slipLine(fields: readonly string[], line: number): FileLine {
   const [account = '', kind, reference = '', secondReference = '', ...figures] = fields;
   const [amount = '', charge = '', date = ''] = figures;
   return {
-    ...{ line, account, reference, secondReference, kind: kind === 'sale' ? 'sale' : 'cancel' },
+    ...{
+      line,
+      account,
+      reference,
+      secondReference,
+      kind: slipKinds.find((each) => each === kind) ?? 'sale',
+    },
     ...{ amount: wonOf(amount), charge: wonOf(charge), date: date as BusinessDate },
   };
 }
+
+const slipKinds = ['sale', 'cancel', 'rejected'] as const;
 
 // biome-ignore format: a table
 const forms: Record<Form, (field: string) => boolean> = {
@@ -134,7 +142,7 @@ const forms: Record<Form, (field: string) => boolean> = {
   text:            (field) => field !== '' && field.trim() === field,
   'text-or-empty': (field) => field.trim() === field,
   direction:       (field) => field === 'in' || field === 'out',
-  'slip-kind':     (field) => field === 'sale' || field === 'cancel',
+  'slip-kind':     (field) => slipKinds.some((each) => each === field),
 };
 
 function fits(form: Form, field: string): boolean {

@@ -5,6 +5,8 @@ import { type Comparison, compare } from './match.ts';
 
 export interface Reading {
   take(line: FileLine): void;
+  /** What is not expected any more. */
+  withdraw(reference: string): void;
   /** References of lines that nothing expected so far has. */
   unknown(): string[];
   /** `further` is what was not expected of this file, but is named by it. */
@@ -23,6 +25,7 @@ export function openReading(expected: readonly Expected[]): Reading {
       if (fits) fitting.set(line.reference, { ours, theirs: line });
       else others.push(line);
     },
+    withdraw: (reference) => void open.delete(reference),
     unknown() {
       const named = new Set(others.map(({ reference }) => reference));
       return [...named].filter((reference) => reference !== '' && !open.has(reference));
@@ -32,7 +35,7 @@ export function openReading(expected: readonly Expected[]): Reading {
       const done = [...fitting.values()];
       const lines = done.filter(({ theirs }) => again.has(theirs.reference));
       const settled = done.filter(({ theirs }) => !again.has(theirs.reference));
-      const ours = expected.filter(
+      const ours = [...open.values()].filter(
         ({ reference }) => again.has(reference) || !fitting.has(reference),
       );
       const rest = compare(

@@ -102,6 +102,10 @@ export const examples: Readonly<Record<TemplateName, Example>> = {
     means: 'The other way round: the difference is taken.',
     figures: changed,
   },
+  'capture-rejected': {
+    means: 'The acquirer sends a claim back before it pays (row 22): the sale is undone whole.',
+    figures: of(cancelRow('22', usualPricing, { ...cancel, after: won(0) })),
+  },
   'claims-paid': {
     means: 'The acquirer pays its claims: a line of our statement, matched with its file.',
     figures: of(saleRow(usualPricing, sale, date)),

@@ -24,7 +24,7 @@ import type { Parts } from '../parts.ts';
 export const ownAccount = 'settlement';
 
 /** Bank days between capture and the acquirer's money. */
-const payInDays = 2;
+export const payInDays = 2;
 
 /** A pay-in is of captures at most so long before, over any run of holidays. */
 const farthestDays = 30;
@@ -53,7 +53,7 @@ interface NamedPayIn {
   readonly date: BusinessDate;
 }
 
-function referenceOf({ acquirer, date }: NamedPayIn): string {
+export function referenceOf({ acquirer, date }: NamedPayIn): string {
   return `pay-in/${acquirer}/${date}`;
 }
 

@@ -10,7 +10,7 @@ import {
   type ReadLine,
 } from '../../core/reconciliation/file.ts';
 import type { Comparison } from '../../core/reconciliation/match.ts';
-import { openReading } from '../../core/reconciliation/reading.ts';
+import { openReading, type Reading } from '../../core/reconciliation/reading.ts';
 import { accepted, type Outcome, refused, unfit } from '../../core/refusal.ts';
 import type { BusinessDate } from '../../core/time/instant.ts';
 import {
@@ -23,6 +23,7 @@ import { inTransaction } from '../../storage/transaction.ts';
 import { withoutCardNumbers } from '../card-text.ts';
 import type { Parts } from '../parts.ts';
 import { daysPaidInOn } from './pay-ins.ts';
+import { rejectSlip, verdictOn } from './reject-captures.ts';
 import {
   breakId,
   expectedByName,
@@ -58,6 +59,7 @@ export async function reconcile(
     if (comparison.breaks.length > most.breaks || faults.length > most.faults) {
       return refused(unfit('csv', { is: 'out-of-range', expected: 'a file that fits the day' }));
     }
+    for (const line of compared.rejected) await rejectSlip(parts, line);
     return accepted(await store(parts, file, compared));
   } catch (error) {
     if (!(error instanceof UnreadableText)) throw error;
@@ -69,6 +71,8 @@ export async function reconcile(
 interface Compared extends Omit<StatementFile, 'id'> {
   readonly fileHash: string;
   readonly faults: readonly LineFault[];
+  /** Claims that are sent back; they are found in the books like any other line that fits. */
+  readonly rejected: readonly FileLine[];
 }
 
 async function compareFile(parts: Parts, file: ImportedFile): Promise<Compared> {
@@ -77,11 +81,19 @@ async function compareFile(parts: Parts, file: ImportedFile): Promise<Compared> 
   const known: StatementExpected = isBank
     ? await expectedOn(parts, date)
     : { expected: await expectedOf(parts, file), moves: new Map() };
-  const { reading, faults, fileHash } = await read(file, known);
+  const { reading, faults, fileHash, sentBack } = await read(file, known);
+  const rejected = await believed(parts, sentBack, reading);
   const named = isBank ? await expectedByName(parts, reading.unknown()) : nothingElse;
   const comparison = reading.finish(named.expected, 0);
   const lines = linesIn(comparison);
-  return { comparison, lines, faults, fileHash, moves: new Map([...known.moves, ...named.moves]) };
+  return {
+    comparison,
+    lines,
+    faults,
+    rejected,
+    fileHash,
+    moves: new Map([...known.moves, ...named.moves]),
+  };
 }
 
 const nothingElse: StatementExpected = { expected: [], moves: new Map() };
@@ -92,8 +104,10 @@ async function read({ kind, bytes }: ImportedFile, { expected }: StatementExpect
   const hash = createHash('sha256');
   const faults: LineFault[] = [];
   const named = new Set<string>();
+  const sentBack: FileLine[] = [];
   const take = (found: ReadLine | null): void => {
-    if (found?.ok) {
+    if (found?.ok && found.value.kind === 'rejected') sentBack.push(found.value);
+    else if (found?.ok) {
       reading.take(found.value);
       named.add(found.value.reference);
     } else if (found !== null && faults.length <= most.faults) faults.push(found.fault);
@@ -102,7 +116,20 @@ async function read({ kind, bytes }: ImportedFile, { expected }: StatementExpect
     take(reader.read(withoutCardNumbers(text)));
   take(reader.end());
   if (kind === 'bank') for (const line of silentLines(expected, named)) reading.take(line);
-  return { reading, faults, fileHash: hash.digest('hex') };
+  return { reading, faults, sentBack, fileHash: hash.digest('hex') };
+}
+
+/** Nothing is expected of a slip that is sent back; one that we cannot believe is a break. */
+async function believed(parts: Parts, sentBack: readonly FileLine[], reading: Reading) {
+  const rejected: FileLine[] = [];
+  for (const line of sentBack) {
+    if ((await verdictOn(parts, line)) === 'unfit') reading.take(line);
+    else {
+      reading.withdraw(line.reference);
+      rejected.push(line);
+    }
+  }
+  return rejected;
 }
 
 function linesIn({ matched, breaks }: Comparison): FileLine[] {
@@ -113,10 +140,14 @@ function linesIn({ matched, breaks }: Comparison): FileLine[] {
 async function store(
   parts: Parts,
   { kind, account, date }: ImportedFile,
-  { fileHash, faults, comparison, ...rest }: Compared,
+  { fileHash, faults, comparison, rejected, ...rest }: Compared,
 ): Promise<Reconciliation> {
   const head = { id: parts.newId(), kind, account, date, fileHash, faults };
-  const result = { ...head, matched: comparison.matched.length, at: parts.clock.now() };
+  const result = {
+    ...head,
+    matched: comparison.matched.length + rejected.length,
+    at: parts.clock.now(),
+  };
   return inTransaction(parts.store.work, async (client) => {
     const before = await findReconciliation(client, head);
     if (before !== null) return before;

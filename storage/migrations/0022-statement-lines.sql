@@ -41,6 +41,9 @@ create trigger insert_only before update or delete or truncate on resolution
 -- What came and went on a day is asked for by every file; rows are written in the order of days.
 create index settlement_row_of_day on settlement_row using brin (date);
 create index journal_of_day on journal using brin (date);
+-- Claims that acquirers sent back are few.
+create index journal_rejected on journal (merchant_id, payment_id)
+  where template = 'capture-rejected';
 -- Of the few accounts that statements are about.
 create index posting_of_moves on posting (subject)
   where account in ('bank-clearing', 'transfers-in-transit');
