@@ -170,11 +170,22 @@ export interface RecordedRequest {
   readonly cancels: readonly { readonly cancelId: CancelId; readonly amount: Won }[];
 }
 
+/** Money that left our account and did not come back, with what its order was about. */
+export interface RecordedTransfer {
+  readonly transferId: string;
+  readonly merchant: string;
+  readonly tid: string;
+  /** Won, > 0. */
+  readonly amount: Won;
+  readonly to: TransferTarget;
+  readonly at: Instant;
+}
+
 export interface RecordedSince {
-  /** Authorised or cancelled at this instant or later. */
+  /** Done at this instant or later. */
   readonly since: Instant;
-  /** The last request of the page before; null for the first page. */
-  readonly afterId: RequestId | null;
+  /** The last id of the page before; null for the first page. */
+  readonly afterId: string | null;
   readonly limit: number;
 }
 
@@ -211,4 +222,6 @@ export interface Rail {
   depositsOf(accountId: string): Promise<readonly DepositTried[]>;
   /** All requests of ours since an instant, by request id; a short page is the last. */
   requestsSince(asked: RecordedSince): Promise<readonly RecordedRequest[]>;
+  /** All transfers of ours since an instant, by id, likewise. */
+  transfersSince(asked: RecordedSince): Promise<readonly RecordedTransfer[]>;
 }

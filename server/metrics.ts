@@ -36,11 +36,7 @@ export function createMetrics(waiting: () => number): Metrics {
     cancels: counter('gyeol_cancels_total', 'Cancels by the answer of the rail.', ['outcome']),
     resolved: counter('gyeol_resolved_total', 'Resolver steps by finding.', ['of', 'found']),
     notices: counter('gyeol_notices_total', 'Tries to tell merchants by outcome.', ['outcome']),
-    findings: counter(
-      'gyeol_restoration_findings_total',
-      'What the rail did and a restored backup does not know.',
-      ['kind'],
-    ),
+    findings: counter('gyeol_restoration_findings_total', 'Lost with a backup, by kind.', ['kind']),
     batches: new Histogram({
       name: 'gyeol_commit_batch_size',
       help: 'Decisions per durable commit.',

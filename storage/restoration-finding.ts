@@ -1,7 +1,7 @@
 // What the rail did and our books do not know, one row each, until an operator has settled it.
 import type pg from 'pg';
 import { type Won, won } from '../core/money/won.ts';
-import type { CancelId } from '../core/payment/cancel-request.ts';
+import type { CancelId, RefundTarget } from '../core/payment/cancel-request.ts';
 import type { DifferenceKind } from '../core/payment/look-back.ts';
 import type { PaymentId, RequestId } from '../core/payment/payment.ts';
 import type { Instant } from '../core/time/instant.ts';
@@ -23,6 +23,8 @@ export interface RestorationFinding {
   readonly cancelled: Won;
   readonly railAt: Instant;
   readonly foundAt: Instant;
+  /** Where a lost refund went, where no rail sent it back by itself. */
+  readonly refund: RefundTarget | null;
   readonly status: FindingStatus;
   readonly settledAt: Instant | null;
 }
@@ -39,6 +41,9 @@ interface FindingRow {
   approval_number: string;
   amount: bigint;
   cancelled: bigint;
+  refund_token: string | null;
+  refund_bank: string | null;
+  refund_holder: string | null;
   rail_at: Date;
   found_at: Date;
   status: FindingStatus;
@@ -58,11 +63,17 @@ function findingOf(row: FindingRow): RestorationFinding {
     approvalNumber: row.approval_number,
     amount: won(row.amount),
     cancelled: won(row.cancelled),
+    refund: refundOf(row),
     railAt: instantOf(row.rail_at),
     foundAt: instantOf(row.found_at),
     status: row.status,
     settledAt: row.settled_at === null ? null : instantOf(row.settled_at),
   };
+}
+
+function refundOf(row: FindingRow): RefundTarget | null {
+  const { refund_token: token, refund_bank: bank, refund_holder: holder } = row;
+  return token === null ? null : { token, bank: bank ?? '', holder: holder ?? '' };
 }
 
 /** False where it was told before. */
@@ -72,13 +83,16 @@ export async function insertFinding(
 ): Promise<boolean> {
   const stored = await pool.query(
     `insert into restoration_finding (id, epoch, kind, merchant, request_id, cancel_id, payment_id,
-       tid, approval_number, amount, cancelled, rail_at, found_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing`,
+       tid, approval_number, amount, cancelled, rail_at, found_at, refund_token, refund_bank,
+       refund_holder)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+     on conflict do nothing`,
     [
       ...[finding.id, finding.epoch, finding.kind, finding.merchant, finding.requestId],
       ...[finding.cancelId, finding.paymentId, finding.tid, finding.approvalNumber],
       ...[String(finding.amount), String(finding.cancelled)],
       ...[instantText(finding.railAt), instantText(finding.foundAt)],
+      ...[finding.refund?.token, finding.refund?.bank, finding.refund?.holder],
     ],
   );
   return stored.rowCount === 1;

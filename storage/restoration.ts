@@ -81,34 +81,51 @@ export interface Remembered extends BooksSay {
   readonly merchantId: MerchantId;
   readonly id: PaymentId;
   readonly tid: string;
+  readonly requestId: RequestId;
   readonly startedAt: Instant;
+}
+
+interface RememberedRow {
+  merchant_id: MerchantId;
+  id: PaymentId;
+  tid: string;
+  request_id: RequestId;
+  status: Payment['status'];
+  started_at: Date;
+  cancels: BooksSay['cancels'];
+}
+
+const remembered = `
+  select p.merchant_id, p.id, p.tid, p.request_id, p.status, p.started_at, coalesce(
+    (select json_agg(json_build_object('id', c.id, 'status', c.status))
+     from cancel_request c
+     where c.merchant_id = p.merchant_id and c.payment_id = p.id), '[]') as cancels
+  from payment p`;
+
+function rememberedOf({ merchant_id, request_id, started_at, ...row }: RememberedRow): Remembered {
+  const startedAt = instantOf(started_at);
+  return { ...row, merchantId: merchant_id, requestId: request_id, startedAt };
 }
 
 /** What our books say of requests, by request id; those that they do not know are not in it. */
 export async function rememberedRequests(
   pool: pg.Pool,
   ids: readonly RequestId[],
-): Promise<ReadonlyMap<RequestId, Remembered>> {
-  const found = await pool.query<{
-    merchant_id: MerchantId;
-    id: PaymentId;
-    tid: string;
-    request_id: RequestId;
-    status: Payment['status'];
-    started_at: Date;
-    cancels: BooksSay['cancels'];
-  }>(
-    `select p.merchant_id, p.id, p.tid, p.request_id, p.status, p.started_at, coalesce(
-       (select json_agg(json_build_object('id', c.id, 'status', c.status))
-        from cancel_request c
-        where c.merchant_id = p.merchant_id and c.payment_id = p.id), '[]') as cancels
-     from payment p where p.request_id = any($1)`,
-    [ids],
+): Promise<ReadonlyMap<string, Remembered>> {
+  const sql = `${remembered} where p.request_id = any($1)`;
+  const found = await pool.query<RememberedRow>(sql, [ids]);
+  return new Map(found.rows.map((row) => [row.request_id, rememberedOf(row)]));
+}
+
+/** The same by TID. */
+export async function rememberedPayments(
+  pool: pg.Pool,
+  tids: readonly string[],
+): Promise<ReadonlyMap<string, Remembered>> {
+  const found = await pool.query<RememberedRow>(
+    `${remembered} join tid_directory d on d.merchant_id = p.merchant_id and d.payment_id = p.id
+     where d.tid = any($1)`,
+    [tids],
   );
-  return new Map(
-    found.rows.map(({ merchant_id, request_id, started_at, ...row }) => [
-      request_id,
-      { ...row, merchantId: merchant_id, startedAt: instantOf(started_at) },
-    ]),
-  );
+  return new Map(found.rows.map((row) => [row.tid, rememberedOf(row)]));
 }

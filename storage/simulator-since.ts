@@ -1,7 +1,11 @@
 // What the simulated bank remembers since an instant, read page by page out of its own tables.
 import type pg from 'pg';
 import { instant } from '../core/time/instant.ts';
-import type { AuthorisationWithCancels, SinceAsked } from '../rails/simulator/record.ts';
+import type {
+  AuthorisationWithCancels,
+  SinceAsked,
+  TransferEntry,
+} from '../rails/simulator/record.ts';
 import { instantText } from './time.ts';
 
 interface Row {
@@ -47,5 +51,33 @@ export async function recordedSince(
     state: row.state,
     cancelled: row.cancelled,
     cancels: row.cancels.map(({ id, amount }) => ({ cancelId: id, amount: BigInt(amount) })),
+  }));
+}
+
+interface TransferRow {
+  transfer_id: string;
+  merchant: string;
+  amount: bigint;
+  bank: string;
+  account: string;
+  holder: string;
+  at: Date;
+  about: string;
+}
+
+export async function transfersSince(
+  pool: pg.Pool,
+  { since, afterId, limit }: SinceAsked,
+): Promise<readonly TransferEntry[]> {
+  const found = await pool.query<TransferRow>(
+    `select * from simulator.transfer
+     where at >= $1 and not bounced and ($2::uuid is null or transfer_id > $2)
+     order by transfer_id limit $3`,
+    [instantText(instant(since)), afterId, limit],
+  );
+  return found.rows.map(({ transfer_id: transferId, at, ...row }) => ({
+    ...{ transferId, merchant: row.merchant, amount: row.amount, about: row.about },
+    ...{ bank: row.bank, account: row.account, holder: row.holder },
+    ...{ at: at.getTime(), bounces: false },
   }));
 }

@@ -12,7 +12,7 @@ import type {
 } from '../rails/simulator/record.ts';
 import type { BatchStatement, GroupCommit } from './group-commit.ts';
 import { accountRecord } from './simulator-accounts.ts';
-import { recordedSince } from './simulator-since.ts';
+import { recordedSince, transfersSince } from './simulator-since.ts';
 import { instantText } from './time.ts';
 
 interface Row {
@@ -105,20 +105,21 @@ export function bankRecord(
     },
     findCancel: (cancelId) => findCancel(pool, cancelId),
     since: (asked) => recordedSince(pool, asked),
+    transfersSince: (asked) => transfersSince(pool, asked),
     transfer: (entry) => transfer(pool, entry),
     ...accountRecord(pool, judge),
   };
 }
 
 async function transfer(pool: pg.Pool, entry: TransferEntry): Promise<'done' | 'bounced'> {
-  const { transferId, merchant, amount, bank, account, holder, at, bounces } = entry;
+  const { transferId, merchant, amount, bank, account, holder, at, bounces, about } = entry;
   await pool.query(
     `insert into simulator.transfer
-       (transfer_id, merchant, amount, bank, account, holder, at, bounced)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+       (transfer_id, merchant, amount, bank, account, holder, at, bounced, about)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
     [
       ...[transferId, merchant, String(amount), bank, account, holder],
-      ...[instantText(instant(at)), bounces],
+      ...[instantText(instant(at)), bounces, about],
     ],
   );
   const found = await pool.query<{ bounced: boolean }>(

@@ -5,6 +5,7 @@ import type { CancelId } from './cancel-request.ts';
 import {
   type BooksSay,
   compare,
+  compareRefund,
   differences,
   explainDifference,
   type RailSays,
@@ -61,6 +62,15 @@ test.each(rows)('%s', (_, atRail, inBooks, expected) => {
   const found = compare(atRail, inBooks);
   const told = found.map(({ kind, cancelId }) => [kind, cancelId].filter(Boolean).join(' '));
   expect(told.join(', ')).toBe(expected);
+});
+
+test('a refund by transfer is lost unless our books have its cancel', () => {
+  const refund = cancel('a', 4_000);
+  expect(compareRefund(refund, paid({ a: 'done' }))).toEqual([]);
+  expect(compareRefund(refund, null)).toEqual([]);
+  expect(compareRefund(refund, paid({ b: 'done' }))).toMatchObject([
+    { kind: 'cancel-lost', cancelId: 'a', amount: 4_000n },
+  ]);
 });
 
 test('what has gone back of a lost approval is told with it', () => {

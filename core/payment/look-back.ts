@@ -80,7 +80,18 @@ function ofApproval(kind: DifferenceKind, { amount, cancels }: RailSays): Differ
   return { kind, cancelId: null, amount, cancelled };
 }
 
-function lostCancels({ cancels }: RailSays, known: BooksSay['cancels']): readonly Difference[] {
+/** Money that went back as a transfer, because no rail sends it where it came from. */
+export function compareRefund(
+  refund: RailSays['cancels'][number],
+  books: BooksSay | null,
+): readonly Difference[] {
+  return books === null ? [] : lostCancels({ cancels: [refund] }, books.cancels);
+}
+
+function lostCancels(
+  { cancels }: Pick<RailSays, 'cancels'>,
+  known: BooksSay['cancels'],
+): readonly Difference[] {
   return cancels
     .filter(({ cancelId }) => {
       const own = known.find(({ id }) => id === cancelId);
@@ -113,8 +124,8 @@ export function explainDifference(
       `Payment ${tid} of ${sum} won is not approved at the rail.`,
     ],
     'cancel-lost': [
-      `결제 ${tid}에서 ${sum}원이 카드사에서 취소되었으나 장부에 취소가 없습니다.`,
-      `The rail gave back ${sum} won of payment ${tid}; our books have no such cancel.`,
+      `결제 ${tid}에서 ${sum}원이 이미 환불되었으나 장부에 취소가 없습니다.`,
+      `${sum} won of payment ${tid} went back already; our books have no such cancel.`,
     ],
   } as const;
   const [korean, english] = sentences[kind];

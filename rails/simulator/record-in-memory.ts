@@ -8,12 +8,13 @@ import type {
   CancelEntry,
   SinceAsked,
   StoredAuthorisation,
+  TransferEntry,
 } from './record.ts';
 
 export function createRecordInMemory(): BankRecord {
   const authorisations = new Map<string, StoredAuthorisation>();
   const cancels = new Map<string, AnsweredCancel>();
-  const transfers = new Map<string, 'done' | 'bounced'>();
+  const transfers = new Map<string, TransferEntry>();
   return {
     async authorise(entry) {
       const stored = authorisations.get(entry.requestId) ?? firstTime(entry);
@@ -45,12 +46,12 @@ export function createRecordInMemory(): BankRecord {
       return answer;
     },
     ...createAccountsInMemory(),
-    async transfer({ transferId, bounces }) {
-      const earlier = transfers.get(transferId);
-      const answer = earlier ?? (bounces ? 'bounced' : 'done');
-      transfers.set(transferId, answer);
-      return answer;
+    async transfer(entry) {
+      const stands = transfers.get(entry.transferId) ?? entry;
+      transfers.set(entry.transferId, stands);
+      return stands.bounces ? 'bounced' : 'done';
     },
+    transfersSince: async (asked) => transfersSince(transfers, asked),
     async findCancel(cancelId) {
       return cancels.get(cancelId)?.answer ?? null;
     },
@@ -75,6 +76,17 @@ function since(
     .sort((left, right) => (left.requestId < right.requestId ? -1 : 1))
     .slice(0, limit)
     .map((stored) => ({ ...stored, cancels: ofRequest(done, stored.requestId) }));
+}
+
+function transfersSince(
+  transfers: ReadonlyMap<string, TransferEntry>,
+  { since: from, afterId, limit }: SinceAsked,
+): TransferEntry[] {
+  return [...transfers.values()]
+    .filter(({ at, bounces }) => at >= from && !bounces)
+    .filter(({ transferId }) => afterId === null || transferId > afterId)
+    .sort((left, right) => (left.transferId < right.transferId ? -1 : 1))
+    .slice(0, limit);
 }
 
 function ofRequest(done: readonly CancelEntry[], requestId: string) {

@@ -291,6 +291,7 @@ function transferOf(change: Partial<TransferEntry> = {}): TransferEntry {
     ...to,
     at: 0,
     bounces: false,
+    about: '251103123456ABCDEFGH',
     ...change,
   };
 }
@@ -317,6 +318,18 @@ const looksBack: readonly (readonly [string, Holds])[] = [
       expect(found.find((each) => each.requestId === given.requestId)).toMatchObject({
         ...{ state: 'approved', amount: 100n, cancelled: 40n, cancels: [{ cancelId, amount }] },
       });
+    },
+  ],
+  [
+    'tells what was transferred since an instant and did not bounce',
+    async (record) => {
+      await record.transfer(transferOf());
+      const sent = transferOf({ at: lately });
+      await record.transfer(sent);
+      await record.transfer(transferOf({ at: lately, bounces: true }));
+      const asked = { since: lately, limit: 10 };
+      expect(await record.transfersSince({ ...asked, afterId: null })).toEqual([sent]);
+      expect(await record.transfersSince({ ...asked, afterId: sent.transferId })).toEqual([]);
     },
   ],
 ];

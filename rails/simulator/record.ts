@@ -44,6 +44,8 @@ export interface TransferEntry {
   readonly at: number;
   /** Whether the bank of the receiver sends it back. */
   readonly bounces: boolean;
+  /** What the order said it is about; stands on the statement. */
+  readonly about: string;
 }
 
 export interface AccountEntry {
@@ -131,6 +133,8 @@ export interface BankRecord {
   since(asked: SinceAsked): Promise<readonly AuthorisationWithCancels[]>;
   /** The first answer to a transferId stands for every later call with it. */
   transfer(entry: TransferEntry): Promise<'done' | 'bounced'>;
+  /** Transfers since an instant that did not bounce, by id. */
+  transfersSince(asked: SinceAsked): Promise<readonly TransferEntry[]>;
   /** Stores unless the id exists; answers what stands. */
   issue(entry: AccountEntry): Promise<StoredAccount>;
   findAccount(accountId: string): Promise<StoredAccount | null>;

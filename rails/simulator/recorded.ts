@@ -4,7 +4,7 @@ import { won } from '../../core/money/won.ts';
 import type { CancelId } from '../../core/payment/cancel-request.ts';
 import type { RequestId } from '../../core/payment/payment.ts';
 import { instant } from '../../core/time/instant.ts';
-import type { RecordedRequest, RecordedSince } from '../rail.ts';
+import type { RecordedRequest, RecordedSince, RecordedTransfer } from '../rail.ts';
 import type { AuthorisationState, BankRecord } from './record.ts';
 
 export async function recordedSince(
@@ -33,4 +33,15 @@ export async function recordedSince(
 /** A tombstone is a request that the bank never took. */
 function isTold(state: AuthorisationState): state is RecordedRequest['state'] {
   return state !== 'tombstone';
+}
+
+export async function transfersSince(
+  record: BankRecord,
+  asked: RecordedSince,
+): Promise<readonly RecordedTransfer[]> {
+  const found = await record.transfersSince(asked);
+  return found.map(({ transferId, merchant, about, amount, bank, account, holder, at }) => ({
+    ...{ transferId, merchant, tid: about, amount: won(amount), at: instant(at) },
+    to: { bank, account, holder },
+  }));
 }

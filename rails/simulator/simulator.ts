@@ -22,7 +22,7 @@ import { depositAccounts } from './deposit-accounts.ts';
 import type { Faults } from './faults.ts';
 import { carry } from './line.ts';
 import type { AuthorisationEntry, BankRecord, StoredAuthorisation } from './record.ts';
-import { recordedSince } from './recorded.ts';
+import { recordedSince, transfersSince } from './recorded.ts';
 import { type Random, registerAccount, registerAppCard, registerCard } from './register.ts';
 import { chargeDecline, holderDecline, lineOf } from './verdict.ts';
 import { appCards } from './wallet.ts';
@@ -76,6 +76,7 @@ export function createSimulator(parts: SimulatorParts): Rail {
     },
     ...depositAccounts({ record, clock, faults }),
     requestsSince: (asked) => recordedSince(record, asked),
+    transfersSince: (asked) => transfersSince(record, asked),
     async inquireCancel(cancelId, reference) {
       const effect = faults.take('rail.inquire', reference);
       return carry(async () => cancelAnswer(await record.findCancel(cancelId)), { effect, clock });
@@ -159,7 +160,8 @@ async function paidOut(
   { transferId, amount, to, reference }: TransferOrder,
   { effect, clock }: { readonly effect: Effect | null; readonly clock: RailClock },
 ): Promise<TransferAnswer> {
-  const entry = { transferId, merchant: reference.merchant, amount, ...to, at: clock.now() };
+  const { merchant, tid: about } = reference;
+  const entry = { transferId, merchant, about, amount, ...to, at: clock.now() };
   return { answered: await record.transfer({ ...entry, bounces: effect === 'decline' }) };
 }
 

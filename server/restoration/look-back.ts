@@ -1,15 +1,17 @@
 // Asks the rail for all that it did around and after the backup, and writes down what we forgot.
-import { compare, type Difference } from '../../core/payment/look-back.ts';
-import type { RequestId } from '../../core/payment/payment.ts';
+
+import type { CancelId } from '../../core/payment/cancel-request.ts';
+import { compare, compareRefund, type Difference } from '../../core/payment/look-back.ts';
 import { after, secondMs } from '../../core/time/instant.ts';
-import type { RecordedRequest, RecordedSince } from '../../rails/rail.ts';
+import type { RecordedRequest, RecordedSince, RecordedTransfer } from '../../rails/rail.ts';
 import {
   endLookBack,
   type Remembered,
   type Restoration,
+  rememberedPayments,
   rememberedRequests,
 } from '../../storage/restoration.ts';
-import { insertFinding } from '../../storage/restoration-finding.ts';
+import { insertFinding, type RestorationFinding } from '../../storage/restoration-finding.ts';
 import { within } from '../clock.ts';
 import type { Parts } from '../parts.ts';
 import { resolveAbandoned } from '../resolver.ts';
@@ -61,27 +63,51 @@ async function lookBack(
   isStopped: () => boolean,
 ): Promise<boolean> {
   const { clock, rail, store, log } = parts;
-  let afterId: RequestId | null = null;
-  let seen = 0;
-  for (;;) {
-    const asked: RecordedSince = { since: restoration.lookBackFrom, afterId, limit: pageSize };
-    const page = await within(clock, after(clock.now(), railWaitMs), () =>
-      rail.requestsSince(asked),
-    );
-    if (!page.answered || isStopped()) return false;
-    await comparePage(parts, restoration, page.answer);
-    seen += page.answer.length;
-    afterId = page.answer.at(-1)?.requestId ?? null;
-    if (page.answer.length < pageSize || afterId === null) break;
-  }
+  const since = restoration.lookBackFrom;
+  const requests = await readAll(parts, isStopped, {
+    ask: (page) => rail.requestsSince({ ...page, since }),
+    idOf: ({ requestId }) => requestId,
+    each: (page) => compareRequests(parts, restoration, page),
+  });
+  if (!requests) return false;
+  const transfers = await readAll(parts, isStopped, {
+    ask: (page) => rail.transfersSince({ ...page, since }),
+    idOf: ({ transferId }) => transferId,
+    each: (page) => compareRefunds(parts, restoration, page),
+  });
+  if (!transfers) return false;
   await endLookBack(store.pool, restoration.epoch, clock.now());
   await parts.afterRestore.end();
-  log.info('look-back ended', { requests: seen });
+  log.info('look-back ended');
   return true;
 }
 
+interface Reading<Row> {
+  readonly ask: (page: Omit<RecordedSince, 'since'>) => Promise<readonly Row[]>;
+  readonly idOf: (row: Row) => string;
+  readonly each: (page: readonly Row[]) => Promise<void>;
+}
+
+/** Page by page, to a short one; false when one was not answered. */
+async function readAll<Row>(
+  { clock }: Parts,
+  isStopped: () => boolean,
+  { ask, idOf, each }: Reading<Row>,
+): Promise<boolean> {
+  let afterId: string | null = null;
+  for (;;) {
+    const asked: Omit<RecordedSince, 'since'> = { afterId, limit: pageSize };
+    const page = await within(clock, after(clock.now(), railWaitMs), () => ask(asked));
+    if (!page.answered || isStopped()) return false;
+    await each(page.answer);
+    const last: Row | undefined = page.answer.at(-1);
+    if (page.answer.length < pageSize || last === undefined) return true;
+    afterId = idOf(last);
+  }
+}
+
 /** The books are read after the rail's page, so that what runs meanwhile is in them. */
-async function comparePage(
+async function compareRequests(
   parts: Parts,
   restoration: Restoration,
   page: readonly RecordedRequest[],
@@ -90,9 +116,12 @@ async function comparePage(
   const known = await rememberedRequests(parts.store.work, ids);
   for (const request of page) {
     const books = known.get(request.requestId) ?? null;
-    const differences = compare(request, books);
-    for (const difference of differences)
-      await tell(parts, { restoration, request, books, difference });
+    for (const difference of compare(request, books)) {
+      await tell(parts, restoration, {
+        ...{ difference, books, refund: null, railAt: request.at, merchant: request.merchant },
+        ...{ requestId: request.requestId, approvalNumber: request.approvalNumber },
+      });
+    }
     // Its server cannot be alive; of those that were begun since, another one may be.
     if (books?.status === 'intended' && books.startedAt < restoration.raisedAt) {
       await resolveAbandoned(parts, books, false);
@@ -100,28 +129,47 @@ async function comparePage(
   }
 }
 
-interface Found {
-  readonly restoration: Restoration;
-  readonly request: RecordedRequest;
+/** Payouts and returned deposits are about no TID: their ids follow from what they are. */
+async function compareRefunds(
+  parts: Parts,
+  restoration: Restoration,
+  page: readonly RecordedTransfer[],
+): Promise<void> {
+  const tids = page.map(({ tid }) => tid);
+  const known = await rememberedPayments(parts.store.work, tids);
+  for (const { transferId, tid, merchant, amount, to, at } of page) {
+    const books = known.get(tid);
+    if (books === undefined) continue;
+    const refund = { token: to.account, bank: to.bank, holder: to.holder };
+    for (const difference of compareRefund({ cancelId: transferId as CancelId, amount }, books)) {
+      const { requestId } = books;
+      await tell(parts, restoration, {
+        ...{ difference, books, refund, railAt: at, merchant, requestId, approvalNumber: '' },
+      });
+    }
+  }
+}
+
+interface Found
+  extends Pick<
+    RestorationFinding,
+    'merchant' | 'requestId' | 'approvalNumber' | 'railAt' | 'refund'
+  > {
   readonly books: Remembered | null;
   readonly difference: Difference;
 }
 
-async function tell(parts: Parts, { restoration, request, books, difference }: Found) {
+async function tell(
+  parts: Parts,
+  { epoch }: Restoration,
+  { difference, books, ...found }: Found,
+): Promise<void> {
   const isNew = await insertFinding(parts.store.work, {
-    id: parts.newId(),
-    epoch: restoration.epoch,
-    kind: difference.kind,
-    merchant: request.merchant,
-    requestId: request.requestId,
-    cancelId: difference.cancelId,
+    ...found,
+    ...difference,
+    ...{ id: parts.newId(), epoch, foundAt: parts.clock.now() },
     paymentId: books?.id ?? null,
     tid: books?.tid ?? null,
-    approvalNumber: request.approvalNumber,
-    amount: difference.amount,
-    cancelled: difference.cancelled,
-    railAt: request.at,
-    foundAt: parts.clock.now(),
   });
   if (isNew) parts.metrics.findings.inc({ kind: difference.kind });
 }

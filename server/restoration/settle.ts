@@ -42,16 +42,21 @@ export async function adoptCancel(parts: Parts, finding: RestorationFinding): Pr
     return refused({ kind: 'not-cancellable', status: kind });
   }
   if (status !== 'open') return accepted(finding);
-  const known = await within(parts.clock, after(parts.clock.now(), railWaitMs), () =>
-    parts.rail.inquireCancel(cancelId, referenceOf(finding)),
-  );
-  if (!known.answered) return refused({ kind: 'result-unknown', of: 'cancel' });
-  if (known.answer.answered !== 'done') return refused({ kind: 'no-rows' });
+  const { refund } = finding;
+  // A transfer was told by the bank itself; ordered again under its id it is not done again.
+  if (refund === null) {
+    const known = await within(parts.clock, after(parts.clock.now(), railWaitMs), () =>
+      parts.rail.inquireCancel(cancelId, referenceOf(finding)),
+    );
+    if (!known.answered) return refused({ kind: 'result-unknown', of: 'cancel' });
+    if (known.answer.answered !== 'done') return refused({ kind: 'no-rows' });
+  }
   const done = await cancelPayment(parts, {
     merchantId: finding.merchant as MerchantId,
     id: paymentId,
     cancelId,
     amount: finding.amount,
+    refund,
     reason: '백업 복구 후 장부 반영',
     askedBy: 'gyeol',
     isAdopted: true,

@@ -4,6 +4,9 @@
 -- Tokens carry it. Milliseconds of the raising, so that one backup put back twice has two epochs.
 alter table installation add column epoch bigint not null default 0 check (epoch >= 0);
 
+-- What an order said it is about: a bank tells it with the transfer.
+alter table simulator.transfer add column about text not null default '';
+
 create table restoration (
   epoch bigint primary key check (epoch > 0),
   raised_at timestamptz not null,
@@ -30,6 +33,10 @@ create table restoration_finding (
   cancelled bigint not null check (cancelled between 0 and amount),
   rail_at timestamptz not null,
   found_at timestamptz not null,
+  -- Where a lost refund went that was sent as a transfer; the account stands as a token.
+  refund_token text,
+  refund_bank text,
+  refund_holder text,
   status text not null default 'open' check (status in ('open', 'voided', 'adopted')),
   settled_at timestamptz,
   check ((status = 'open') = (settled_at is null)),

@@ -41,6 +41,7 @@ export function railOver(line: Line): Rail {
     closeAccount: (id, reference) =>
       carry(line, ['close-account', id], () => rail.closeAccount(id, reference)),
     requestsSince: (asked) => rail.requestsSince(asked),
+    transfersSince: (asked) => rail.transfersSince(asked),
     depositsOf: (id) => carry(line, ['deposits', id], () => rail.depositsOf(id)),
     transfer: (order) => carry(line, ['transfer', order.transferId], () => rail.transfer(order)),
   };
