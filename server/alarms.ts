@@ -1,4 +1,4 @@
-// What an operator has to be told before somebody asks: money that stands too long, years that lack.
+// What an operator is told before somebody asks: money that stands too long, years that lack.
 import { agedAccounts, dueBy } from '../core/ledger/ages.ts';
 import { missingYear } from '../core/time/bank-day.ts';
 import { after, businessDate, type Instant, minuteMs } from '../core/time/instant.ts';

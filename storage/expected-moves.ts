@@ -34,7 +34,7 @@ const moving = (Object.keys(templates) as TemplateName[]).filter((name) => {
   return moves && !['payout-sent', 'money-seen', 'money-taken-back'].includes(name);
 });
 
-// What is not given is null: a day, or the subjects of references ($4) and these themselves ($5).
+// What is not given is null: a day ($1), or references ($5) and the subjects in them ($4).
 const sql = `
   select case when n.net > 0 then 'in' else 'out' end as kind,
     case when n.net > 0 then '' else 'back/' end || n.subject || '/' || n.date as reference,

@@ -3,7 +3,7 @@ import { addBankDays, type BankCalendar, rollForward } from '../time/bank-day.ts
 import type { BusinessDate } from '../time/instant.ts';
 import type { AccountName } from './chart.ts';
 
-/** Bank days after the day it came; an account that is not named here may wait for its own event. */
+/** Bank days after the day it came; an account that is not named waits for an event of its own. */
 // biome-ignore format: a table
 export const terms = {
   'bank-clearing':             1,

@@ -19,7 +19,7 @@ const slipForm = /^([0-9A-Za-z]{1,50})\/1$/;
 
 export type Verdict = 'rejected' | 'to-reject' | 'unfit';
 
-/** A sale that was paid in already was not rejected, but is being taken back: an operator's case. */
+/** A sale that was paid in already was not rejected, but is taken back: an operator's case. */
 export async function verdictOn(parts: Parts, line: FileLine): Promise<Verdict> {
   const asked = await decisionOn(parts, line);
   return typeof asked === 'string' ? asked : 'to-reject';
