@@ -207,3 +207,22 @@ test('an order number waits once, and a contract in other words has no such acco
   await at(0, '12:00:00');
   await booksClose(gyeol);
 });
+
+test('T86: ten thousand accounts of one shop may wait at once, and another shop has its own', async () => {
+  await begin();
+  const account = (await post('/v1/virtual-accounts', asked('FIRST'))).body;
+  const { pool } = gyeol.gateway.parts.store;
+  await pool.query(
+    `insert into virtual_account (merchant_id, id, purpose, payment_id, bank_code, bank_name, number,
+       holder, amount, issued_at, expires_at, state)
+     select merchant_id, gen_random_uuid(), purpose, payment_id, bank_code, bank_name, 'T86-' || n,
+       holder, amount, issued_at, expires_at, state
+     from virtual_account, generate_series(1, 9999) as n where id = $1`,
+    [account.id],
+  );
+  expect((await post('/v1/virtual-accounts', asked('SECOND'))).status).toBe(429);
+  await post(`/v1/virtual-accounts/${account.id}/close`);
+  expect((await post('/v1/virtual-accounts', asked('SECOND'))).status).toBe(201);
+  seller = await newMerchant(gyeol.url);
+  expect((await post('/v1/virtual-accounts', asked('OTHER'))).status).toBe(201);
+});
