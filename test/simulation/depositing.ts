@@ -13,7 +13,10 @@ import { serve } from './serving.ts';
 import { findOwn } from './shop.ts';
 import { as, idsIn } from './stage.ts';
 
-export type Asking = Pick<AccountAsked, 'merchantId' | 'tid' | 'amount'>;
+export interface Asking extends Pick<AccountAsked, 'merchantId' | 'tid' | 'amount'> {
+  /** What the shop does once it knows where to pay in. */
+  readonly onIssued: (account: Issued) => void;
+}
 
 export function askForAccount(run: Run, process: Process, asking: Asking): void {
   const { stage, history } = run;
@@ -36,6 +39,7 @@ export function askForAccount(run: Run, process: Process, asking: Asking): void 
     hear: (told) => {
       asked.answer = told;
       asked.answeredAt = stage.time.now();
+      if (told.told === 'issued') asking.onIssued(told);
     },
   });
 }

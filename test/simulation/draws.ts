@@ -58,7 +58,7 @@ export function drawKnown(run: Run): { order: OrderAsked; tid: string } | null {
 }
 
 /** So far as the shop knows. */
-function isGivenBack({ history }: Run, { answer, amount }: OrderAsked): boolean {
+export function isGivenBack({ history }: Run, { answer, amount }: OrderAsked): boolean {
   return history.cancels.some((cancel) => {
     return (
       cancel.tid === tidOf(answer) && 'amount' in cancel.answer && cancel.answer.amount === amount

@@ -1,5 +1,5 @@
 // The operator changes the fee of a contract for sales of before, until he hears that it is done.
-import type { ContractId, MerchantId } from '../../core/merchant/merchant.ts';
+import type { Contract, ContractId, MerchantId } from '../../core/merchant/merchant.ts';
 import { businessDate, instant } from '../../core/time/instant.ts';
 import { changeFees } from '../../server/settlement/fee-change.ts';
 import { someProcess } from './draws.ts';
@@ -11,11 +11,11 @@ import { serve } from './serving.ts';
 const dayMs = 86_400_000;
 
 export function changeSomeFee(run: Run): void {
-  const { stage, history, shops } = run;
+  const { history, stage } = run;
   const { dice } = stage;
   const process = someProcess(run);
   if (process === null) return;
-  const { contract } = dice.pick(shops.callers);
+  const contract = drawContract(run);
   const now = process.parts.clock.now();
   const asked: FeeChangeAsked = {
     mark: `f${history.feeChanges.length + 1}`,
@@ -27,6 +27,16 @@ export function changeSomeFee(run: Run): void {
   };
   history.feeChanges.push(asked);
   askForChange(run, process, asked);
+}
+
+/** Mostly one that something was sold under. */
+function drawContract({ history, shops, stage }: Run): Contract {
+  const { dice } = stage;
+  const sold = history.orders.filter(({ answer }) => answer.told === 'approved');
+  const order = sold.length > 0 && dice.chance(0.7) ? dice.pick(sold) : null;
+  const credential = order?.world.split('/')[1];
+  const found = shops.callers.find((caller) => caller.credential.id === credential);
+  return (found ?? dice.pick(shops.callers)).contract;
 }
 
 export function askForChange(run: Run, process: Process, asked: FeeChangeAsked): void {

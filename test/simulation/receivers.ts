@@ -18,6 +18,8 @@ const moods = {
 type Mood = keyof typeof moods;
 
 export interface Receivers extends Outside {
+  /** Whose letters they are; on one database there are merchants of earlier worlds as well. */
+  readonly merchantIds: Set<string>;
   /** One merchant's server changes its mood; each has its own. */
   change(): void;
   heal(): void;
@@ -35,7 +37,9 @@ export const addresses = [1, 2, 3, 4, 5, 6].map((place) => `http://127.0.0.1:9/s
 export function createReceivers(options: ReceiversOptions): Receivers {
   const { dice, history, owner } = options;
   const moodOf = new Map<string, Mood>(addresses.map((url) => [url, 'well']));
+  const merchantIds = new Set<string>();
   return {
+    merchantIds,
     change: () => {
       moodOf.set(dice.pick(addresses), dice.pick(Object.keys(moods) as Mood[]));
     },
@@ -46,10 +50,12 @@ export function createReceivers(options: ReceiversOptions): Receivers {
       const reaction = drawReaction(dice, moodOf.get(letter.url) ?? 'well');
       if (reaction === 'refuse') return reaction;
       const { url, eventId } = letter;
+      const merchantId = await merchantOf(owner, letter);
+      if (merchantId !== null && !merchantIds.has(merchantId)) return reaction;
       history.received.push({
         ...{ url, eventId, at, answered: reaction === 'accept' },
         ...whatOf(letter),
-        committed: await isCommitted(owner, letter),
+        committed: merchantId !== null,
       });
       return reaction;
     },
@@ -61,10 +67,13 @@ function drawReaction(dice: Dice, mood: Mood): Reaction {
   return dice.weighted(weights.map(([reaction, weight]) => [weight, reaction] as const));
 }
 
-/** Asked at the very moment at which the merchant learns of it. */
-async function isCommitted(owner: pg.Client, { eventId }: Letter): Promise<boolean> {
-  const found = await owner.query('select from notice_event where id::text = $1', [eventId]);
-  return found.rowCount === 1;
+/** Asked at the very moment at which the merchant learns of it; null where it is no fact yet. */
+async function merchantOf(owner: pg.Client, { eventId }: Letter): Promise<string | null> {
+  const found = await owner.query<{ id: string }>(
+    'select merchant_id::text as id from notice_event where id::text = $1',
+    [eventId],
+  );
+  return found.rows[0]?.id ?? null;
 }
 
 /** Our own form names the kind and the payment; the dialects' forms name neither. */

@@ -22,6 +22,8 @@ export interface Temper {
   readonly declinesPerMinute: number;
   /** How much of each trade there is; a world has an emphasis of its own. */
   readonly trade: Readonly<Record<Trade, number>>;
+  /** Whether payouts pass, and then shops cancel what they have been paid for. */
+  readonly afterwards: boolean;
   readonly ask: number;
   readonly leap: number;
   readonly crash: number;
@@ -54,6 +56,7 @@ export interface Run {
   readonly actors: Actor[];
   started: number;
   databaseTime: number;
+  isAfterwards: boolean;
   /** When somebody means to pay in, so that nobody leaps over it. */
   readonly plannedDeposits: number[];
 }
@@ -76,6 +79,7 @@ export async function openRun({ seed, ground, idStem }: Seeding): Promise<Run> {
   const temper = drawTemper(dice);
   const newId = () => stage.newId(startsAt);
   const shops = await openShops(ground, { dice, newId, at: startsAt - 1_000 });
+  for (const id of shops.merchantIds) receivers.merchantIds.add(id);
   const { bank, bankStore } = openBank(stage, ground);
   return {
     stage,
@@ -91,6 +95,7 @@ export async function openRun({ seed, ground, idStem }: Seeding): Promise<Run> {
     actors: [bank.actor],
     started: 0,
     databaseTime: 0,
+    isAfterwards: false,
     plannedDeposits: [],
   };
 }
@@ -111,6 +116,7 @@ function drawTemper(dice: Dice): Temper {
       cancels: dice.pick([0.5, 1, 3]),
       deposits: dice.pick([0.2, 1, 3]),
     },
+    afterwards: dice.chance(0.6),
     ask: dice.pick([3, 6, 12]),
     leap: dice.pick([0.2, 1, 2]),
     crash: dice.pick([0, 0, 0.1, 0.4, 1]),

@@ -8,8 +8,8 @@ import { clearFaults, dropOrphans, mayStart, startProcess } from './trouble.ts';
 /** What was sold last is captured and paid out within two weeks, and carried debts wait longer. */
 const longestMs = 30 * 24 * 3_600_000;
 const pollMs = 600;
-/** Enough for a sweeper to look for dead processes twice; what is open then stays open. */
-const mostRounds = 400;
+/** Enough for a sweeper to look for dead processes twice, and for accounts that are asked hourly. */
+const mostRounds = 1_500;
 
 export async function settle(run: Run): Promise<void> {
   const { stage } = run;
@@ -21,16 +21,28 @@ export async function settle(run: Run): Promise<void> {
   await finishSteps(run);
   // Long enough for a silent process to count as dead.
   await leap(run, 21_000);
-  const until = stage.time.now() + longestMs;
-  for (let round = 0; round < mostRounds && stage.time.now() < until; round += 1) {
+  await restFor(run, longestMs, askForUnheard);
+  await finishSteps(run);
+}
+
+/** Sales are captured and payouts fixed and paid, while shops wish nothing for some days. */
+export async function letDaysPass(run: Run, days: number): Promise<void> {
+  run.stage.trace.say('time', `passes for ${days} days`);
+  await restFor(run, days * dayMs, () => false);
+}
+
+/** Until nothing is left to happen, and nobody has anything left to ask. */
+async function restFor(run: Run, ms: number, ask: (run: Run) => boolean): Promise<void> {
+  const { time } = run.stage;
+  const until = time.now() + ms;
+  for (let round = 0; round < mostRounds && time.now() < until; round += 1) {
     // One that was still stopping may have made room only now.
     while (mayStart(run)) startProcess(run);
     await finishSteps(run);
     const wait = await waitFor(run);
-    if (wait === null && !askForUnheard(run)) break;
+    if (wait === null && !ask(run)) break;
     await leap(run, wait ?? pollMs);
   }
-  await finishSteps(run);
 }
 
 async function finishSteps(run: Run): Promise<void> {

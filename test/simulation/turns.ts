@@ -4,6 +4,7 @@ import { advance, leap, wakeTheLate, work } from './passing.ts';
 import type { Process } from './process.ts';
 import { upset } from './receivers.ts';
 import type { Run } from './run.ts';
+import { letDaysPass } from './settle.ts';
 import { quiet } from './stage.ts';
 import {
   clearFaults,
@@ -25,6 +26,13 @@ const crowded = 16;
 
 export async function playTurns(run: Run, turns: number): Promise<void> {
   startProcess(run);
+  await playSome(run, turns);
+  if (!run.temper.afterwards) return;
+  await letPayoutsPass(run);
+  await playSome(run, Math.floor(turns / 2));
+}
+
+async function playSome(run: Run, turns: number): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) {
     await run.stage.dice.weighted(turnsFor(run))(run);
     await quiet();
@@ -32,15 +40,23 @@ export async function playTurns(run: Run, turns: number): Promise<void> {
   }
 }
 
+/** From here on shops deal mostly with what they have sold and been paid for. */
+async function letPayoutsPass(run: Run): Promise<void> {
+  await letDaysPass(run, run.stage.dice.pick([3, 4, 9]));
+  run.isAfterwards = true;
+}
+
 function turnsFor(run: Run): readonly (readonly [weight: number, turn: Turn])[] {
   const { temper, processes, stage } = run;
   const waiting = stage.pending().length;
   const living = processes.length > 0 ? 1 : 0;
+  // Accounts are open for days only, and it takes a while until somebody has paid into one.
+  const hurry = run.isAfterwards ? 0.3 : 1;
   return [
     [waiting > 0 ? 60 : 0, runAStep],
     [waiting < crowded ? temper.ask : 0, wishSomething],
     [6, letTimePass],
-    [temper.leap, letMuchTimePass],
+    [temper.leap * hurry, letMuchTimePass],
     [temper.crash * living, (each) => onSomeProcess(each, crash)],
     [mayStart(run) ? 4 : 0, startProcess],
     [0.15 * living, (each) => onSomeProcess(each, stopIfReady)],

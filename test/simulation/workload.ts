@@ -66,11 +66,15 @@ const wishes: readonly (readonly [weight: number, trade: Trade | null, wish: Wis
   [ 6, null,       lookSomethingUp],
 ];
 
+/** How much more often shops cancel by deposit once their sales are paid out. */
+const afterwards = 8;
+
 export function wishSomething(run: Run): void {
   const { dice } = run.stage;
   const { trade } = run.temper;
   const weighed = wishes.map(([weight, of, wish]) => {
-    return [of === null ? weight : weight * trade[of], wish] as const;
+    const urge = of === 'deposits' && run.isAfterwards ? afterwards : 1;
+    return [of === null ? weight : weight * trade[of] * urge, wish] as const;
   });
   dice.weighted(weighed)(run);
 }

@@ -91,6 +91,8 @@ export interface Opening {
 
 /** Two merchants; the first has two contracts of each dialect, on different terms. */
 export async function openShops({ owner }: Ground, opening: Opening): Promise<Shops> {
+  // A world of deposits only, or of everything, because a deposit needs a sale that was paid out.
+  const afterPayout = opening.dice.chance(0.5) ? 'deposit' : null;
   const callers: Caller[] = [];
   const merchantIds: string[] = [];
   for (const contracts of [2, 1]) {
@@ -100,7 +102,7 @@ export async function openShops({ owner }: Ground, opening: Opening): Promise<Sh
     await insertMerchant(owner, { ...merchant, at: instant(opening.at) });
     for (let each = 0; each < contracts; each += 1) {
       for (const dialect of ['cookiepay', 'payple'] as const) {
-        const caller = await openContract(owner, { merchant, dialect }, opening);
+        const caller = await openContract(owner, { merchant, dialect, afterPayout }, opening);
         await openEndpoints(owner, caller, opening);
         callers.push(caller);
       }
@@ -109,17 +111,28 @@ export async function openShops({ owner }: Ground, opening: Opening): Promise<Sh
   return { callers, merchantIds };
 }
 
+interface Agreed {
+  readonly merchant: Merchant;
+  readonly dialect: Dialect;
+  /** The same for all contracts of the world; null draws. */
+  readonly afterPayout: Terms['afterPayout'] | null;
+}
+
 async function openContract(
   owner: pg.Client,
-  { merchant, dialect }: { readonly merchant: Merchant; readonly dialect: Dialect },
+  { merchant, dialect, afterPayout }: Agreed,
   { dice, newId, at }: Opening,
 ): Promise<Caller> {
+  const terms = termsBy(dice);
   const contract: Contract = {
     id: newId() as ContractId,
     merchantId: merchant.id,
     dialect,
     gateway: dialect === 'payple' ? 'payple' : 'kiwoom',
-    terms: { ...termsBy(dice), keyIn: dialect === 'cookiepay' },
+    terms: {
+      ...terms,
+      ...{ keyIn: dialect === 'cookiepay', afterPayout: afterPayout ?? terms.afterPayout },
+    },
   };
   await insertContract(owner, { ...contract, at: instant(at) });
   const credential: Credential = {
@@ -154,7 +167,7 @@ function termsBy(dice: Dice): Terms {
     // Short terms, so that payouts close and are paid while shops still cancel and processes crash.
     payoutDays: dice.pick([1, 1, 2, 6]),
     accountPayoutDays: dice.pick([2, 2, 3]),
-    afterPayout: dice.pick(['offset', 'offset', 'deposit', 'deposit', 'refuse']),
+    afterPayout: dice.pick(['offset', 'offset', 'deposit', 'refuse']),
     depositBasis: dice.pick(['gross', 'net']),
     holdbackRate: dice.pick([0, 0, 10_000]),
     holdbackDays: dice.pick([1, 2]),

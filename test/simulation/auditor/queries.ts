@@ -62,7 +62,7 @@ export const queries = {
       and what in ('captured', 'cancelled', 'cancel-refused', 'fee-changed')
     order by payment_id, version, line`,
   versions: `select contract_id::text as "contractId", version::text, terms::text
-    from contract_terms where merchant_id = any($1) order by contract_id, version`,
+    from contract_terms t where merchant_id = any($1) order by contract_id, t.version`,
   accounts: `select id::text, payment_id::text as "paymentId", amount::text, state,
       ${milliseconds('issued_at')} as "issuedAt", ${milliseconds('expires_at')} as "expiresAt",
       ${milliseconds('paid_at')} as "paidAt", coalesce(return_id, id)::text as "returnId"

@@ -1,9 +1,11 @@
 // Wishes of shops that cancel after a payout: an account, and money that comes right, wrong or late.
 import { askForCancel } from '../cancelling.ts';
-import { askForAccount, type Issued, payIn } from '../depositing.ts';
-import { someProcess, tidOf } from '../draws.ts';
+import { type Asking, askForAccount, type Issued, payIn } from '../depositing.ts';
+import { isGivenBack, someProcess, tidOf } from '../draws.ts';
 import type { OrderAsked } from '../history.ts';
+import type { Process } from '../process.ts';
 import type { Run } from '../run.ts';
+import { worldOf } from '../shop.ts';
 
 /** Most that is cancelled is young; here anything may be, so that payouts have been fixed. */
 export function cancelSomethingOld(run: Run): void {
@@ -15,14 +17,24 @@ export function cancelSomethingOld(run: Run): void {
   askForCancel(run, process, { order, tid: order.tid, amount, vat: null, reason: null });
 }
 
-function drawSold({ history, stage }: Run): (OrderAsked & { tid: string }) | null {
-  const sold = history.orders.filter(({ answer }) => answer.told === 'approved');
-  if (sold.length === 0) return null;
-  const order = stage.dice.pick(sold);
+/** Mostly of a contract that asks for deposits. */
+function drawSold(run: Run): (OrderAsked & { tid: string }) | null {
+  const { history, shops } = run;
+  const { dice } = run.stage;
+  const asksFor = new Set(
+    shops.callers.filter(({ contract }) => contract.terms.afterPayout === 'deposit').map(worldOf),
+  );
+  const sold = history.orders.filter((order) => {
+    return order.answer.told === 'approved' && !isGivenBack(run, order);
+  });
+  const fitting = sold.filter(({ world }) => asksFor.has(world));
+  const among = fitting.length > 0 && dice.chance(0.9) ? fitting : sold;
+  if (among.length === 0) return null;
+  const order = dice.pick(among);
   return { ...order, tid: tidOf(order.answer) ?? '' };
 }
 
-/** As a shop does it whose cancel was refused because the payout is fixed; seldom without that. */
+/** As a shop does it whose cancel was refused because the payout is fixed, or that expects it. */
 export function askWhereToPayIn(run: Run): void {
   const { dice } = run.stage;
   const process = someProcess(run);
@@ -30,13 +42,24 @@ export function askWhereToPayIn(run: Run): void {
     return answer.told === 'refused' && answer.why === 'payout-fixed';
   });
   if (process === null) return;
-  if (refused.length > 0 && dice.chance(0.9)) {
-    const { merchantId, tid, amount } = dice.pick(refused.slice(-8));
-    askForAccount(run, process, { merchantId, tid, amount });
+  if (refused.length > 0 && dice.chance(0.3)) {
+    askAndPay(run, process, dice.pick(refused.slice(-8)));
     return;
   }
   const order = drawSold(run);
-  if (order !== null) askForAccount(run, process, { ...order, amount: null });
+  if (order === null) return;
+  const half = order.amount > 1n ? order.amount / 2n : order.amount;
+  askAndPay(run, process, { ...order, amount: dice.pick([null, half, half]) });
+}
+
+/** Mostly paid into soon; the others are paid into some day, or never. */
+function askAndPay(run: Run, process: Process, asked: Omit<Asking, 'onIssued'>): void {
+  const { merchantId, tid, amount } = asked;
+  const onIssued = (account: Issued): void => {
+    const { dice } = run.stage;
+    if (dice.chance(0.6)) dice.weighted(ways)(run, account);
+  };
+  askForAccount(run, process, { merchantId, tid, amount, onIssued });
 }
 
 /** The same question again, on whichever process there is. */
@@ -45,7 +68,7 @@ export function askTheSameAgain(run: Run): void {
   const process = someProcess(run);
   const { accounts } = run.history;
   if (process !== null && accounts.length > 0) {
-    askForAccount(run, process, dice.pick(accounts.slice(-6)));
+    askAndPay(run, process, dice.pick(accounts.slice(-6)));
   }
 }
 
@@ -58,7 +81,7 @@ export function askFromTwoSides(run: Run): void {
   for (let left = 2; left > 0; left -= 1) {
     const process = someProcess(run);
     const part = dice.chance(0.5) ? earlier.amount : BigInt(dice.whole(1, 1_000));
-    if (process !== null) askForAccount(run, process, { ...earlier, amount: part });
+    if (process !== null) askAndPay(run, process, { ...earlier, amount: part });
   }
 }
 
@@ -66,9 +89,24 @@ type Pay = (run: Run, account: Issued) => void;
 
 const exactly: Pay = (run, account) => payIn(run, account, account.deposit);
 
+/** The issuer will not cancel; the money goes back, though its bank may bounce it once. */
+const inVain: Pay = (run, account) => {
+  const { bank, history, stage } = run;
+  const asked = history.accounts.find(({ answer }) => answer === account);
+  const merchant = asked?.merchantId ?? '';
+  const points = stage.dice.chance(0.4)
+    ? (['rail.cancel', 'bank.transfer'] as const)
+    : (['rail.cancel'] as const);
+  for (const at of points)
+    bank.faults.add(merchant, { at, effect: 'decline', times: 1, match: {} });
+  stage.trace.say('bank', `will refuse: ${points.join(', ')}`);
+  exactly(run, account);
+};
+
 // biome-ignore format: a table
 const ways: readonly (readonly [weight: number, pay: Pay])[] = [
-  [10, exactly],
+  [9,  exactly],
+  [3,  inVain],
   [2,  (run, account) => payIn(run, account, account.deposit + 1n)],
   [1,  (run, account) => payIn(run, account, account.deposit > 1n ? account.deposit - 1n : 2n)],
   [2,  twice],
@@ -94,10 +132,11 @@ function nearTheEnd(run: Run, account: Issued): void {
   run.plannedDeposits.push(at);
 }
 
-/** Of the latest ones, also such as were paid into before. */
+/** Of the latest ones, now and then also such as were paid into before. */
 function drawAccount({ history, stage }: Run): Issued | null {
-  const issued = history.accounts.flatMap(({ answer }) =>
-    answer.told === 'issued' ? [answer] : [],
-  );
-  return issued.length === 0 ? null : stage.dice.pick(issued.slice(-6));
+  const paid = new Set(history.deposits.map(({ accountId }) => accountId));
+  const all = history.accounts.flatMap(({ answer }) => (answer.told === 'issued' ? [answer] : []));
+  const fresh = all.filter(({ id }) => !paid.has(id));
+  const among = fresh.length > 0 && stage.dice.chance(0.9) ? fresh : all;
+  return among.length === 0 ? null : stage.dice.pick(among.slice(-6));
 }
