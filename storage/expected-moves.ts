@@ -53,8 +53,8 @@ const sql = `
   -- What a bank gives back on the day of a transfer never reaches us.
   where n.net <> 0
   union all
-  select 'out', 'refund/' || p.subject || '/' || j.date, 'out/' || p.subject, p.amount, j.date, p.merchant_id,
-    'transfer-seen', p.scope, p.subject
+  select 'out', 'refund/' || p.subject || '/' || j.date, 'out/' || p.subject, p.amount, j.date,
+    p.merchant_id, 'transfer-seen', p.scope, p.subject
   from journal j join posting p on p.merchant_id = j.merchant_id and p.journal_id = j.id
   where j.template = any($2) and p.account = 'transfers-in-transit'
     and ($1::date is null or j.date = $1) and ($4::text[] is null or p.subject = any($4))

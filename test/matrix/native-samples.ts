@@ -148,9 +148,16 @@ export function keyFor(route: NativeRoute, world: NativeWorld): string {
 export function sample(route: NativeRoute, world: NativeWorld): NativeSent {
   return {
     params: Object.fromEntries(paramNames(route).map((name) => [name, idOf(world, name)])),
-    query: {},
+    query: neededOf(route.query),
     body: route.body === undefined ? undefined : bodyOf(route.body, route, world),
   };
+}
+
+/** Of a query only what it cannot do without: the rest is tried field by field. */
+function neededOf(schema: JsonSchema | undefined): Record<string, unknown> {
+  const properties = Object.fromEntries(propertiesOf(schema));
+  const named = requiredOf(schema).map((name) => [name, sampleOf(properties[name] ?? {}, name)]);
+  return Object.fromEntries(named);
 }
 
 /** Names of things are the world's own, where a route cannot do without them. */
