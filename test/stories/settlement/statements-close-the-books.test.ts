@@ -84,4 +84,51 @@ describe('March 2028: sold on Thursday the 9th, paid in on the 14th, paid out on
     expect(await rowsOf(gyeol, 'select count(*) from posting')).toEqual(posted);
     expect(await left()).toEqual(earned);
   });
+
+  test('T70: the same lines in several files at once post once', async () => {
+    await at('2028-04-06T10:00:00');
+    await sell(one);
+    await at('2028-04-11T09:00:00');
+    const csv = await statement('2028-04-11');
+    const files = [csv, csv.trim(), csv.replaceAll('\n', '\r\n'), `\ufeff${csv}`];
+    await Promise.all(files.map((each) => imported('2028-04-11', each)));
+    expect(await left()).toMatchObject({ bank: 49_375n });
+    expect(await left()).not.toHaveProperty('reconciliation-surplus');
+    await booksClose(gyeol);
+  });
+
+  test('cancels that exceed the sales of their day are taken by the acquirer', async () => {
+    await at('2028-05-11T10:00:00');
+    const tid = await sell(one, '30000');
+    await sell(one, '20000');
+    await at('2028-05-12T10:00:00');
+    await (await openShop(gyeol.url, one.keys)).cancel({ tid });
+    const claims = async () => (await left())['acquirer-receivable'];
+    await at('2028-05-16T12:00:00');
+    await imported('2028-05-16');
+    expect(await claims()).toBe(undefined);
+    // The cancel of Friday is deducted on Wednesday: nothing is left to deduct it from.
+    await at('2028-05-17T12:00:00');
+    expect(await statement('2028-05-17')).toContain(',out,29400,pay-in/CCLG/2028-05-17,');
+    await imported('2028-05-17');
+    expect(await left()).not.toHaveProperty('acquirer-refund-due');
+    await booksClose(gyeol);
+  });
+
+  test('where cancels equal the sales of their day no line tells of it, and it closes', async () => {
+    await at('2028-07-06T10:00:00');
+    const first = await sell(one);
+    await at('2028-07-07T10:00:00');
+    await (await openShop(gyeol.url, one.keys)).cancel({ tid: first });
+    await sell(one);
+    await at('2028-07-12T12:00:00');
+    await imported('2028-07-11');
+    const before = await left();
+    expect(before).toMatchObject({ 'acquirer-receivable': 49_000n });
+    expect(await statement('2028-07-12')).not.toContain('pay-in');
+    expect(await imported('2028-07-12')).toMatchObject({ breaks: [] });
+    expect(await left()).not.toHaveProperty('acquirer-receivable');
+    expect(await left()).toMatchObject({ bank: before.bank });
+    await booksClose(gyeol);
+  });
 });
