@@ -184,7 +184,7 @@ export function lifecyclesPage(): Page {
   return {
     name: 'lifecycles.md',
     title: 'Lifecycles',
-    from: 'core/payment/moves.ts, core/window/, core/billing/, core/cash-receipt/, core/virtual-account/',
+    from: 'core/payment/moves.ts, core/{window,billing,cash-receipt,virtual-account}/',
     parts: [opening, ...lives.flatMap(lifeParts)],
   };
 }
