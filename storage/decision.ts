@@ -123,6 +123,7 @@ const afterwards = `,
             refund_holder text)
     on conflict (merchant_id, payment_id, sequence) do update set status = excluded.status,
       at = excluded.at, asked_at = excluded.asked_at, tries = excluded.tries,
+      supply = excluded.supply, vat = excluded.vat, tax_free = excluded.tax_free,
       decline_reason = excluded.decline_reason,
       joined_by = excluded.joined_by
   )${dueOf('approval')}${dueOf('cancel')}`;

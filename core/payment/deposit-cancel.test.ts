@@ -22,6 +22,7 @@ import {
   declined,
   intended,
   seoul,
+  tax,
   unknown,
   virtualAccount,
 } from './example.contract.ts';
@@ -164,6 +165,32 @@ describe('a deposit that came', () => {
     expect(beginDeposited({ ...payment, amount: won(51_000) }, afterwards)).toBeNull();
     expect(beginDeposited(came(), afterwards)?.cancel).toMatchObject({ status: 'requested' });
     expect(beginDeposited(sold(), afterwards)).toBeNull();
+  });
+
+  test('gives back tax that closes, also where two accounts were open at once', () => {
+    let payment = sold({ amount: won(100), tax: tax(91, 9) });
+    const parts = [
+      { id: 'cancel-1' as CancelId, amount: won(17) },
+      { id: 'cancel-2' as CancelId, amount: won(83) },
+    ];
+    const at = afterwards;
+    const newId = counted();
+    for (const part of parts) {
+      const wish = { ...command(null), ...part };
+      const asked = askDeposit(payment, wish);
+      if (!asked.ok || asked.value.does !== 'issue') throw new Error('an account is issued');
+      const deposit = { amount: asked.value.deposit, bank: '088' };
+      payment = issueAccount(asked.value, wish, { deposit, newId }).payment;
+    }
+    for (const { id } of parts) payment = recordDeposit(payment, id, { at, newId }).payment;
+    for (const _ of parts) {
+      payment = beginDeposited(payment, at)?.payment as Approved;
+      payment = recordCancelAnswer(payment, { answered: 'done' }, { at, newId })
+        .payment as Approved;
+    }
+    expect(payment.status).toBe('cancelled');
+    const back = payment.cancels.map((cancel) => cancel.tax);
+    expect(back).toEqual([tax(16, 1), tax(75, 8)]);
   });
 
   const begun = () => beginDeposited(came(), afterwards)?.payment as Approved;

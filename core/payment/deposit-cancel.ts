@@ -113,7 +113,10 @@ export function recordDeposit(
 export function beginDeposited(payment: Approved, at: Instant): Decision<Approved> | null {
   const next = payment.cancels.find(({ status }) => status === 'deposited');
   if (next === undefined || openCancel(payment) !== null) return null;
-  const cancel = moved(next, 'begin', next.askedAt);
+  // Others may have been done since the account was issued, and of all parts that go back every
+  // split closes only one after the other.
+  const tax = taxOfCancel(payment, next.amount, null);
+  const cancel = { ...moved(next, 'begin', next.askedAt), tax };
   return {
     ...change(payment, cancel, { what: 'cancel-requested', at }),
     due: { kind: 'cancel', at },
