@@ -28,7 +28,12 @@ function operationOf(route: NativeRoute): unknown {
     parameters: [...pathParameters(route), ...queryParameters(route)],
     ...(route.takesFile === undefined
       ? {}
-      : { requestBody: { required: true, content: { [route.takesFile]: {} } } }),
+      : {
+          requestBody: {
+            required: true,
+            content: { [route.takesFile]: { schema: { type: 'string' } } },
+          },
+        }),
     ...(route.body === undefined
       ? {}
       : {
