@@ -131,4 +131,21 @@ describe('March 2028: sold on Thursday the 9th, paid in on the 14th, paid out on
     expect(await left()).toMatchObject({ bank: before.bank });
     await booksClose(gyeol);
   });
+
+  test('a line that says something else than what was posted is found by the proof', async () => {
+    const { pool } = gyeol.gateway.parts.store;
+    const change = async (by: number) => {
+      await pool.query('alter table statement_line disable trigger insert_only');
+      await pool.query('update statement_line set amount = amount + $1 where amount > 0', [by]);
+      await pool.query('alter table statement_line enable trigger insert_only');
+    };
+    await change(1);
+    const { body } = await asked('/v1/ledger/verify');
+    await change(-1);
+    const found = body.breaks as readonly { readonly check: string }[];
+    expect(new Set(found.map(({ check }) => check))).toEqual(new Set(['statement-books']));
+    expect(found).toContainEqual(expect.objectContaining({ expected: '49001', found: '49000' }));
+    await expect(pool.query('delete from statement_line')).rejects.toThrow('is insert-only');
+    await booksClose(gyeol);
+  });
 });
