@@ -78,6 +78,21 @@ describe('the auditor', () => {
     expect(balances.get('acquirer-cost')).toBe(3_800n);
   });
 
+  const netsOf = (...steps: Parameters<typeof expectedOf>[1]) =>
+    expectedOf(sale, steps).rows.map(({ kind, net }) => `${kind} ${net}`);
+
+  test('knows a deposit beside the cancel that it bought', () => {
+    const bought = { ...cancel(50_000n, '2026-03-20'), deposit: 48_625n };
+    expect(netsOf(bought)).toEqual(['11 48625', '22 -48625', 'deposit 48625']);
+  });
+
+  test('knows what a fee gives back that was lowered, and that all closes after it', () => {
+    const lowered = { feeRate: 1_150, date: '2026-03-11' };
+    expect(netsOf(lowered)).toEqual(['11 48625', 'adjustment 742']);
+    const given = netsOf(lowered, cancel(50_000n, '2026-03-12'));
+    expect(given.at(-1)).toBe('22 -49367');
+  });
+
   test('expects nothing on any account of a sale that was never claimed', () => {
     const voided = { ...sale, captured: false };
     expect(expectedOf(voided, [cancel(50_000n, '2026-03-09')]).balances).toEqual(new Map());
