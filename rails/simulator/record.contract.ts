@@ -1,6 +1,7 @@
 // What every implementation of the bank's record must hold, in memory as on a disk.
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { depositAccounts } from './accounts.contract.ts';
 import type { AuthorisationEntry, BankRecord, CancelEntry, TransferEntry } from './record.ts';
 
 /** Runs the suite; ids are fresh, so that one store may serve all of its tests. */
@@ -344,4 +345,7 @@ async function pagesOf(record: BankRecord, since: number) {
   }
 }
 
-const promises = [...authorisations, ...netCancels, ...cancels, ...transfers, ...looksBack];
+const promises = [
+  ...[...authorisations, ...netCancels, ...cancels],
+  ...[...transfers, ...looksBack, ...depositAccounts],
+];
