@@ -195,6 +195,8 @@ export interface NoticeReceived {
   /** Null in the form of a dialect. */
   readonly type: string | null;
   readonly tid: string | null;
+  /** What CookiePay's own form calls a cancel; null in every other. */
+  readonly cancelWord: string | null;
   /** Whether the fact stood in the books when it was told. */
   readonly committed: boolean;
   readonly answered: boolean;

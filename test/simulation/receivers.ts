@@ -1,7 +1,7 @@
 // The merchants' servers that notices are sent to: now up, now down, slow, or hanging up.
 import type pg from 'pg';
 import type { Dice } from './dice.ts';
-import type { History } from './history.ts';
+import type { History, NoticeReceived } from './history.ts';
 import type { Letter, Outside, Reaction } from './post.ts';
 import type { Run } from './run.ts';
 
@@ -76,10 +76,17 @@ async function merchantOf(owner: pg.Client, { eventId }: Letter): Promise<string
   return found.rows[0]?.id ?? null;
 }
 
-/** Our own form names the kind and the payment; the dialects' forms name neither. */
-function whatOf({ body }: Letter): { readonly type: string | null; readonly tid: string | null } {
-  const said = JSON.parse(body) as { type?: string; data?: { payment?: { tid?: string } } };
-  return { type: said.type ?? null, tid: said.data?.payment?.tid ?? null };
+/** Our own form names the kind and the payment; of the dialects one has a word for a cancel. */
+function whatOf({ body }: Letter): Pick<NoticeReceived, 'type' | 'tid' | 'cancelWord'> {
+  const said = JSON.parse(body) as {
+    type?: string;
+    noti_type?: string;
+    data?: { payment?: { tid?: string } };
+  };
+  return {
+    ...{ type: said.type ?? null, tid: said.data?.payment?.tid ?? null },
+    cancelWord: said.noti_type ?? null,
+  };
 }
 
 export function upset({ receivers, stage }: Run): void {

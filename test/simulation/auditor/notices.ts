@@ -1,6 +1,6 @@
 // Notices: every fact is told in the end, once it stands in the books, and on the schedule.
 import type { NoticeReceived } from '../history.ts';
-import { type Difference, type Evidence, grouped } from './evidence.ts';
+import { type Case, type Difference, type Evidence, grouped } from './evidence.ts';
 import type { AttemptFact, DeliveryFact, EndpointFact, NoticeFact } from './facts.ts';
 
 export function checkNotices(evidence: Evidence): Difference[] {
@@ -42,12 +42,25 @@ function checkReceived(
   const event = events.get(eventId);
   if (event === undefined) return [`${eventId} was told and is no event`];
   if (!received.committed) return [`${eventId} was told before it stood in the books`];
-  if (type === null) return [];
-  const about = cases.find(({ payment }) => payment.id === event.paymentId)?.payment.tid ?? null;
+  const found = cases.find(({ payment }) => payment.id === event.paymentId);
+  if (type === null) return checkWord(received, event, found);
+  const about = found?.payment.tid ?? null;
   const agrees = type === event.kind && tid === about;
   return agrees
     ? []
     : [`${eventId} was told as ${type} of ${tid} and is ${event.kind} of ${about}`];
+}
+
+/** A cancel that a deposit bought is told as one, and no other is. */
+function checkWord(
+  { eventId, cancelWord }: NoticeReceived,
+  { cancelId }: NoticeFact,
+  found: Case | undefined,
+): Difference[] {
+  if (cancelWord === null) return [];
+  const cancel = found?.cancels.find(({ id }) => id === cancelId);
+  const right = cancel?.deposit == null ? 'cancel' : 'deposit_cancel';
+  return cancelWord === right ? [] : [`${eventId} was told as ${cancelWord}, and is a ${right}`];
 }
 
 // Written down a second time: what the forms of dialects have words for.
