@@ -69,7 +69,7 @@ async function deposit(request: NativeRequest): ReturnType<NativeRoute['handle']
     depositor: withoutCardNumbers(String(body.depositor ?? '')),
     sender: withoutCardNumbers(String(body.senderAccount ?? usualSender)),
     depositId: parts.newId(),
-    messageId: messageId === undefined ? null : String(messageId),
+    messageId: messageId === undefined ? null : withoutCardNumbers(String(messageId)),
     bankTakes: body.bankTakes === true,
   });
   if (tried === null) return absent;

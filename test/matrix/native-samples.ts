@@ -24,9 +24,43 @@ export interface NativeWorld {
 }
 
 export async function openNativeWorld(base: string, name: string): Promise<NativeWorld> {
+  const [world] = await openNativeWorlds(base, [name]);
+  if (world === undefined) throw new Error('one name makes one world');
+  return world;
+}
+
+/** All at once, because a week has to pass for what they hold, and one week is enough for all. */
+export async function openNativeWorlds(
+  base: string,
+  names: readonly string[],
+): Promise<NativeWorld[]> {
+  const begun: Begun[] = [];
+  for (const name of names) begun.push(await beginWorld(base, name));
+  await moveClock(base, { advance: 'P7D' });
+  const worlds: NativeWorld[] = [];
+  for (const each of begun) worlds.push(await completeWorld(base, each));
+  return worlds;
+}
+
+interface Begun {
+  readonly name: string;
+  readonly merchant: MadeMerchant;
+  /** The sale whose payout will be fixed when the world is complete. */
+  readonly soldTid: string;
+}
+
+async function beginWorld(base: string, name: string): Promise<Begun> {
   const terms = { afterPayout: 'deposit', payoutDays: 1 };
   const merchant = await newMerchant(base, { name, terms });
-  const account = await issuedAccount(base, merchant);
+  const sold = await (await openShop(base, merchant.keys)).keyin();
+  return { name, merchant, soldTid: sold.TID ?? '' };
+}
+
+async function completeWorld(
+  base: string,
+  { name, merchant, soldTid }: Begun,
+): Promise<NativeWorld> {
+  const account = await issuedAccount(base, merchant, soldTid);
   const waiting = await buyersAccount(base, merchant, 'WAITING-1');
   const deposit = await paidIn(base, merchant, `${name}-전문`);
   const shop = await openShop(base, merchant.keys);
@@ -89,12 +123,10 @@ none,sale,S-9,,1000,20,2026-03-12`;
   return first?.id ?? '';
 }
 
-/** For a sale whose payout was fixed, for which the clock is moved by a week. */
-async function issuedAccount(base: string, { key, keys }: MadeMerchant) {
-  const sold = await (await openShop(base, keys)).keyin();
-  await moveClock(base, { advance: 'P7D' });
+/** For a sale whose payout was fixed. */
+async function issuedAccount(base: string, { key, keys }: MadeMerchant, tid: string) {
   const headers = { ApiKey: keys.key, TOKEN: await takeToken(base, keys) };
-  const body = { tid: sold.TID, reason: '고객 변심', amount: '1000' };
+  const body = { tid, reason: '고객 변심', amount: '1000' };
   await postJson(`${base}/api/get_cancel_bank_account`, body, headers);
   const list = await call(base, { path: '/v1/virtual-accounts', key });
   const [first] = list.body.data as readonly { readonly id: string; readonly number: string }[];

@@ -56,6 +56,8 @@ test('an approval has every field that receivers look for, the card masked', asy
 
 test('a cancel has lower-case names only, also one that was made at the console', async () => {
   const paid = await shop.keyin({ AMOUNT: '50000' });
+  // What is told at once may overtake what was told a moment before.
+  await told(1);
   await shop.cancel({ tid: paid.TID, amount: '20000' });
   await told(2);
   const path = `/v1/payments/${paid.TID}/cancel`;
