@@ -14,6 +14,19 @@ export async function moveClock(
   return { now: String(moved.body.now), ran: Number(moved.body.ran) };
 }
 
+/** What is answered only after a bank was waited for, without anybody waiting: time is moved on. */
+export async function answerInTime<Value>(base: string, asked: Promise<Value>): Promise<Value> {
+  let isAnswered = false;
+  const answer = asked.finally(() => {
+    isAnswered = true;
+  });
+  for (let tries = 0; !isAnswered && tries < 60; tries += 1) {
+    await new Promise((resume) => setTimeout(resume, 50));
+    if (!isAnswered) await moveClock(base, { advance: 'PT1S' });
+  }
+  return answer;
+}
+
 /** One fault unless `times` says more. */
 export async function orderFault(
   base: string,

@@ -4,7 +4,7 @@ import { booksClose, refundedOf, rowsOf, type Story } from '../../harness/books.
 import { openGateway, type TestGateway } from '../../harness/gateway.ts';
 import { eventually } from '../../harness/patience.ts';
 import { openReceiver, type Receiver } from '../../harness/receiver.ts';
-import { type MadeMerchant, moveClock, newMerchant } from '../../harness/sandbox.ts';
+import { answerInTime, type MadeMerchant, moveClock, newMerchant } from '../../harness/sandbox.ts';
 import { call, openShop, postJson, type WireAnswer } from '../../harness/shop.ts';
 
 let gyeol: TestGateway;
@@ -319,7 +319,7 @@ describe('what goes wrong on the way', () => {
     await sold();
     const account = await ask();
     await fault('rail.cancel', 'answer-lost');
-    await deposit(account);
+    await answerInTime(gyeol.url, deposit(account));
     await at(2, '10:00:00');
     expect(await status()).toBe('cancelled');
     expect(await refundedOf(gyeol, tid)).toBe(50_000n);

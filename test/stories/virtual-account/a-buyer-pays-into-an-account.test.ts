@@ -4,7 +4,7 @@ import { booksClose, rowsOf, type Story } from '../../harness/books.ts';
 import { openGateway, type TestGateway } from '../../harness/gateway.ts';
 import { eventually } from '../../harness/patience.ts';
 import { openReceiver, type Receiver } from '../../harness/receiver.ts';
-import { type MadeMerchant, moveClock, newMerchant } from '../../harness/sandbox.ts';
+import { answerInTime, type MadeMerchant, moveClock, newMerchant } from '../../harness/sandbox.ts';
 import { call, openShop } from '../../harness/shop.ts';
 
 let gyeol: TestGateway;
@@ -166,7 +166,8 @@ describe('what the bank does not take', () => {
     const account = await issue();
     await told('standard');
     await fault('bank.account', 'request-lost');
-    const asked = await post(`/v1/virtual-accounts/${account.id}/close`);
+    const close = post(`/v1/virtual-accounts/${account.id}/close`);
+    const asked = await answerInTime(gyeol.url, close);
     expect(asked).toMatchObject({ status: 200, body: { state: 'closing' } });
     expect(await status(account)).toBe('awaiting-deposit');
     await at(0, '10:05:00');

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { booksClose, rowsOf } from '../../harness/books.ts';
 import { openGateway, type TestGateway } from '../../harness/gateway.ts';
-import { type MadeMerchant, moveClock, newMerchant } from '../../harness/sandbox.ts';
+import { answerInTime, type MadeMerchant, moveClock, newMerchant } from '../../harness/sandbox.ts';
 import { call, openShop } from '../../harness/shop.ts';
 
 let gyeol: TestGateway;
@@ -142,7 +142,7 @@ describe('a refund', () => {
     await begin();
     const account = await paid();
     await fault('bank.transfer', 'answer-lost');
-    expect((await refund(account)).status).toBe(202);
+    expect((await answerInTime(gyeol.url, refund(account))).status).toBe(202);
     await at(0, '10:30:00');
     expect(await story(account)).toMatchObject({ status: 'cancelled' });
     expect(await transfers()).toHaveLength(1);
@@ -155,8 +155,8 @@ describe('the answer of the bank to the question for an account', () => {
     await begin();
     await fault('bank.account', 'answer-lost');
     const headers = { 'idempotency-key': `lost-${week}` };
-    const first = await post('/v1/virtual-accounts', asked(), headers);
-    expect(first.status).toBe(202);
+    const issue = post('/v1/virtual-accounts', asked(), headers);
+    expect((await answerInTime(gyeol.url, issue)).status).toBe(202);
     await at(0, '10:30:00');
     const again = await post('/v1/virtual-accounts', asked(), headers);
     expect(again).toMatchObject({ status: 201, body: { status: 'awaiting-deposit' } });
@@ -168,7 +168,7 @@ describe('the answer of the bank to the question for an account', () => {
   test('never came, because the question was lost: it is asked again, under one id', async () => {
     await begin();
     await fault('bank.account', 'request-lost');
-    await post('/v1/virtual-accounts', asked());
+    await answerInTime(gyeol.url, post('/v1/virtual-accounts', asked()));
     await at(0, '10:30:00');
     const { data } = await get('/v1/payments');
     expect(data).toMatchObject([{ status: 'awaiting-deposit', orderNumber: `VR-${week}` }]);
@@ -185,7 +185,8 @@ describe('the answer of the bank to the question for an account', () => {
     const headers = { TOKEN: token, ApiKey: seller.keys.key };
     const path = '/api/get_cancel_bank_account';
     const body = { tid, reason: '변심', amount: '50000' };
-    const lost = await call(gyeol.url, { method: 'POST', path, body, headers });
+    const order = call(gyeol.url, { method: 'POST', path, body, headers });
+    const lost = await answerInTime(gyeol.url, order);
     expect(lost.body.RESULTCODE).not.toBe('0000');
     await at(2, '18:00:00');
     const accounts = 'select closed from simulator.account where merchant = $1';
