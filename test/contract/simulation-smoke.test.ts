@@ -74,7 +74,8 @@ describe('the auditor', () => {
   test('adds what the shop pays for an instalment, with one VAT', () => {
     const { rows, balances } = expectedOf({ ...sale, amount: 100_000n, instalment: 3 }, []);
     expect(rows.map(({ net }) => net)).toEqual([95_050n]);
-    expect(balances.get('fee-revenue')).toBe(-4_500n);
+    expect(balances.get('fee-revenue')).toBe(-2_500n);
+    expect(balances.get('fee-revenue of instalments')).toBe(-2_000n);
     expect(balances.get('acquirer-cost')).toBe(3_800n);
   });
 

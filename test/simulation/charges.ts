@@ -21,7 +21,7 @@ export interface Charge extends Order {
 export function chargeKey(run: Run, process: Process, charge: Charge): void {
   const { orderNumber, amount, by, key, month } = charge;
   const method = by === 'card' ? 'card-billing' : 'transfer-billing';
-  const asked = noteOrder(run, charge, { method, charge: { key, month } });
+  const asked = noteOrder(run, charge, { method, charge: { key, month }, instalment: 0 });
   const what = `charge ${nameOf(run, key)} as ${orderNumber} by ${amount} for ${month ?? 'now'}`;
   run.stage.trace.say(process.actor.name, `asked ${asked.mark}: ${what}`);
   const work = async (): Promise<ApprovalOutcome> => {

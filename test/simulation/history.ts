@@ -27,6 +27,8 @@ export interface OrderAsked {
   /** Won. */
   readonly amount: bigint;
   readonly vat: SaidOfVat;
+  /** Months; 0 for a lump sum. */
+  readonly instalment: number;
   /** The billing key that is charged, and the guarded month it is charged for. */
   readonly charge: { readonly key: string; readonly month: string | null } | null;
   readonly askedAt: number;

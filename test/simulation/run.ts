@@ -12,7 +12,7 @@ import { createReceivers, type Receivers } from './receivers.ts';
 import { type Actor, as, createActor, createStage, type Stage } from './stage.ts';
 import { clockOf } from './time.ts';
 import type { Trade } from './workload.ts';
-import { type Ground, openShops, type Shops } from './world.ts';
+import { emptyGround, type Ground, openShops, type Shops } from './world.ts';
 
 /** Each seed draws its own, so that calm and wild worlds both come up. Weights per turn. */
 export interface Temper {
@@ -151,10 +151,6 @@ export async function closeRun({ actors, ground, dataFolders }: Run): Promise<vo
     actor.alive = false;
     await Promise.all([...actor.clients].map((client) => client.end().catch(() => {})));
   }
-  await ground.owner.query('delete from server_process');
-  // The next world begins on the same Monday and has nothing to do with what is left of this one.
-  await ground.owner.query('delete from capture_watermark');
-  await ground.owner.query('update payout set due_at = null');
-  await ground.owner.query('update virtual_account set due_at = null');
+  await emptyGround(ground);
   for (const folder of dataFolders) rmSync(folder, { recursive: true, force: true });
 }

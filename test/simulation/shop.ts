@@ -27,7 +27,7 @@ export interface KeyedIn extends Order {
 export function noteOrder(
   run: Run,
   { caller, orderNumber, amount, vat }: Order,
-  how: Pick<OrderAsked, 'method' | 'charge'>,
+  how: Pick<OrderAsked, 'method' | 'charge' | 'instalment'>,
 ): OrderAsked {
   const { stage, history } = run;
   const asked: OrderAsked = {
@@ -53,7 +53,7 @@ export function worldOf({ merchant, credential }: Caller): string {
 
 export function placeOrder(run: Run, process: Process, order: KeyedIn): void {
   const { orderNumber, amount, instalment, caller } = order;
-  const asked = noteOrder(run, order, { method: 'card-key-in', charge: null });
+  const asked = noteOrder(run, order, { method: 'card-key-in', charge: null, instalment });
   run.stage.trace.say(process.actor.name, `asked ${asked.mark}: order ${orderNumber} of ${amount}`);
   const silent = { tax: null, vatGiven: false, billing: null };
   const purchase = { ...goodsOf(asked), ...silent, instalment };

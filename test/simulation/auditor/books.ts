@@ -43,7 +43,7 @@ export function expectedBooks(each: Case, { facts }: Evidence): Expected {
       by: payment.instrument === 'account' ? 'account' : 'card',
       ...{ amount: payment.amount, date: seoulDay(sale?.at ?? 0) },
       terms: rows.length === 0 ? payment.terms : (terms?.terms ?? payment.terms),
-      instalment: payment.instalment,
+      instalment: sale?.instalment ?? 0,
       captured: payment.capturedAt !== null,
     },
     stepsOf(each),

@@ -12,6 +12,7 @@ import type {
   RowFact,
   TurnFact,
 } from './facts.ts';
+import { type Sightings, sightingsOf } from './lateness.ts';
 
 /** Everything that is known of one payment, from all sides. */
 export interface Case {
@@ -35,6 +36,7 @@ export interface Evidence {
   readonly history: History;
   readonly facts: Facts;
   readonly cases: readonly Case[];
+  readonly sightings: Sightings;
   caseOfTid(tid: string): Case | undefined;
   /** The payments that one order made; more than one is already wrong. */
   casesOfMark(mark: string): readonly Case[];
@@ -73,6 +75,7 @@ export function layOut(history: History, facts: Facts): Evidence {
     history,
     facts,
     cases,
+    sightings: sightingsOf(facts.seen),
     caseOfTid: (tid) => byTid.get(tid),
     casesOfMark: (mark) => byMark.get(mark) ?? [],
   };

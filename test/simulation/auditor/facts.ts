@@ -81,6 +81,8 @@ export interface CancelFact {
 export interface BankSale {
   readonly requestId: string;
   readonly amount: bigint;
+  /** Months; 0 for a lump sum. */
+  readonly instalment: number;
   readonly at: number;
   readonly approvalNumber: string;
   readonly state: string;
@@ -109,6 +111,8 @@ export interface RowFact {
   readonly kind: string;
   readonly gross: bigint;
   readonly fee: bigint;
+  /** What of the fee is for an instalment that the shop pays for. */
+  readonly instalmentFee: bigint;
   readonly feeVat: bigint;
   readonly net: bigint;
   readonly charge: bigint;
@@ -136,8 +140,6 @@ export interface TurnFact {
   readonly cancel: number;
   readonly feeRate: number;
   readonly at: number;
-  /** The transaction; later ones have higher numbers. */
-  readonly storedBy: bigint;
 }
 
 export interface VersionFact {
@@ -176,14 +178,13 @@ export interface DepositFact {
 }
 
 export interface PayoutFact {
+  readonly id: string;
   readonly contractId: string;
   readonly merchantId: string;
   readonly date: string;
   readonly status: string;
   readonly transferId: string | null;
   readonly closesAt: number;
-  /** The transaction that fixed it; null where nothing was booked. */
-  readonly fixedBy: bigint | null;
   readonly positive: bigint;
   readonly negative: bigint;
   readonly carriedIn: bigint;
@@ -199,6 +200,19 @@ export interface TransferFact {
   readonly merchantId: string;
   readonly amount: bigint;
   readonly bounced: boolean;
+}
+
+/** What the world's own log says: one commit, or the moment at which a payout took its rows. */
+export interface SeenFact {
+  /** Their order. */
+  readonly n: number;
+  readonly xid: string;
+  /** cancel, row, payout or gathered. */
+  readonly what: string;
+  readonly subject: string;
+  /** The status, or the day of the payout that a row is planned for. */
+  readonly state: string;
+  readonly at: number;
 }
 
 export interface NoticeFact {
@@ -289,4 +303,6 @@ export interface Facts {
   readonly attempts: readonly AttemptFact[];
   /** Work that is still due. */
   readonly due: number;
+  /** Nothing where the world keeps no log, because it is real. */
+  readonly seen: readonly SeenFact[];
 }

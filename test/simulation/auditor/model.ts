@@ -34,6 +34,8 @@ export interface ModelRow {
   readonly kind: '11' | '21' | '22' | 'deposit' | 'adjustment';
   readonly gross: bigint;
   readonly fee: bigint;
+  /** What of the fee is for an instalment that the shop pays for. */
+  readonly instalmentFee: bigint;
   readonly feeVat: bigint;
   readonly net: bigint;
   readonly charge: bigint;
@@ -84,7 +86,7 @@ function rowsOf(sale: ModelSale, steps: readonly (ModelCancel | ModelFee)[]): Mo
   return rows;
 }
 
-const noFee = { fee: 0n, feeVat: 0n, charge: 0n };
+const noFee = { fee: 0n, instalmentFee: 0n, feeVat: 0n, charge: 0n };
 
 function depositOf(amount: bigint, date: string): ModelRow {
   return { kind: 'deposit', gross: amount, net: amount, ...noFee, date };
@@ -93,18 +95,21 @@ function depositOf(amount: bigint, date: string): ModelRow {
 /** What all rows so far should have cost by the new terms, less what they did; nothing if equal. */
 function adjustmentOf(terms: Priced, rows: readonly ModelRow[], date: string): ModelRow[] {
   const kept = terms.feeOnCancel === 'kept';
-  let [priced, fee, feeVat] = [0n, 0n, 0n];
+  let [priced, fee, instalmentFee, feeVat] = [0n, 0n, 0n, 0n];
   for (const row of rows) {
     // Where the fee is kept, it is due on what was given back later as well.
     if (row.kind !== 'deposit' && !(kept && row.kind === '22')) priced += row.gross;
     fee -= row.fee;
+    instalmentFee -= row.instalmentFee;
     feeVat -= row.feeVat;
   }
   const right = priceOf(terms, priced);
   fee += right.fee;
+  instalmentFee += right.instalmentFee;
   feeVat += right.vat;
   if (fee === 0n && feeVat === 0n) return [];
-  return [{ kind: 'adjustment', gross: 0n, fee, feeVat, charge: 0n, net: -fee - feeVat, date }];
+  const figures = { gross: 0n, fee, instalmentFee, feeVat, charge: 0n, net: -fee - feeVat };
+  return [{ kind: 'adjustment', ...figures, date }];
 }
 
 /** What a cancel of so much, asked for after the payout, takes from the shop; 0 or more. */
@@ -142,6 +147,7 @@ function differenceOf(
   const [before, after] = [priceOf(terms, step.before), priceOf(terms, step.after)];
   const kept = step.kind === '22' && terms.feeOnCancel === 'kept';
   const fee = kept ? 0n : after.fee - before.fee;
+  const instalmentFee = kept ? 0n : after.instalmentFee - before.instalmentFee;
   const feeVat = kept ? 0n : after.vat - before.vat;
   const gross = step.after - step.before;
   const charge = after.charge - before.charge;
@@ -150,6 +156,7 @@ function differenceOf(
     date: step.date,
     gross,
     fee,
+    instalmentFee,
     feeVat,
     charge,
     net: gross - fee - feeVat,
@@ -158,19 +165,37 @@ function differenceOf(
 
 const hundredThousand = 100_000n;
 
+interface Price {
+  readonly fee: bigint;
+  readonly instalmentFee: bigint;
+  readonly vat: bigint;
+  readonly charge: bigint;
+}
+
 /** Each part of the fee is cut off, its VAT rounded half up once; the acquirer's charge is cut off. */
 function priceOf(
   { feeRate, instalmentRate, feeBasis, acquirerRate }: Priced,
   amount: bigint,
-): { fee: bigint; vat: bigint; charge: bigint } {
+): Price {
   const charge = (amount * BigInt(acquirerRate)) / hundredThousand;
   const base = (amount * BigInt(feeRate)) / hundredThousand;
-  const taken = base + (amount * BigInt(instalmentRate)) / hundredThousand;
+  const paidFor = (amount * BigInt(instalmentRate)) / hundredThousand;
+  const taken = base + paidFor;
   if (feeBasis === 'including-vat') {
     const vat = halfUp(taken, 11n);
-    return { fee: taken - vat, vat, charge };
+    const fee = taken - vat;
+    return { fee, instalmentFee: shareOf(fee, paidFor, base), vat, charge };
   }
-  return { fee: taken, vat: halfUp(taken, 10n), charge };
+  return { fee: taken, instalmentFee: paidFor, vat: halfUp(taken, 10n), charge };
+}
+
+/** Of a fee without its VAT; a won that is left over goes to the larger fraction. */
+function shareOf(fee: bigint, part: bigint, other: bigint): bigint {
+  const whole = part + other;
+  if (whole === 0n) return 0n;
+  const [cut, rest] = [(fee * part) / whole, (fee * part) % whole];
+  const left = fee - cut - (fee * other) / whole;
+  return left > 0n && rest > (fee * other) % whole ? cut + left : cut;
 }
 
 export function halfUp(numerator: bigint, denominator: bigint): bigint {
@@ -208,7 +233,8 @@ function postRow(
   post('acquirer-cost', row.charge);
   // A cancel of one won may give back more fee than itself: then the row is in the shop's favour.
   post(row.net > 0n ? 'merchant-pending' : 'merchant-recoverable', -row.net);
-  post('fee-revenue', -row.fee);
+  post('fee-revenue', row.instalmentFee - row.fee);
+  post('fee-revenue of instalments', -row.instalmentFee);
   post('fee-vat', -row.feeVat);
 }
 

@@ -40,7 +40,8 @@ function checkTold(evidence: Evidence, order: OrderAsked): Difference[] {
   }
 }
 
-function checkApproved(evidence: Evidence, { mark, answer, amount }: OrderAsked): Difference[] {
+function checkApproved(evidence: Evidence, order: OrderAsked): Difference[] {
+  const { mark, answer, amount, instalment } = order;
   if (answer.told !== 'approved') return [];
   const found = evidence.caseOfTid(answer.tid);
   if (found === undefined) return [`${mark} was told approved and its TID names nothing`];
@@ -50,6 +51,7 @@ function checkApproved(evidence: Evidence, { mark, answer, amount }: OrderAsked)
     isPaid(found) &&
     sale?.state === 'approved' &&
     sale.amount === amount &&
+    sale.instalment === instalment &&
     payment.amount === amount &&
     sale.approvalNumber === answer.approvalNumber;
   return agrees ? [] : [`${mark} was told approved and is ${describe(found)}`];
@@ -67,9 +69,10 @@ function checkSides(each: Case): Difference[] {
   if (isPaid(each) && sale !== undefined) {
     const agrees =
       sale.amount === payment.amount &&
+      sale.instalment === payment.instalment &&
       sale.approvalNumber === payment.approvalNumber &&
       sale.at === payment.approvedAt;
-    if (!agrees) found.push(say('has another amount, number or time at the bank'));
+    if (!agrees) found.push(say('has another amount, instalment, number or time at the bank'));
   }
   return found;
 }

@@ -2,7 +2,7 @@
 import { expectedBooks } from './books.ts';
 import { returnsOf } from './deposits.ts';
 import { type Case, type Difference, type Evidence, grouped, isPaid, sum } from './evidence.ts';
-import type { PayoutFact, PlanFact, TermsFact } from './facts.ts';
+import type { PayoutFact, PlanFact, PostingFact, TermsFact } from './facts.ts';
 import { checkPlan, dayAfter } from './plans.ts';
 
 export function checkPayouts(evidence: Evidence): Difference[] {
@@ -125,11 +125,16 @@ export function checkTotals(evidence: Evidence): Difference[] {
     post('holdback', payout.released - payout.held);
     post('transfers-in-transit', -payout.amount);
   }
-  const lines = grouped(evidence.facts.postings, ({ account }) => account);
+  const lines = grouped(evidence.facts.postings, accountOf);
   return [...new Set([...lines.keys(), ...right.keys()])].flatMap((account) => {
     const own = lines.get(account) ?? [];
     const found = sum(own.map(({ side, amount }) => (side === 'debit' ? amount : -amount)));
     const expected = right.get(account) ?? 0n;
     return found === expected ? [] : [`${account} has ${found} instead of ${expected}`];
   });
+}
+
+/** Two components of one account, which both have to be right. */
+function accountOf({ account, subject }: PostingFact): string {
+  return subject.endsWith('/instalment') ? `${account} of instalments` : account;
 }

@@ -1,6 +1,7 @@
 // On which day each row is paid out, by the auditor's own calendar; later only for a reason.
 import type { Case, Difference, Evidence } from './evidence.ts';
-import type { PayoutFact, PlanFact } from './facts.ts';
+import type { PayoutFact } from './facts.ts';
+import { couldNotTake, type Held, plannedAfter, type Sightings } from './lateness.ts';
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
@@ -35,24 +36,25 @@ function closing(day: string): number {
   return Date.parse(`${before}T00:00:00Z`) + 8 * hourMs;
 }
 
-export function checkPlan(each: Case, { facts }: Evidence): Difference[] {
-  const { payment, rows } = each;
+export function checkPlan(each: Case, { facts, sightings }: Evidence): Difference[] {
+  const { payment, rows, cancels } = each;
   const plans = facts.plans.filter(({ paymentId }) => paymentId === payment.id);
   const payouts = facts.payouts.filter(({ contractId }) => contractId === payment.contractId);
   const sale = plans.find(({ sequence }) => sequence === 1);
   const saleRow = rows.find(({ sequence }) => sequence === 1);
   if (sale === undefined || saleRow === undefined) return [`${payment.mark} has no plan`];
   const base = payment.instrument === 'card' ? dayAfter(saleRow.date) : saleRow.date;
-  return plans.flatMap((plan) => {
-    const row = rows.find(({ sequence }) => sequence === plan.sequence);
+  const askedAt = (sequence: number): number =>
+    plans.find((plan) => plan.sequence === sequence)?.askedAt ?? 0;
+  return plans.flatMap(({ sequence, payoutDate, askedAt: asked }) => {
+    const row = rows.find((one) => one.sequence === sequence);
     const isCancel = row?.kind === '21' || row?.kind === '22';
-    const rides = isCancel && plan.askedAt < closing(sale.payoutDate);
-    const own = counted(plan.sequence === 1 ? base : dayAfter(row?.date ?? ''), daysOf(each));
+    const rides = isCancel && asked < closing(sale.payoutDate);
+    const own = counted(sequence === 1 ? base : dayAfter(row?.date ?? ''), daysOf(each));
     const right = rides ? sale.payoutDate : own;
-    const may = plan.payoutDate === right || isHeldUp(each, { plan, right, payouts });
-    return may
-      ? []
-      : [`${payment.mark}/${plan.sequence} is planned for ${plan.payoutDate}, not ${right}`];
+    const held = { paymentId: payment.id, sequence, cancels, rows, askedAt };
+    const may = isRightOrLate(sightings, held, { payoutDate, right, payouts });
+    return may ? [] : [`${payment.mark}/${sequence} is planned for ${payoutDate}, not ${right}`];
   });
 }
 
@@ -61,26 +63,25 @@ function daysOf({ payment }: Case): number {
   return instrument === 'card' ? terms.payoutDays : terms.accountPayoutDays;
 }
 
-interface Late {
-  readonly plan: PlanFact;
+interface Planned {
+  readonly payoutDate: string;
   readonly right: string;
   /** Of its contract. */
-  readonly payouts: readonly PayoutFact[];
+  readonly payouts: readonly Pick<PayoutFact, 'id' | 'date' | 'closesAt'>[];
 }
 
-/** Every payout that it missed was fixed while a cancel of its payment, asked for in time, was open. */
-function isHeldUp(each: Case, { plan, right, payouts }: Late): boolean {
-  const missed = payouts.filter(({ date }) => date >= right && date < plan.payoutDate);
-  return missed.length > 0 && missed.every((payout) => wasOpen(each, payout));
-}
-
-function wasOpen({ cancels, turns }: Case, { date, fixedBy }: PayoutFact): boolean {
-  return cancels.some(({ sequence, askedAt, at }) => {
-    const end = turns.find(({ what, cancel }) => {
-      return cancel === sequence && (what === 'cancelled' || what === 'cancel-refused');
-    });
-    if (end === undefined || askedAt >= closing(date)) return false;
-    // Nothing was booked by a payout without rows; then only the clock is left to tell.
-    return fixedBy === null ? at >= closing(date) : end.storedBy > fixedBy;
-  });
+/** Its own day, or the first one after it whose payout could still take it. */
+export function isRightOrLate(
+  sightings: Sightings,
+  held: Held,
+  { payoutDate, right, payouts }: Planned,
+): boolean {
+  if (payoutDate < right) return false;
+  for (let day = right; day < payoutDate; day = bankDaysAfter(day, 1)) {
+    const payout = payouts.find(({ date }) => date === day);
+    const isMissed = payout !== undefined && couldNotTake(sightings, held, payout);
+    const isOver = day > right && plannedAfter(sightings, held, { day, closesAt: closing(day) });
+    if (!isMissed && !isOver) return false;
+  }
+  return true;
 }

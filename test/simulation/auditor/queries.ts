@@ -37,7 +37,7 @@ export const queries = {
       on p.merchant_id = s.merchant_id and p.id::text = s.state->>'paymentId'
     where s.merchant_id = any($1) order by s.opened_at, mark`,
   bankSales: `select request_id::text as "requestId", amount::text, ${milliseconds('at')} as at,
-      approval_number as "approvalNumber", state, cancelled::text
+      approval_number as "approvalNumber", state, cancelled::text, instalment::text
     from simulator.authorisation where merchant = any($1::text[]) order by request_id`,
   bankCancels: `select cancel_id::text as "cancelId", request_id::text as "requestId",
       amount::text, done::text
@@ -47,7 +47,7 @@ export const queries = {
     from posting p left join journal j on j.merchant_id = p.merchant_id and j.id = p.journal_id
     where p.merchant_id = any($1) order by p.journal_id, p.line`,
   rows: `select payment_id::text as "paymentId", sequence::text, kind, gross::text, fee::text,
-      fee_vat::text as "feeVat", net::text, charge::text, date::text
+      instalment_fee::text as "instalmentFee", fee_vat::text as "feeVat", net::text, charge::text, date::text
     from settlement_row where merchant_id = any($1) order by payment_id, sequence`,
   plans: `select payment_id::text as "paymentId", sequence::text, payout_date::text as "payoutDate",
       (journal_id is not null)::text as "isBooked", (payout_id is not null)::text as "isPaidOut",
@@ -57,7 +57,7 @@ export const queries = {
     from settlement_row r where merchant_id = any($1) order by payment_id, sequence`,
   // What changes the rows of a payment, in the order of the books.
   turns: `select payment_id::text as "paymentId", what, detail->>'cancel' as cancel,
-      detail->>'feeRate' as "feeRate", ${milliseconds('at')} as at, xmin::text as "storedBy"
+      detail->>'feeRate' as "feeRate", ${milliseconds('at')} as at
     from payment_event where merchant_id = any($1)
       and what in ('captured', 'cancelled', 'cancel-refused', 'fee-changed')
     order by payment_id, version, line`,
@@ -74,12 +74,11 @@ export const queries = {
       d.taken::text
     from simulator.deposit d join simulator.account a using (account_id)
     where a.merchant = any($1::text[]) order by d.id`,
-  payouts: `select contract_id::text as "contractId", merchant_id::text as "merchantId", date::text,
-      status, transfer_id::text as "transferId", (select min(j.xmin::text::bigint)::text
-        from journal j where j.merchant_id = q.merchant_id and j.payout_id = q.id) as "fixedBy", ${milliseconds('closes_at')} as "closesAt",
+  payouts: `select id::text, contract_id::text as "contractId", merchant_id::text as "merchantId",
+      date::text, status, transfer_id::text as "transferId", ${milliseconds('closes_at')} as "closesAt",
       positive::text, negative::text, carried_in::text as "carriedIn",
       carried_out::text as "carriedOut", held::text, released::text, amount::text
-    from payout q where merchant_id = any($1) order by contract_id, date`,
+    from payout where merchant_id = any($1) order by contract_id, date`,
   transfers: `select transfer_id::text as "transferId", merchant as "merchantId", amount::text,
       bounced::text
     from simulator.transfer where merchant = any($1::text[]) order by at, transfer_id`,
@@ -102,4 +101,6 @@ export const queries = {
       + (select count(*) from due_cancel where merchant_id = any($1))
       + (select count(*) from virtual_account where merchant_id = any($1)
           and due_at is not null) as due`,
+  seen: `select n::text, xid, what, subject, state, ${milliseconds('at')} as at
+    from simulation.seen where $1::uuid[] is not null order by seen.n`,
 } as const;

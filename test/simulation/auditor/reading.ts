@@ -16,6 +16,7 @@ import type {
   PlanFact,
   PostingFact,
   RowFact,
+  SeenFact,
   TermsFact,
   TransferFact,
   TurnFact,
@@ -71,7 +72,15 @@ export async function readFacts(
       ...{ number: Number(row.number), at: Number(row.at), failure: row.failure ?? null },
     })),
     due: Number((await read('due'))[0]?.due ?? 0),
+    seen: (await hasLog(client)) ? (await read('seen')).map(seenOf) : [],
   };
+}
+
+async function hasLog(client: Pick<pg.Client, 'query'>): Promise<boolean> {
+  const found = await client.query<{ there: boolean }>(
+    "select to_regclass('simulation.seen') is not null as there",
+  );
+  return found.rows[0]?.there ?? false;
 }
 
 function text(row: TextRow, name: string): string {
@@ -138,7 +147,7 @@ function bankSaleOf(row: TextRow): BankSale {
   return {
     ...{ requestId: text(row, 'requestId'), amount: won(row, 'amount'), at: Number(row.at) },
     ...{ approvalNumber: text(row, 'approvalNumber'), state: text(row, 'state') },
-    cancelled: won(row, 'cancelled'),
+    ...{ cancelled: won(row, 'cancelled'), instalment: Number(row.instalment) },
   };
 }
 
@@ -161,6 +170,7 @@ function rowOf(row: TextRow): RowFact {
   return {
     ...{ paymentId: text(row, 'paymentId'), sequence: Number(row.sequence) },
     ...{ kind: text(row, 'kind'), gross: won(row, 'gross'), fee: won(row, 'fee') },
+    instalmentFee: won(row, 'instalmentFee'),
     ...{ feeVat: won(row, 'feeVat'), net: won(row, 'net'), charge: won(row, 'charge') },
     date: text(row, 'date'),
   };
@@ -179,7 +189,6 @@ function turnOf(row: TextRow): TurnFact {
   return {
     ...{ paymentId: text(row, 'paymentId'), what: text(row, 'what'), at: Number(row.at) },
     ...{ cancel: Number(row.cancel ?? 0), feeRate: Number(row.feeRate ?? 0) },
-    storedBy: won(row, 'storedBy'),
   };
 }
 
@@ -194,10 +203,10 @@ function accountOf(row: TextRow): AccountFact {
 
 function payoutOf(row: TextRow): PayoutFact {
   return {
-    ...{ contractId: text(row, 'contractId'), merchantId: text(row, 'merchantId') },
+    ...{ id: text(row, 'id'), contractId: text(row, 'contractId') },
+    merchantId: text(row, 'merchantId'),
     ...{ date: text(row, 'date'), status: text(row, 'status'), closesAt: Number(row.closesAt) },
     transferId: row.transferId ?? null,
-    fixedBy: row.fixedBy == null ? null : won(row, 'fixedBy'),
     ...{ positive: won(row, 'positive'), negative: won(row, 'negative') },
     ...{ carriedIn: won(row, 'carriedIn'), carriedOut: won(row, 'carriedOut') },
     ...{ held: won(row, 'held'), released: won(row, 'released'), amount: won(row, 'amount') },
@@ -208,6 +217,13 @@ function transferOf(row: TextRow): TransferFact {
   return {
     ...{ transferId: text(row, 'transferId'), merchantId: text(row, 'merchantId') },
     ...{ amount: won(row, 'amount'), bounced: row.bounced === 'true' },
+  };
+}
+
+function seenOf(row: TextRow): SeenFact {
+  return {
+    ...{ n: Number(row.n), xid: text(row, 'xid'), what: text(row, 'what') },
+    ...{ subject: text(row, 'subject'), state: text(row, 'state'), at: Number(row.at) },
   };
 }
 

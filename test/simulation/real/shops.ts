@@ -63,7 +63,7 @@ async function order(street: Street, shop: Shop, orderNumber: string): Promise<v
   const amount = dice.pick([1_000, 1_004, 50_000, 64_601, dice.whole(1, 999_999)]);
   const asked: OrderAsked = {
     mark: `o${history.orders.length + 1}`,
-    ...{ merchantId: '', world: '', method: 'card-key-in', charge: null, vat: null },
+    ...{ merchantId: '', world: '', method: 'card-key-in', charge: null, vat: null, instalment: 0 },
     orderNumber,
     amount: BigInt(amount),
     askedAt: Date.now(),

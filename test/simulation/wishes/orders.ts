@@ -13,12 +13,17 @@ export function orderSomething(run: Run): void {
 
 function place(run: Run, process: Process, orderNumber: string): void {
   const { dice } = run.stage;
-  const instalment = dice.chance(0.15) ? dice.whole(2, 12) : 0;
   placeOrder(run, process, {
-    ...{ orderNumber, instalment, amount: drawAmount(dice), vat: null },
+    ...{ orderNumber, instalment: drawMonths(run), amount: drawAmount(dice), vat: null },
     card: drawCard(dice),
     caller: someCaller(run, 'cookiepay'),
   });
+}
+
+/** Most pay at once; three months are what most shops pay the interest of. */
+function drawMonths({ stage: { dice } }: Run): number {
+  if (dice.chance(0.7)) return 0;
+  return dice.chance(0.5) ? 3 : dice.whole(2, 12);
 }
 
 /** Up to four at once, on whichever processes there are. */

@@ -90,7 +90,7 @@ function drawTyped({ stage: { dice }, bank }: Run, { paidBy }: WindowAsked): Pay
   if (way === 'card') {
     const card = dice.chance(0.8) ? drawUsualCard(dice) : drawCard(dice);
     const { number, expiry, password, holder: birthDate } = card;
-    return { way, number, expiry, password, birthDate, instalment: dice.chance(0.1) ? 3 : 0 };
+    return { way, number, expiry, password, birthDate, instalment: dice.chance(0.2) ? 3 : 0 };
   }
   if (way === 'app-card') {
     const card = dice.pick(bank.rail.appCards()).id;
