@@ -18,6 +18,8 @@ export default defineConfig({
           ],
           exclude: never,
           pool: 'threads',
+          // Thousands of drawn cases take a while where much else runs.
+          testTimeout: 60_000,
         },
       },
       {

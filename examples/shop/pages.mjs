@@ -168,7 +168,7 @@ function payAction({ offer, number, amount, goods }) {
   return html`<p>${offer.says}</p>
     ${offer.asks.PCD_PAY_TYPE === 'transfer' ? testAccount : testCard}
     <script src="${gateway}/js/${offer.script}"></script>
-    <button id="pay" data-asks="${JSON.stringify(asks)}" data-result="${result}"
+    <button id="pay" disabled data-asks="${JSON.stringify(asks)}" data-result="${result}"
       data-way="${offer.result}">${amount > 0 ? `${won(amount)} 결제하기` : '카드 등록하기'}</button>`;
 }
 

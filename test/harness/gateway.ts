@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Gateway, startGateway } from '../../server/compose.ts';
 import type { Config } from '../../server/config.ts';
 import { createDatabase } from './database.ts';
+import { moveClock } from './sandbox.ts';
 
 export interface TestGateway {
   readonly url: string;
@@ -45,6 +46,7 @@ export async function openGateway(overrides: Partial<Config> = {}): Promise<Test
     databaseUrl: database.url,
     ...overrides,
   });
+  if (overrides.mode !== 'live') await leaveMidnightBehind(gateway.url);
   return {
     url: gateway.url,
     gateway,
@@ -56,4 +58,11 @@ export async function openGateway(overrides: Partial<Config> = {}): Promise<Test
       rmSync(dataFolder, { recursive: true, force: true });
     },
   };
+}
+
+/** What is sold today is captured at midnight in Seoul, which must not come in mid-test. */
+async function leaveMidnightBehind(url: string): Promise<void> {
+  const dayMs = 24 * 3_600_000;
+  const sinceMidnight = (Date.now() + 9 * 3_600_000) % dayMs;
+  if (dayMs - sinceMidnight < 10 * 60_000) await moveClock(url, { advance: 'PT11M' });
 }

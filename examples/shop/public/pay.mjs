@@ -10,6 +10,8 @@ button?.addEventListener('click', () => {
   if (way === 'direct') asks.PCD_RST_URL = new URL(result, location.href).href;
   window.PaypleCpayAuthCheck(asks);
 });
+// Nobody presses a button that does nothing yet.
+if (button) button.disabled = false;
 
 function send(path, fields) {
   const form = document.createElement('form');
