@@ -181,6 +181,18 @@ export interface RecordedTransfer {
   readonly at: Instant;
 }
 
+/** An account that was issued for us, and what stands in it. */
+export interface RecordedAccount {
+  readonly accountId: string;
+  readonly merchant: string;
+  /** Won, > 0: what it takes. */
+  readonly amount: Won;
+  readonly isClosed: boolean;
+  /** Null while nothing that was paid in stands. */
+  readonly paidAt: Instant | null;
+  readonly expiresAt: Instant;
+}
+
 export interface RecordedSince {
   /** Done at this instant or later. */
   readonly since: Instant;
@@ -224,4 +236,6 @@ export interface Rail {
   requestsSince(asked: RecordedSince): Promise<readonly RecordedRequest[]>;
   /** All transfers of ours since an instant, by id, likewise. */
   transfersSince(asked: RecordedSince): Promise<readonly RecordedTransfer[]>;
+  /** All accounts of ours that had not ended at an instant, by id, likewise. */
+  accountsSince(asked: RecordedSince): Promise<readonly RecordedAccount[]>;
 }

@@ -129,3 +129,13 @@ export async function rememberedPayments(
   );
   return new Map(found.rows.map((row) => [row.tid, rememberedOf(row)]));
 }
+
+/** Which of these accounts our books have, by the id under which the bank was asked for them. */
+export async function rememberedAccounts(
+  pool: pg.Pool,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const sql = 'select id from virtual_account where id = any($1::uuid[])';
+  const found = await pool.query<{ id: string }>(sql, [ids]);
+  return new Set(found.rows.map(({ id }) => id));
+}

@@ -6,6 +6,7 @@ import type {
   DepositEntry,
   DepositVerdict,
   JudgeDeposit,
+  SinceAsked,
   StoredAccount,
   TriedDeposit,
 } from '../rails/simulator/record.ts';
@@ -17,6 +18,7 @@ type AccountRecord = Pick<
   | 'issue'
   | 'findAccount'
   | 'findByNumber'
+  | 'accountsSince'
   | 'close'
   | 'deposit'
   | 'deposits'
@@ -66,6 +68,7 @@ export function accountRecord(pool: pg.Pool, judge: JudgeDeposit): AccountRecord
     },
     findAccount: (accountId) => accountBy(pool, 'id', accountId),
     findByNumber: (number) => inTransaction(pool, (client) => accountBy(client, 'number', number)),
+    accountsSince: (asked) => accountsSince(pool, asked),
     async close(accountId) {
       await pool.query('update simulator.account set closed = true where account_id = $1', [
         accountId,
@@ -84,6 +87,24 @@ export function accountRecord(pool: pg.Pool, judge: JudgeDeposit): AccountRecord
       return reversed.rows[0] === undefined ? null : depositOf(reversed.rows[0]);
     },
   };
+}
+
+async function accountsSince(
+  pool: pg.Pool,
+  { since, afterId, limit }: SinceAsked,
+): Promise<StoredAccount[]> {
+  const found = await pool.query<{ account_id: string }>(
+    `select account_id from simulator.account
+     where expires_at >= $1 and ($2::uuid is null or account_id > $2)
+     order by account_id limit $3`,
+    [instantText(instant(since)), afterId, limit],
+  );
+  const accounts: StoredAccount[] = [];
+  for (const { account_id: id } of found.rows) {
+    const account = await accountBy(pool, 'id', id);
+    if (account !== null) accounts.push(account);
+  }
+  return accounts;
 }
 
 /** The account is locked: of two deposits at once the second one sees the first. */

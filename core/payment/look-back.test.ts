@@ -5,6 +5,7 @@ import type { CancelId } from './cancel-request.ts';
 import {
   type BooksSay,
   compare,
+  compareAccount,
   compareRefund,
   differences,
   explainDifference,
@@ -71,6 +72,19 @@ test('a refund by transfer is lost unless our books have its cancel', () => {
   expect(compareRefund(refund, paid({ b: 'done' }))).toMatchObject([
     { kind: 'cancel-lost', cancelId: 'a', amount: 4_000n },
   ]);
+});
+
+// biome-ignore format: a table
+test.each([
+  ['an open one that our books have',    false, false, true,  ''],
+  ['an open one that nobody knows',      false, false, false, 'account-lost'],
+  ['a paid one that our books have',     false, true,  true,  ''],
+  ['a paid one that nobody knows',       false, true,  false, 'deposit-lost'],
+  ['one that is paid and closed',        true,  true,  false, 'deposit-lost'],
+  ['one that is closed and empty',       true,  false, false, ''],
+] as const)('of accounts, %s', (_, isClosed, isPaid, isKnown, expected) => {
+  const found = compareAccount({ amount: won(10_000), isClosed, isPaid }, isKnown);
+  expect(found.map(({ kind }) => kind).join()).toBe(expected);
 });
 
 test('what has gone back of a lost approval is told with it', () => {

@@ -1,5 +1,5 @@
 // What the rail did and our books do not know, found after an old backup was put back.
-import { add, type Won } from '../money/won.ts';
+import { add, type Won, won } from '../money/won.ts';
 import type { CancelId, CancelRequest } from './cancel-request.ts';
 import type { Payment } from './payment.ts';
 
@@ -17,11 +17,14 @@ export interface BooksSay {
 }
 
 /**
- * approval-lost: no payment stands for it. approval-denied: its payment ended without a charge.
- * approval-missing: the rail has undone what our books say was paid. cancel-lost: the rail gave it
- * back.
+ * account-lost: a buyer holds a number of which our books know nothing. deposit-lost: he has paid
+ * into it. approval-lost: no payment stands for it. approval-denied: its payment ended without a
+ * charge. approval-missing: the rail has undone what our books say was paid. cancel-lost: the rail
+ * gave it back.
  */
 export const differences = [
+  'account-lost',
+  'deposit-lost',
   'approval-lost',
   'approval-denied',
   'approval-missing',
@@ -47,9 +50,9 @@ const underWay: ReadonlySet<CancelRequest['status']> = new Set<CancelRequest['st
   'done',
 ]);
 
-/** Whose approval nobody can find under a payment: it may be undone at the rail. */
+/** What nobody can find under a payment: the approval may be undone, the account closed. */
 export function mayBeVoided(kind: DifferenceKind): boolean {
-  return kind === 'approval-lost' || kind === 'approval-denied';
+  return kind === 'approval-lost' || kind === 'approval-denied' || kind === 'account-lost';
 }
 
 /** Nothing here is decided: a difference is for a person to look at. */
@@ -88,6 +91,20 @@ export function compareRefund(
   return books === null ? [] : lostCancels({ cancels: [refund] }, books.cancels);
 }
 
+/** An account as the bank remembers it. */
+export interface BankSays {
+  readonly amount: Won;
+  readonly isClosed: boolean;
+  readonly isPaid: boolean;
+}
+
+/** One that is closed and empty can do no harm. */
+export function compareAccount(bank: BankSays, isKnown: boolean): readonly Difference[] {
+  if (isKnown || (bank.isClosed && !bank.isPaid)) return [];
+  const kind = bank.isPaid ? 'deposit-lost' : 'account-lost';
+  return [{ kind, cancelId: null, amount: bank.amount, cancelled: won(0) }];
+}
+
 function lostCancels(
   { cancels }: Pick<RailSays, 'cancels'>,
   known: BooksSay['cancels'],
@@ -111,6 +128,14 @@ export function explainDifference(
   const gone = cancelled === 0n ? '' : `, of which ${won(cancelled)} won went back`;
   const at = `카드사에는 ${sum}원 승인${back}이 있으나`;
   const sentences = {
+    'account-lost': [
+      `은행에 ${sum}원 가상계좌가 열려 있으나 장부에 없습니다.`,
+      `The bank holds an open account for ${sum} won; our books have none.`,
+    ],
+    'deposit-lost': [
+      `장부에 없는 가상계좌에 ${sum}원이 입금되어 있습니다.`,
+      `${sum} won came into an account of which our books know nothing.`,
+    ],
     'approval-lost': [
       `${at} 장부에 결제가 없습니다.`,
       `The rail approved ${sum} won${gone}; our books have no payment for it.`,

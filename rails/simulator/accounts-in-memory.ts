@@ -4,6 +4,7 @@ import {
   type BankRecord,
   type DepositEntry,
   judgeDeposit,
+  type SinceAsked,
   type StoredAccount,
   type TriedDeposit,
 } from './record.ts';
@@ -13,6 +14,7 @@ export type AccountRecord = Pick<
   | 'issue'
   | 'findAccount'
   | 'findByNumber'
+  | 'accountsSince'
   | 'close'
   | 'deposit'
   | 'deposits'
@@ -40,6 +42,7 @@ export function createAccountsInMemory(): AccountRecord {
     },
     findAccount: async (accountId) => stored(books, accountId),
     findByNumber: async (number) => numbered(books, number),
+    accountsSince: async (asked) => since(books, asked),
     async close(accountId) {
       const account = books.accounts.get(accountId);
       if (account !== undefined) books.accounts.set(accountId, { ...account, closed: true });
@@ -70,6 +73,16 @@ function stored({ accounts, deposits }: Books, accountId: string): StoredAccount
     paid: taken.find(({ reversedAt }) => reversedAt === null) ?? null,
     reversals: taken.filter(({ reversedAt }) => reversedAt !== null).length,
   };
+}
+
+function since(books: Books, { since: from, afterId, limit }: SinceAsked): StoredAccount[] {
+  return [...books.accounts.values()]
+    .filter(({ expiresAt }) => expiresAt >= from)
+    .map(({ accountId }) => accountId)
+    .filter((accountId) => afterId === null || accountId > afterId)
+    .sort()
+    .slice(0, limit)
+    .flatMap((accountId) => stored(books, accountId) ?? []);
 }
 
 function numbered(books: Books, number: string): StoredAccount | null {

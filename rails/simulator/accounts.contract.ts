@@ -53,6 +53,24 @@ export const depositAccounts: readonly (readonly [string, Holds])[] = [
     },
   ],
   [
+    'tells which accounts had not ended at an instant, by id',
+    async (record) => {
+      // Later than whatever another test of the same store has issued.
+      const lately = Date.UTC(2040, 0, 1);
+      await record.issue(accountOf());
+      const issued = [accountOf({ expiresAt: lately }), accountOf({ expiresAt: lately + 1 })];
+      for (const entry of issued) await record.issue(entry);
+      await record.deposit(depositIn(issued[0]?.number ?? ''));
+      const ids = issued.map(({ accountId }) => accountId).sort();
+      const asked = { since: lately, limit: 1 };
+      const [first] = await record.accountsSince({ ...asked, afterId: null });
+      const rest = await record.accountsSince({ ...asked, afterId: first?.accountId ?? null });
+      expect([first, ...rest].map((each) => each?.accountId)).toEqual(ids);
+      const paid = [first, ...rest].filter((each) => each?.paid !== null);
+      expect(paid.map((each) => each?.accountId)).toEqual([issued[0]?.accountId]);
+    },
+  ],
+  [
     'is paid by one of many deposits at once',
     async (record) => {
       const { number } = await record.issue(accountOf());

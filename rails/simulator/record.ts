@@ -139,6 +139,8 @@ export interface BankRecord {
   issue(entry: AccountEntry): Promise<StoredAccount>;
   findAccount(accountId: string): Promise<StoredAccount | null>;
   findByNumber(number: string): Promise<StoredAccount | null>;
+  /** Accounts that ended at an instant or later, or have not ended yet, by id. */
+  accountsSince(asked: SinceAsked): Promise<readonly StoredAccount[]>;
   /** Nothing is taken from now on; what was taken before stands. */
   close(accountId: string): Promise<StoredAccount | null>;
   /**

@@ -4,7 +4,7 @@ import { won } from '../../core/money/won.ts';
 import type { CancelId } from '../../core/payment/cancel-request.ts';
 import type { RequestId } from '../../core/payment/payment.ts';
 import { instant } from '../../core/time/instant.ts';
-import type { RecordedRequest, RecordedSince, RecordedTransfer } from '../rail.ts';
+import type { RecordedAccount, RecordedRequest, RecordedSince, RecordedTransfer } from '../rail.ts';
 import type { AuthorisationState, BankRecord } from './record.ts';
 
 export async function recordedSince(
@@ -43,5 +43,17 @@ export async function transfersSince(
   return found.map(({ transferId, merchant, about, amount, bank, account, holder, at }) => ({
     ...{ transferId, merchant, tid: about, amount: won(amount), at: instant(at) },
     to: { bank, account, holder },
+  }));
+}
+
+export async function accountsSince(
+  record: BankRecord,
+  asked: RecordedSince,
+): Promise<readonly RecordedAccount[]> {
+  const found = await record.accountsSince(asked);
+  return found.map(({ accountId, merchant, amount, closed, paid, expiresAt }) => ({
+    ...{ accountId, merchant, amount: won(amount), isClosed: closed },
+    paidAt: paid === null ? null : instant(paid.at),
+    expiresAt: instant(expiresAt),
   }));
 }

@@ -22,7 +22,7 @@ import { depositAccounts } from './deposit-accounts.ts';
 import type { Faults } from './faults.ts';
 import { carry } from './line.ts';
 import type { AuthorisationEntry, BankRecord, StoredAuthorisation } from './record.ts';
-import { recordedSince, transfersSince } from './recorded.ts';
+import { accountsSince, recordedSince, transfersSince } from './recorded.ts';
 import { type Random, registerAccount, registerAppCard, registerCard } from './register.ts';
 import { chargeDecline, holderDecline, lineOf } from './verdict.ts';
 import { appCards } from './wallet.ts';
@@ -77,6 +77,7 @@ export function createSimulator(parts: SimulatorParts): Rail {
     ...depositAccounts({ record, clock, faults }),
     requestsSince: (asked) => recordedSince(record, asked),
     transfersSince: (asked) => transfersSince(record, asked),
+    accountsSince: (asked) => accountsSince(record, asked),
     async inquireCancel(cancelId, reference) {
       const effect = faults.take('rail.inquire', reference);
       return carry(async () => cancelAnswer(await record.findCancel(cancelId)), { effect, clock });

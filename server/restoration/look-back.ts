@@ -1,13 +1,25 @@
 // Asks the rail for all that it did around and after the backup, and writes down what we forgot.
 
 import type { CancelId } from '../../core/payment/cancel-request.ts';
-import { compare, compareRefund, type Difference } from '../../core/payment/look-back.ts';
+import {
+  compare,
+  compareAccount,
+  compareRefund,
+  type Difference,
+} from '../../core/payment/look-back.ts';
+import type { RequestId } from '../../core/payment/payment.ts';
 import { after, secondMs } from '../../core/time/instant.ts';
-import type { RecordedRequest, RecordedSince, RecordedTransfer } from '../../rails/rail.ts';
+import type {
+  RecordedAccount,
+  RecordedRequest,
+  RecordedSince,
+  RecordedTransfer,
+} from '../../rails/rail.ts';
 import {
   endLookBack,
   type Remembered,
   type Restoration,
+  rememberedAccounts,
   rememberedPayments,
   rememberedRequests,
 } from '../../storage/restoration.ts';
@@ -76,6 +88,12 @@ async function lookBack(
     each: (page) => compareRefunds(parts, restoration, page),
   });
   if (!transfers) return false;
+  const accounts = await readAll(parts, isStopped, {
+    ask: (page) => rail.accountsSince({ ...page, since }),
+    idOf: ({ accountId }) => accountId,
+    each: (page) => compareAccounts(parts, restoration, page),
+  });
+  if (!accounts) return false;
   await endLookBack(store.pool, restoration.epoch, clock.now());
   await parts.afterRestore.end();
   log.info('look-back ended');
@@ -145,6 +163,27 @@ async function compareRefunds(
       const { requestId } = books;
       await tell(parts, restoration, {
         ...{ difference, books, refund, railAt: at, merchant, requestId, approvalNumber: '' },
+      });
+    }
+  }
+}
+
+/** An account that only its buyer and the bank know: what comes into it would be nobody's. */
+async function compareAccounts(
+  parts: Parts,
+  restoration: Restoration,
+  page: readonly RecordedAccount[],
+): Promise<void> {
+  const known = await rememberedAccounts(
+    parts.store.work,
+    page.map(({ accountId }) => accountId),
+  );
+  for (const { accountId, amount, isClosed, paidAt, expiresAt, merchant } of page) {
+    const bank = { amount, isClosed, isPaid: paidAt !== null };
+    for (const difference of compareAccount(bank, known.has(accountId))) {
+      await tell(parts, restoration, {
+        ...{ difference, books: null, refund: null, railAt: paidAt ?? expiresAt, merchant },
+        ...{ requestId: accountId as RequestId, approvalNumber: '' },
       });
     }
   }

@@ -18,11 +18,15 @@ const railWaitMs = 8 * secondMs;
 
 type Settled = Outcome<RestorationFinding>;
 
-/** Undone at the rail under its request id, which has its effect once however often it is sent. */
+/**
+ * Undone at the rail under its request id, which has its effect once however often it is
+ * sent; a lost account is closed at the bank.
+ */
 export async function voidApproval(parts: Parts, finding: RestorationFinding): Promise<Settled> {
   const { kind, requestId, status } = finding;
   if (!mayBeVoided(kind)) return refused({ kind: 'not-cancellable', status: kind });
   if (status !== 'open') return accepted(finding);
+  if (kind === 'account-lost') return closeAccount(parts, finding);
   const [books] = (await rememberedRequests(parts.store.pool, [requestId])).values();
   // Somebody may have settled it in our books since it was found.
   const stands = books !== undefined && !['declined', 'net-cancelled'].includes(books.status);
@@ -32,6 +36,17 @@ export async function voidApproval(parts: Parts, finding: RestorationFinding): P
     parts.rail.netCancel(requestId, reference),
   );
   if (!undone.answered) return refused({ kind: 'result-unknown', of: 'cancel' });
+  return settled(parts, finding, 'voided');
+}
+
+/** Nothing can be paid in any more; what came first stands on the statement of the bank. */
+async function closeAccount(parts: Parts, finding: RestorationFinding): Promise<Settled> {
+  const closed = await within(parts.clock, after(parts.clock.now(), railWaitMs), () =>
+    parts.rail.closeAccount(finding.requestId, referenceOf(finding)),
+  );
+  if (!closed.answered) return refused({ kind: 'result-unknown', of: 'cancel' });
+  const { state } = closed.answer;
+  if (state === 'paid') return refused({ kind: 'not-cancellable', status: state });
   return settled(parts, finding, 'voided');
 }
 

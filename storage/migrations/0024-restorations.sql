@@ -21,9 +21,11 @@ create table restoration_finding (
   id uuid primary key,
   epoch bigint not null references restoration (epoch),
   kind text not null check (kind in
-    ('approval-lost', 'approval-denied', 'approval-missing', 'cancel-lost')),
+    ('account-lost', 'deposit-lost', 'approval-lost', 'approval-denied', 'approval-missing',
+      'cancel-lost')),
   -- As the rail names it: the merchant may be lost as well.
   merchant text not null,
+  -- Or the id of the account, where it is about one.
   request_id uuid not null,
   cancel_id uuid,
   payment_id uuid,

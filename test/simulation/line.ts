@@ -42,6 +42,7 @@ export function railOver(line: Line): Rail {
       carry(line, ['close-account', id], () => rail.closeAccount(id, reference)),
     requestsSince: (asked) => rail.requestsSince(asked),
     transfersSince: (asked) => rail.transfersSince(asked),
+    accountsSince: (asked) => rail.accountsSince(asked),
     depositsOf: (id) => carry(line, ['deposits', id], () => rail.depositsOf(id)),
     transfer: (order) => carry(line, ['transfer', order.transferId], () => rail.transfer(order)),
   };
