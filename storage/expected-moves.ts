@@ -34,6 +34,9 @@ const moving = (Object.keys(templates) as TemplateName[]).filter((name) => {
   return moves && !['payout-sent', 'money-seen', 'money-taken-back'].includes(name);
 });
 
+/** Buyers' banks give these back until the day is over, so no statement has them before. */
+const clearedLater = ['transfer', 'transfer-same-day-cancel'] satisfies TemplateName[];
+
 // What is not given is null: a day ($1), or references ($5) and the subjects in them ($4).
 const sql = `
   select case when n.net > 0 then 'in' else 'out' end as kind,
@@ -48,6 +51,7 @@ const sql = `
     from journal j join posting p on p.merchant_id = j.merchant_id and p.journal_id = j.id
     where j.template = any($2) and p.account = 'bank-clearing'
       and ($1::date is null or j.date = $1) and ($4::text[] is null or p.subject = any($4))
+      and (j.date < $6 or j.template <> all($7))
     group by p.merchant_id, p.subject, p.scope, j.date
   ) as n
   -- What a bank gives back on the day of a transfer never reaches us.
@@ -68,16 +72,22 @@ const sql = `
     and ($1::date is null or (q.paid_at at time zone 'Asia/Seoul')::date = $1)
   order by reference`;
 
+export interface Statement {
+  readonly account: string;
+  /** Days before this one are over for every bank. */
+  readonly clearedBefore: BusinessDate;
+}
+
 /** All of a day, or those of any day that have these references. */
 export async function expectedMoves(
   db: pg.Pool | pg.ClientBase,
-  account: string,
+  { account, clearedBefore }: Statement,
   of: { readonly date: BusinessDate } | { readonly references: readonly string[] },
 ): Promise<ExpectedMove[]> {
   const names = 'date' in of ? null : of.references;
   const found = await db.query<MoveRow>(sql, [
     ...['date' in of ? of.date : null, moving, account],
-    ...[names?.map(subjectNamed) ?? null, names],
+    ...[names?.map(subjectNamed) ?? null, names, clearedBefore, clearedLater],
   ]);
   const asked = names === null ? null : new Set(names);
   const rows = found.rows.filter(({ reference }) => asked?.has(reference) ?? true);

@@ -76,6 +76,25 @@ describe('T70: what earlier files have said', () => {
     });
   });
 
+  const parts = [20_000, 29_000].map((amount) => theirs(payIn, { amount: won(amount) }));
+  const settled = new Map([['P-1', 'line']]);
+
+  test('parts of what was settled before are nobody’s, all of them', () => {
+    expect(judged([payIn], parts, { ...nothing, settled })).toEqual({
+      verdicts: ['unexpected 20000 2', 'unexpected 29000 1'],
+      breaks: ['split', 'duplicate'],
+    });
+  });
+
+  test('the rest of what was settled short before is nobody’s', () => {
+    const [first] = parts as [FileLine, FileLine];
+    const lines = new Map([[statementKey(first), won(20_000)]]);
+    expect(judged([payIn], parts, { ...nothing, lines, settled })).toEqual({
+      verdicts: ['unexpected 29000 1'],
+      breaks: ['split'],
+    });
+  });
+
   test('the same number twice in one file is one line', () => {
     const twice = [again, { ...again, line: 99 }];
     expect(judged([payIn], twice).verdicts).toEqual(['settles 49000 -']);

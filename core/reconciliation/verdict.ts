@@ -80,7 +80,7 @@ export function judge({ matched, breaks }: Comparison, seen: Seen): Judged {
     if (line.account !== seen.account) continue;
     if (known !== undefined) {
       if (known !== line.amount) all.push(breakOf('duplicate', { ours: [], theirs: [line] }));
-    } else if (verdict !== null) verdicts.push(once(verdict, seen, all));
+    } else if (verdict !== null) verdicts.push(once(verdict, { seen, breaks: all, verdicts }));
   }
   return { verdicts, breaks: all };
 }
@@ -109,8 +109,20 @@ function keep(found: Map<FileLine, Verdict | null>, verdict: Verdict | FileLine)
   else if (before.is === 'settles' && before.ours.amount === line.amount) found.set(line, verdict);
 }
 
-function once(verdict: Verdict, seen: Seen, breaks: Break[]): Verdict {
-  if (verdict.is !== 'settles') return verdict;
+interface SoFar {
+  readonly seen: Seen;
+  readonly breaks: Break[];
+  readonly verdicts: readonly Verdict[];
+}
+
+/** A part completes what this file has begun; where that was settled before, nobody expects it. */
+function once(verdict: Verdict, { seen, breaks, verdicts }: SoFar): Verdict {
+  if (verdict.is === 'unexpected') return verdict;
+  if (verdict.is === 'part') {
+    const { breakNumber } = verdict;
+    const isBegun = verdicts.some((one) => one.is === 'settles' && one.breakNumber === breakNumber);
+    return isBegun ? verdict : { ...verdict, is: 'unexpected' };
+  }
   const { line, ours } = verdict;
   if (!seen.settled.has(ours.reference)) return verdict;
   breaks.push(breakOf('duplicate', { ours: [], theirs: [line] }));

@@ -1,4 +1,5 @@
 // When an acquirer pays what it owes: two bank days after the capture, all slips of a day at once.
+import type pg from 'pg';
 import { negate, zeroWon } from '../../core/money/won.ts';
 import type { Expected } from '../../core/reconciliation/break.ts';
 import type { Slips } from '../../core/reconciliation/statement.ts';
@@ -48,6 +49,17 @@ export function daysPaidInOn(calendar: BankCalendar, date: BusinessDate): Busine
   return days;
 }
 
+/** Where it is looked up; inside a transaction by its own connection, and by no second one. */
+export interface LookUp {
+  readonly db: pg.Pool | pg.ClientBase;
+  readonly calendar: BankCalendar;
+  readonly now: Instant;
+}
+
+export function lookUp(parts: Parts, db: LookUp['db'] = parts.store.reports): LookUp {
+  return { db, calendar: parts.calendar(), now: parts.clock.now() };
+}
+
 interface NamedPayIn {
   readonly acquirer: string;
   readonly date: BusinessDate;
@@ -65,12 +77,12 @@ export function payInNamed(reference: string): NamedPayIn | null {
 
 /** Of one acquirer, or of each that has anything to pay or to deduct on the day. */
 export async function payInsOn(
-  parts: Parts,
+  { db, calendar }: LookUp,
   date: BusinessDate,
   acquirer: string | null = null,
 ): Promise<Expected[]> {
-  const days = daysPaidInOn(parts.calendar(), date);
-  const found = await expectedPayIns(parts.store.reports, { acquirer, days });
+  const days = daysPaidInOn(calendar, date);
+  const found = await expectedPayIns(db, { acquirer, days });
   return found.map(({ acquirer: of, net }): Expected => {
     const reference = referenceOf({ acquirer: of, date });
     return {
@@ -80,7 +92,10 @@ export async function payInsOn(
   });
 }
 
-export function slipsOf(parts: Parts, { acquirer, date }: NamedPayIn): Promise<Slips[]> {
-  const days = daysPaidInOn(parts.calendar(), date);
-  return slipsPaidIn(parts.store.reports, { acquirer, days });
+export function slipsOf(
+  { db, calendar }: LookUp,
+  { acquirer, date }: NamedPayIn,
+): Promise<Slips[]> {
+  const days = daysPaidInOn(calendar, date);
+  return slipsPaidIn(db, { acquirer, days });
 }

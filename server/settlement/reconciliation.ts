@@ -22,7 +22,7 @@ import {
 import { inTransaction } from '../../storage/transaction.ts';
 import { withoutCardNumbers } from '../card-text.ts';
 import type { Parts } from '../parts.ts';
-import { daysPaidInOn } from './pay-ins.ts';
+import { daysPaidInOn, lookUp } from './pay-ins.ts';
 import { rejectSlip, verdictOn } from './reject-captures.ts';
 import {
   breakId,
@@ -79,11 +79,11 @@ async function compareFile(parts: Parts, file: ImportedFile): Promise<Compared> 
   const { kind, date } = file;
   const isBank = kind === 'bank';
   const known: StatementExpected = isBank
-    ? await expectedOn(parts, date)
+    ? await expectedOn(lookUp(parts), date)
     : { expected: await expectedOf(parts, file), moves: new Map() };
   const { reading, faults, fileHash, sentBack } = await read(file, known);
   const rejected = await believed(parts, sentBack, reading);
-  const named = isBank ? await expectedByName(parts, reading.unknown()) : nothingElse;
+  const named = isBank ? await expectedByName(lookUp(parts), reading.unknown()) : nothingElse;
   const comparison = reading.finish(named.expected, 0);
   const lines = linesIn(comparison);
   return {
@@ -164,7 +164,7 @@ export async function expectedOf(
   parts: Parts,
   { kind, account, date }: Omit<ImportedFile, 'bytes'>,
 ): Promise<readonly Expected[]> {
-  if (kind === 'bank') return (await expectedOn(parts, date)).expected;
+  if (kind === 'bank') return (await expectedOn(lookUp(parts), date)).expected;
   const days = daysPaidInOn(parts.calendar(), date);
   return expectedSlips(parts.store.reports, { acquirer: account, days, payIn: date });
 }

@@ -28,7 +28,7 @@ import {
 } from '../../storage/statement.ts';
 import { inTransaction } from '../../storage/transaction.ts';
 import type { Parts } from '../parts.ts';
-import { ownAccount } from './pay-ins.ts';
+import { lookUp, ownAccount } from './pay-ins.ts';
 import { expectedByName, settledNamed } from './statement.ts';
 
 export interface Asked {
@@ -101,7 +101,8 @@ async function againstOf(
   if (step !== 'matched') return accepted(none);
   if (against !== null && breakIdForm.test(against)) return otherBreak(client, against, open);
   const references = against === null ? found.ours.map(({ reference }) => reference) : [against];
-  const { expected, moves } = await expectedByName(parts, references);
+  const look = lookUp(parts, client);
+  const { expected, moves } = await expectedByName(look, references);
   const taken = await settledBefore(client, references);
   if (references.length === 0 || expected.length !== references.length || taken.size > 0) {
     return outOfRange('against', 'a break or a reference that is open');
@@ -110,7 +111,7 @@ async function againstOf(
   if (sum !== movedBy(open)) return outOfRange('against', `${movedBy(open)} won`);
   const settled: Settled[] = [];
   for (const reference of references) {
-    const one = await settledNamed(parts, moves, reference);
+    const one = await settledNamed(look, moves, reference);
     if (one !== null) settled.push(one);
   }
   return accepted({ breakId: null, settled, references });

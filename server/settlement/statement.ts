@@ -11,11 +11,11 @@ import {
   type Settled,
 } from '../../core/reconciliation/statement.ts';
 import { judge, type Verdict } from '../../core/reconciliation/verdict.ts';
-import type { BusinessDate } from '../../core/time/instant.ts';
-import { type ExpectedMove, expectedMoves } from '../../storage/expected-moves.ts';
+import { after, type BusinessDate, businessDate, hourMs } from '../../core/time/instant.ts';
+import { type ExpectedMove, expectedMoves, type Statement } from '../../storage/expected-moves.ts';
 import { lockStatements, seenBefore, storeBooks, storeLines } from '../../storage/statement.ts';
 import type { Parts } from '../parts.ts';
-import { ownAccount, payInNamed, payInsOn, slipsOf } from './pay-ins.ts';
+import { type LookUp, lookUp, ownAccount, payInNamed, payInsOn, slipsOf } from './pay-ins.ts';
 
 export interface StatementExpected {
   readonly expected: readonly Expected[];
@@ -23,22 +23,29 @@ export interface StatementExpected {
   readonly moves: ReadonlyMap<string, Move>;
 }
 
+/** What is decided before midnight may be stored a little after it. */
+const clearedAfterMs = hourMs;
+
+function statementAt({ now }: LookUp): Statement {
+  return { account: ownAccount, clearedBefore: businessDate(after(now, -clearedAfterMs)) };
+}
+
 /** All that belongs to a day. */
-export async function expectedOn(parts: Parts, date: BusinessDate): Promise<StatementExpected> {
-  const moves = await expectedMoves(parts.store.reports, ownAccount, { date });
-  return together(moves, await payInsOn(parts, date));
+export async function expectedOn(look: LookUp, date: BusinessDate): Promise<StatementExpected> {
+  const moves = await expectedMoves(look.db, statementAt(look), { date });
+  return together(moves, await payInsOn(look, date));
 }
 
 /** What belongs to other days and is named by lines of this one. */
 export async function expectedByName(
-  parts: Parts,
+  look: LookUp,
   references: readonly string[],
 ): Promise<StatementExpected> {
-  const moves = await expectedMoves(parts.store.reports, ownAccount, { references });
+  const moves = await expectedMoves(look.db, statementAt(look), { references });
   const payIns: Expected[] = [];
   for (const reference of references) {
     const named = payInNamed(reference);
-    if (named !== null) payIns.push(...(await payInsOn(parts, named.date, named.acquirer)));
+    if (named !== null) payIns.push(...(await payInsOn(look, named.date, named.acquirer)));
   }
   return together(moves, payIns);
 }
@@ -79,11 +86,12 @@ export async function postStatement(
   const { verdicts, breaks } = judge(file.comparison, seen);
   const at = parts.clock.now();
   const context = { account: ownAccount, at, newId: parts.newId };
+  const look = lookUp(parts, client);
   const posted = verdicts.map((verdict) => ({ id: parts.newId(), verdict }));
   const books: Books[] = [];
   for (const { id: lineId, verdict } of posted) {
     const { breakNumber } = verdict;
-    const settled = await settledBy(parts, file, verdict);
+    const settled = await settledBy(look, file, verdict);
     const of = breakNumber === null ? null : breakId(file.id, breakNumber);
     books.push(...booksOfLine({ verdict, lineId, breakId: of, settled }, context));
   }
@@ -97,22 +105,22 @@ export async function postStatement(
 }
 
 function settledBy(
-  parts: Parts,
+  look: LookUp,
   { moves }: StatementFile,
   verdict: Verdict,
 ): Promise<Settled | null> {
   return verdict.is === 'settles'
-    ? settledNamed(parts, moves, verdict.ours.reference)
+    ? settledNamed(look, moves, verdict.ours.reference)
     : Promise.resolve(null);
 }
 
 export async function settledNamed(
-  parts: Parts,
+  look: LookUp,
   moves: ReadonlyMap<string, Move>,
   reference: string,
 ): Promise<Settled | null> {
   const move = moves.get(reference);
   if (move !== undefined) return { is: 'move', move };
   const named = payInNamed(reference);
-  return named === null ? null : { is: 'pay-in', slips: await slipsOf(parts, named) };
+  return named === null ? null : { is: 'pay-in', slips: await slipsOf(look, named) };
 }

@@ -1,7 +1,11 @@
 // The arithmetic of the simulation's auditor by rows: he is a witness only if he can count.
 import { describe, expect, test } from 'vitest';
-import type { SeenFact } from '../simulation/auditor/facts.ts';
-import { couldNotTake, plannedAfter, sightingsOf } from '../simulation/auditor/lateness.ts';
+import {
+  couldNotTake,
+  plannedAfter,
+  type SeenFact,
+  sightingsOf,
+} from '../simulation/auditor/lateness.ts';
 import { expectedOf, type ModelSale } from '../simulation/auditor/model.ts';
 import { isRightOrLate } from '../simulation/auditor/plans.ts';
 

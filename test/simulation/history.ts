@@ -1,4 +1,5 @@
 // What a shop knows of its own dealings: what it asked for, and what it was told.
+import { createOperatorHistory, type OperatorHistory } from './operator.ts';
 
 /** What the shop was told of an order; nothing when the connection ended before an answer. */
 export type ToldOfOrder =
@@ -210,6 +211,7 @@ export interface History {
   readonly accounts: AccountAsked[];
   readonly deposits: DepositMade[];
   readonly feeChanges: FeeChangeAsked[];
+  readonly operator: OperatorHistory;
   readonly keys: KeyAsked[];
   readonly removals: RemovalAsked[];
   readonly received: NoticeReceived[];
@@ -221,5 +223,14 @@ export interface History {
 
 export function createHistory(): History {
   const asked = { orders: [], cancels: [], keys: [], removals: [], windows: [], pageCalls: 0 };
-  return { ...asked, accounts: [], deposits: [], feeChanges: [], received: [], voids: [] };
+  const operator = createOperatorHistory();
+  return {
+    ...asked,
+    operator,
+    accounts: [],
+    deposits: [],
+    feeChanges: [],
+    received: [],
+    voids: [],
+  };
 }

@@ -33,6 +33,17 @@ export async function wakeTheLate({ stage: { time } }: Run): Promise<void> {
   while (time.wakeOne()) await quiet();
 }
 
+/** Whatever was begun ends, and what follows from it. */
+export async function finishSteps(run: Run): Promise<void> {
+  const { stage } = run;
+  for (let pending = stage.pending(); pending.length > 0; pending = stage.pending()) {
+    await work(run, stage.dice.pick(pending), 'normal');
+    await wakeTheLate(run);
+    stage.time.set(stage.time.now() + 1);
+  }
+  await quiet();
+}
+
 /** The database's clock is coarse: only leases and signs of life read it. */
 const databaseStepMs = 250;
 

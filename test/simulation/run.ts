@@ -55,6 +55,7 @@ export interface Run {
   /** Also the dead: the database may still hold a connection of theirs. */
   readonly actors: Actor[];
   started: number;
+  readonly began: number;
   databaseTime: number;
   isAfterwards: boolean;
   /** When somebody means to pay in, so that nobody leaps over it. */
@@ -93,7 +94,7 @@ export async function openRun({ seed, ground, idStem }: Seeding): Promise<Run> {
     history,
     processes: [],
     actors: [bank.actor],
-    started: 0,
+    ...{ started: 0, began: startsAt },
     databaseTime: 0,
     isAfterwards: false,
     plannedDeposits: [],
@@ -115,6 +116,7 @@ function drawTemper(dice: Dice): Temper {
       windows: dice.pick([0.2, 1, 3]),
       cancels: dice.pick([0.5, 1, 3]),
       deposits: dice.pick([0.2, 1, 3]),
+      statements: dice.pick([0, 0.5, 1.5]),
     },
     afterwards: dice.chance(0.6),
     ask: dice.pick([3, 6, 12]),

@@ -1,8 +1,8 @@
 // Lets a simulated world come to rest: no wishes, no misfortunes, only time, until all is known.
+import { closeBooks, keepBooks } from './bookkeeping.ts';
 import { askForUnheard } from './fee-changing.ts';
-import { leap, wakeTheLate, work } from './passing.ts';
+import { finishSteps, leap } from './passing.ts';
 import type { Run } from './run.ts';
-import { quiet } from './stage.ts';
 import { clearFaults, dropOrphans, mayStart, startProcess } from './trouble.ts';
 
 /** What was sold last is captured and paid out within two weeks, and carried debts wait longer. */
@@ -23,12 +23,14 @@ export async function settle(run: Run): Promise<void> {
   await leap(run, 21_000);
   await restFor(run, longestMs, askForUnheard);
   await finishSteps(run);
+  await closeBooks(run);
 }
 
 /** Sales are captured and payouts fixed and paid, while shops wish nothing for some days. */
 export async function letDaysPass(run: Run, days: number): Promise<void> {
   run.stage.trace.say('time', `passes for ${days} days`);
   await restFor(run, days * dayMs, () => false);
+  await keepBooks(run);
 }
 
 /** Until nothing is left to happen, and nobody has anything left to ask. */
@@ -43,16 +45,6 @@ async function restFor(run: Run, ms: number, ask: (run: Run) => boolean): Promis
     if (wait === null && !ask(run)) break;
     await leap(run, wait ?? pollMs);
   }
-}
-
-async function finishSteps(run: Run): Promise<void> {
-  const { stage } = run;
-  for (let pending = stage.pending(); pending.length > 0; pending = stage.pending()) {
-    await work(run, stage.dice.pick(pending), 'normal');
-    await wakeTheLate(run);
-    stage.time.set(stage.time.now() + 1);
-  }
-  await quiet();
 }
 
 /** Milliseconds until something happens, or null when nothing is left to happen. */

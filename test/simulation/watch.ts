@@ -10,7 +10,7 @@ export const watching: readonly string[] = [
    begin
      insert into simulation.seen (xid, what, subject, state, at)
      values (pg_current_xact_id()::text, tg_argv[0],
-       coalesce(its ->> 'id', (its ->> 'payment_id') || '/' || (its ->> 'sequence')),
+       coalesce(its ->> 'id', (its ->> 'payment_id') || '/' || (its ->> 'sequence'), its ->> 'subject'),
        coalesce(its ->> tg_argv[1], ''), simulation.now());
      return null;
    end $$`,
@@ -23,6 +23,8 @@ export const watching: readonly string[] = [
   ...seenAtCommit('cancel_request', 'cancel', 'status'),
   ...seenAtCommit('settlement_row', 'row', 'payout_date'),
   ...seenAtCommit('payout', 'payout', 'status'),
+  ...seenAtCommit('reconciliation', 'file', 'file_hash'),
+  ...seenAtCommit('resolution', 'resolution', 'step'),
   // Which rows a payout finds is decided by this one statement, long before its commit.
   `create trigger gathers after update of payout_id on settlement_row
      for each statement execute function simulation.gather()`,

@@ -25,6 +25,12 @@ import {
   useAnOrderNumberAgain,
 } from './wishes/orders.ts';
 import {
+  bringStatement,
+  bringStatementAgain,
+  giveUpSomeDebt,
+  resolveSomeBreak,
+} from './wishes/statements.ts';
+import {
   closeSomeWindow,
   confirmSomeWindow,
   lookAtSomeWindow,
@@ -35,7 +41,14 @@ import {
 type Wish = (run: Run) => void;
 
 /** What a world may have more of than others do. */
-export const trades = ['key-in', 'billing', 'windows', 'cancels', 'deposits'] as const;
+export const trades = [
+  'key-in',
+  'billing',
+  'windows',
+  'cancels',
+  'deposits',
+  'statements',
+] as const;
 export type Trade = (typeof trades)[number];
 
 // biome-ignore format: a table
@@ -63,18 +76,23 @@ const wishes: readonly (readonly [weight: number, trade: Trade | null, wish: Wis
   [ 3, 'deposits', askTheSameAgain],
   [ 2, 'deposits', askFromTwoSides],
   [10, 'deposits', payInSomewhere],
+  [ 8, 'statements', bringStatement],
+  [ 3, 'statements', bringStatementAgain],
+  [ 4, 'statements', resolveSomeBreak],
+  [ 1, 'statements', giveUpSomeDebt],
   [ 6, null,       lookSomethingUp],
 ];
 
-/** How much more often shops cancel by deposit once their sales are paid out. */
-const afterwards = 8;
+/** How much more often shops cancel by deposit once their sales are paid out, and banks tell of it. */
+const afterwards: Readonly<Partial<Record<Trade, number>>> = { deposits: 8, statements: 4 };
 
 export function wishSomething(run: Run): void {
   const { dice } = run.stage;
   const { trade } = run.temper;
   const weighed = wishes.map(([weight, of, wish]) => {
-    const urge = of === 'deposits' && run.isAfterwards ? afterwards : 1;
-    return [of === null ? weight : weight * trade[of] * urge, wish] as const;
+    if (of === null) return [weight, wish] as const;
+    const urge = run.isAfterwards ? (afterwards[of] ?? 1) : 1;
+    return [weight * trade[of] * urge, wish] as const;
   });
   dice.weighted(weighed)(run);
 }

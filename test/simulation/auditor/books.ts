@@ -162,12 +162,14 @@ const sides: Readonly<Record<string, 'debit' | 'credit'>> = {
   'holdback':                  'credit',
   'cancel-deposits':           'credit',
   'unmatched-deposits':        'credit',
+  'reconciliation-shortfall':  'debit',
+  'reconciliation-surplus':    'credit',
 };
 
 /** What is owed to a buyer is sent with his bank's answer; a deposit is credited or sent back. */
 const passedOn = ['buyer-refund-due', 'cancel-deposits', 'unmatched-deposits'];
 
-const inTotalOnly = ['fee-revenue', 'fee-vat', 'acquirer-cost'];
+const inTotalOnly = ['bank', 'fee-revenue', 'fee-vat', 'acquirer-cost', 'bank-cost', 'losses'];
 
 function checkSubjects(postings: readonly PostingFact[]): Difference[] {
   const subjects = grouped(postings, ({ account, subject }) => `${account} ${subject}`);

@@ -1,4 +1,6 @@
 // What the auditor reads in the books and in the bank's record, and in no code of the product.
+import type { SeenFact } from './lateness.ts';
+import type { StatementFacts } from './statement-facts.ts';
 
 export interface PaymentFact {
   readonly id: string;
@@ -11,6 +13,8 @@ export interface PaymentFact {
   /** card or account. */
   readonly instrument: string;
   readonly token: string;
+  /** Whose side of the rail the instrument is on. */
+  readonly acquirer: string;
   /** Null once another payment may take the number. */
   readonly orderScope: string | null;
   readonly orderNumber: string;
@@ -202,19 +206,6 @@ export interface TransferFact {
   readonly bounced: boolean;
 }
 
-/** What the world's own log says: one commit, or the moment at which a payout took its rows. */
-export interface SeenFact {
-  /** Their order. */
-  readonly n: number;
-  readonly xid: string;
-  /** cancel, row, payout or gathered. */
-  readonly what: string;
-  readonly subject: string;
-  /** The status, or the day of the payout that a row is planned for. */
-  readonly state: string;
-  readonly at: number;
-}
-
 export interface NoticeFact {
   readonly id: string;
   readonly contractId: string;
@@ -279,7 +270,7 @@ export interface KeyFact {
   readonly token: string;
 }
 
-export interface Facts {
+export interface Facts extends StatementFacts {
   readonly payments: readonly PaymentFact[];
   readonly ends: readonly EndFact[];
   readonly keys: readonly KeyFact[];

@@ -1,5 +1,18 @@
 // Why a row missed a payout, by the order in which the world's database saw things happen.
-import type { CancelFact, PayoutFact, RowFact, SeenFact } from './facts.ts';
+import type { CancelFact, PayoutFact, RowFact } from './facts.ts';
+
+/** What the world's own log says: one commit, or the moment at which a payout took its rows. */
+export interface SeenFact {
+  /** Their order. */
+  readonly n: number;
+  readonly xid: string;
+  /** cancel, row, payout or gathered. */
+  readonly what: string;
+  readonly subject: string;
+  /** The status, or the day of the payout that a row is planned for. */
+  readonly state: string;
+  readonly at: number;
+}
 
 /** What was seen, so that every question about an instant is a look-up. */
 export interface Sightings {

@@ -4,6 +4,7 @@ import { returnsOf } from './deposits.ts';
 import { type Case, type Difference, type Evidence, grouped, isPaid, sum } from './evidence.ts';
 import type { PayoutFact, PlanFact, PostingFact, TermsFact } from './facts.ts';
 import { checkPlan, dayAfter } from './plans.ts';
+import { replay } from './statements.ts';
 
 export function checkPayouts(evidence: Evidence): Difference[] {
   const { payouts, transfers } = evidence.facts;
@@ -46,6 +47,10 @@ function checkChain(
   for (const payout of [...payouts].sort((one, other) => (one.date < other.date ? -1 : 1))) {
     const mine = nets.filter(({ plan }) => plan.payoutDate === payout.date).map(({ net }) => net);
     if (terms !== undefined) differences.push(...checkOne(payout, mine, { terms, chain }));
+    // What the operator gave up is carried no further.
+    if (facts.resolutions.some(({ subject }) => subject === `payout/${payout.id}`)) {
+      chain.carried = 0n;
+    }
   }
   return differences;
 }
@@ -125,6 +130,7 @@ export function checkTotals(evidence: Evidence): Difference[] {
     post('holdback', payout.released - payout.held);
     post('transfers-in-transit', -payout.amount);
   }
+  for (const [account, amount] of replay(evidence).effects) post(account, amount);
   const lines = grouped(evidence.facts.postings, accountOf);
   return [...new Set([...lines.keys(), ...right.keys()])].flatMap((account) => {
     const own = lines.get(account) ?? [];

@@ -15,7 +15,7 @@ export function dayAfter(day: string, days = 1): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 }
 
-function rolled(day: string): string {
+export function rolled(day: string): string {
   return isBankDay(day) ? day : rolled(dayAfter(day));
 }
 

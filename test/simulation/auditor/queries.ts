@@ -3,11 +3,13 @@
 const milliseconds = (column: string): string =>
   `round(extract(epoch from ${column}) * 1000)::text`;
 
+const house = '00000000-0000-0000-0000-000000000000';
+
 // Every column comes as text, so that the driver's own decoding decides nothing.
 export const queries = {
   payments: `select p.id::text, p.merchant_id::text as "merchantId", p.tid, p.status,
       p.contract_id::text as "contractId", p.credential_id::text as "credentialId", p.generation::text, p.method, p.instrument,
-      p.card_token as token, p.order_number as "orderNumber", p.order_scope as "orderScope",
+      p.card_token as token, p.acquirer_code as acquirer, p.order_number as "orderNumber", p.order_scope as "orderScope",
       p.billing_key as "billingKey", p.billing_month as "billingMonth",
       p.month_guard as "monthGuard", p.extras[1] as mark, p.amount::text, p.instalment::text,
       p.supply::text, p.vat::text, p.tax_free::text as "taxFree", p.vat_given::text as "vatGiven",
@@ -45,7 +47,8 @@ export const queries = {
   postings: `select j.payment_id::text as "paymentId", p.journal_id::text as "journalId",
       p.account, p.side, p.subject, p.amount::text
     from posting p left join journal j on j.merchant_id = p.merchant_id and j.id = p.journal_id
-    where p.merchant_id = any($1) order by p.journal_id, p.line`,
+    -- What belongs to no merchant is the house's own.
+    where p.merchant_id = any($1) or p.merchant_id = '${house}' order by p.journal_id, p.line`,
   rows: `select payment_id::text as "paymentId", sequence::text, kind, gross::text, fee::text,
       instalment_fee::text as "instalmentFee", fee_vat::text as "feeVat", net::text, charge::text, date::text
     from settlement_row where merchant_id = any($1) order by payment_id, sequence`,
@@ -101,6 +104,14 @@ export const queries = {
       + (select count(*) from due_cancel where merchant_id = any($1))
       + (select count(*) from virtual_account where merchant_id = any($1)
           and due_at is not null) as due`,
+  files: `select id::text, date::text, file_hash as hash, breaks::text from reconciliation
+    where $1::uuid[] is not null order by id`,
+  lines: `select reconciliation_id::text as "fileId", account, date::text, direction,
+      bank_reference as "bankReference", amount::text
+    from statement_line where $1::uuid[] is not null order by id`,
+  settled: `select reference from settled_move where $1::uuid[] is not null order by reference`,
+  resolutions: `select subject, step, reason, against, amount::text from resolution
+    where $1::uuid[] is not null order by subject`,
   seen: `select n::text, xid, what, subject, state, ${milliseconds('at')} as at
     from simulation.seen where $1::uuid[] is not null order by seen.n`,
 } as const;

@@ -16,14 +16,15 @@ import type {
   PlanFact,
   PostingFact,
   RowFact,
-  SeenFact,
+  SessionFact,
   TermsFact,
   TransferFact,
   TurnFact,
 } from './facts.ts';
+import type { SeenFact } from './lateness.ts';
 import { queries } from './queries.ts';
-
-type TextRow = Readonly<Record<string, string | null>>;
+import { readStatements } from './statement-facts.ts';
+import { type TextRow, text, won } from './text-row.ts';
 
 export async function readFacts(
   client: Pick<pg.Client, 'query'>,
@@ -35,10 +36,7 @@ export async function readFacts(
     payments: (await read('payments')).map(paymentOf),
     ends: (await read('ends')).map(endOf),
     keys: (await read('keys')).map(keyOf),
-    sessions: (await read('sessions')).map((row) => ({
-      ...{ mark: text(row, 'mark'), status: text(row, 'status'), tries: Number(row.tries) },
-      key: row.key ?? null,
-    })),
+    sessions: (await read('sessions')).map(sessionOf),
     cancels: (await read('cancels')).map(cancelOf),
     bankSales: (await read('bankSales')).map(bankSaleOf),
     bankCancels: (await read('bankCancels')).map(bankCancelOf),
@@ -61,6 +59,7 @@ export async function readFacts(
     })),
     payouts: (await read('payouts')).map(payoutOf),
     transfers: (await read('transfers')).map(transferOf),
+    ...(await readStatements(read)),
     notices: (await read('notices')).map(noticeOf),
     endpoints: (await read('endpoints')).map(endpointOf),
     deliveries: (await read('deliveries')).map((row) => ({
@@ -83,14 +82,6 @@ async function hasLog(client: Pick<pg.Client, 'query'>): Promise<boolean> {
   return found.rows[0]?.there ?? false;
 }
 
-function text(row: TextRow, name: string): string {
-  return row[name] ?? '';
-}
-
-function won(row: TextRow, name: string): bigint {
-  return BigInt(text(row, name));
-}
-
 function at(row: TextRow, name: string): number | null {
   const value = row[name] ?? null;
   return value === null ? null : Number(value);
@@ -103,6 +94,7 @@ function paymentOf(row: TextRow): PaymentFact {
     ...{ credentialId: text(row, 'credentialId'), generation: Number(row.generation) },
     ...{ status: text(row, 'status'), method: text(row, 'method') },
     ...{ instrument: text(row, 'instrument'), token: text(row, 'token') },
+    acquirer: text(row, 'acquirer'),
     ...{ orderScope: row.orderScope ?? null, orderNumber: text(row, 'orderNumber') },
     ...{ billingKey: row.billingKey ?? null, billingMonth: row.billingMonth ?? null },
     ...{ monthGuard: row.monthGuard ?? null, vatGiven: row.vatGiven === 'true' },
@@ -128,6 +120,13 @@ function keyOf(row: TextRow): KeyFact {
     ...{ generation: Number(row.generation), mark: text(row, 'mark') },
     changedBy: won(row, 'changedBy'),
     ...{ instrument: text(row, 'instrument'), token: text(row, 'token') },
+  };
+}
+
+function sessionOf(row: TextRow): SessionFact {
+  return {
+    ...{ mark: text(row, 'mark'), status: text(row, 'status'), tries: Number(row.tries) },
+    key: row.key ?? null,
   };
 }
 

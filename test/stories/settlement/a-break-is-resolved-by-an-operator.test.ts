@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { booksClose, rowsOf } from '../../harness/books.ts';
 import { openGateway, type TestGateway } from '../../harness/gateway.ts';
 import { eventually } from '../../harness/patience.ts';
+import { openPayple } from '../../harness/payple.ts';
 import { moveClock, newMerchant } from '../../harness/sandbox.ts';
 import { call, openShop, operatorKey } from '../../harness/shop.ts';
 import { goodAccount, openWindow, toldBy, windowForm } from '../../harness/window.ts';
@@ -179,11 +180,19 @@ test('a debt that will not be paid is given up, and no later payout takes it', a
   await booksClose(gyeol);
 });
 
-test('transfers of buyers and what they get back stand on statements, too', async () => {
+test('transfers of buyers stand on the statement of their day, which is whole when it is over', async () => {
   await at('2028-05-25T10:00:00');
   const form = windowForm('PAY', { PCD_PAY_TYPE: 'transfer', PCD_CARD_VER: undefined });
-  toldBy(await (await openWindow(gyeol.url, form)).pay(goodAccount));
+  const paid = toldBy(await (await openWindow(gyeol.url, form)).pay(goodAccount));
+  const soFar = linesOf(await statement('2028-05-25'));
+  expect(soFar).toEqual([]);
+  expect(await imported('2028-05-25', soFar)).toMatchObject({ matched: 0, breaks: [] });
+  // What is given back on the same day never came.
+  const given = await openPayple(gyeol.url).cancel(paid, { PCD_REFUND_TOTAL: '10000' });
+  expect(given).toMatchObject({ PCD_PAY_RST: 'success' });
+  await at('2028-05-26T01:00:00');
   const lines = linesOf(await statement('2028-05-25'));
+  expect(lines).toEqual([expect.stringContaining(',in,40000,')]);
   expect(await imported('2028-05-25', lines)).toMatchObject({ matched: 1, breaks: [] });
   expect(await balances('bank-clearing')).toEqual([0n]);
   await booksClose(gyeol);
