@@ -4,8 +4,8 @@ import type { Contract, ContractId, MerchantId } from '../core/merchant/merchant
 import type { Terms } from '../core/merchant/terms.ts';
 import { won } from '../core/money/won.ts';
 import type { Captured } from '../core/payment/capture.ts';
-import type { RowBefore } from '../core/payment/change-fee.ts';
 import { type Approved, isApproved, type PaymentId } from '../core/payment/payment.ts';
+import type { RowSoFar } from '../core/settlement/adjustment.ts';
 import { after, dayMs, type Instant } from '../core/time/instant.ts';
 import { insertJournals } from './journals.ts';
 import { loadPayments, lowestIdAt } from './payment.ts';
@@ -49,7 +49,7 @@ export interface SalesOf {
 export interface SaleBefore {
   readonly payment: Approved;
   /** None where nothing is claimed, or not yet. */
-  readonly rows: readonly RowBefore[];
+  readonly rows: readonly RowSoFar[];
 }
 
 const whichSales = `
@@ -99,26 +99,25 @@ async function rowsBefore(
   client: pg.ClientBase,
   merchantId: MerchantId,
   ids: readonly PaymentId[],
-): Promise<Map<PaymentId, RowBefore[]>> {
+): Promise<Map<PaymentId, RowSoFar[]>> {
   const found = await client.query<{
     payment_id: PaymentId;
-    sequence: number;
-    kind: RowBefore['kind'];
+    kind: RowSoFar['kind'];
     gross: bigint;
     fee: bigint;
     instalment_fee: bigint;
     fee_vat: bigint;
   }>(
-    `select payment_id, sequence, kind, gross, fee, instalment_fee, fee_vat
+    `select payment_id, kind, gross, fee, instalment_fee, fee_vat
      from settlement_row
      where merchant_id = $1 and payment_id = any($2) and journal_id is not null
      order by payment_id, sequence`,
     [merchantId, ids],
   );
-  const rows = new Map<PaymentId, RowBefore[]>();
-  for (const { payment_id: id, sequence, kind, ...figures } of found.rows) {
+  const rows = new Map<PaymentId, RowSoFar[]>();
+  for (const { payment_id: id, kind, ...figures } of found.rows) {
     const row = {
-      ...{ sequence, kind, gross: won(figures.gross), fee: won(figures.fee) },
+      ...{ kind, gross: won(figures.gross), fee: won(figures.fee) },
       ...{ instalmentFee: won(figures.instalment_fee), feeVat: won(figures.fee_vat) },
     };
     rows.set(id, [...(rows.get(id) ?? []), row]);

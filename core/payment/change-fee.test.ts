@@ -1,22 +1,25 @@
 // Fees changed afterwards: the difference to the won, and cancels after it close at zero.
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { assertBalanced } from '../ledger/journal.ts';
 import { type Pricing, usualPricing } from '../merchant/fee.ts';
 import { add, type Won, won, zeroWon } from '../money/won.ts';
-import { cancelRow, type SettlementRow, saleRow } from '../settlement/row.ts';
+import { cancelRow, nothingTaken, type SettlementRow, saleRow } from '../settlement/row.ts';
 import { type BusinessDate, instant } from '../time/instant.ts';
+import type { CancelId } from './cancel-request.ts';
 import { changeFee } from './change-fee.ts';
 import { approved as payment } from './example.contract.ts';
+import type { Approved } from './payment.ts';
+import { rejectCapture } from './reject-capture.ts';
 
 const date = '2026-03-09' as BusinessDate;
 const cut: Pricing = { ...usualPricing, version: 2, feeRate: 1_150 };
 const rise: Pricing = { ...usualPricing, version: 2, feeRate: 3_000 };
 
-function change(terms: Pricing, rows: readonly SettlementRow[]) {
+function change(terms: Pricing, rows: readonly SettlementRow[], of: Approved = payment) {
   let count = 0;
   const newId = (): string => `journal-${++count}`;
-  return changeFee(payment, { terms, rows, at: instant(0), newId });
+  return changeFee(of, { terms, rows, at: instant(0), newId });
 }
 
 const sale = saleRow(usualPricing, won(50_000), date);
@@ -48,6 +51,34 @@ test('a second change counts on, from what the first one left', () => {
   const first = change(cut, [sale]).rows;
   const second = change(usualPricing, [sale, ...first]).rows;
   expect(second).toMatchObject([{ sequence: 1_002, fee: 675n, feeVat: 67n, net: -742n }]);
+});
+
+test('counts among adjustments only: a deposit that was credited before does not push it on', () => {
+  const cancelled = cancelRow('22', usualPricing, {
+    ...{ before: won(50_000), after: won(30_000) },
+    ...{ date, sequence: 2 },
+  });
+  const credited = { ...sale, kind: 'deposit', sequence: 2_002, ...nothingTaken } as const;
+  const { rows } = change(cut, [sale, cancelled, credited]);
+  expect(rows).toMatchObject([{ sequence: 1_001 }]);
+});
+
+describe('a claim that the acquirer sent back gave its fee back', () => {
+  const kept: Pricing = { ...cut, feeOnCancel: 'kept' };
+  const [rejection] = payment.cancels;
+  const context = { claimSubject: 'slip', at: instant(0), newId: () => 'journal' };
+  const decision = rejectCapture(
+    { ...payment, capturedAt: instant(0) },
+    { ...context, id: 'cancel-1' as CancelId },
+  );
+
+  test('so a change takes nothing for it, also where fees of cancels are kept', () => {
+    expect(rejection).toBeUndefined();
+    const { payment: rejected, rows } = decision ?? { payment, rows: [] };
+    const before = [sale, ...rows];
+    expect(change(kept, before, rejected)).toEqual({ rows: [], journals: [] });
+    expect(change(kept, before).rows).toMatchObject([{ fee: 575n, feeVat: 58n, net: -633n }]);
+  });
 });
 
 test('cancels before and after a change close at nothing', () => {

@@ -4,22 +4,24 @@ import { pricingOf } from '../merchant/fee.ts';
 import type { Terms } from '../merchant/terms.ts';
 import { negate, subtract, type Won, zeroWon } from '../money/won.ts';
 import { adjustmentOf, type RowSoFar } from '../settlement/adjustment.ts';
-import { type BookedRow, instalmentSubject, type SettlementRow } from '../settlement/row.ts';
+import { type BookedRow, instalmentSubject } from '../settlement/row.ts';
 import { businessDate, type Instant } from '../time/instant.ts';
 import type { Captured } from './capture.ts';
 import type { NewId } from './decision.ts';
 import type { Approved } from './payment.ts';
-
-export type RowBefore = RowSoFar & Pick<SettlementRow, 'sequence'>;
+import { isRejected } from './reject-capture.ts';
 
 export interface FeeChange {
   readonly terms: Terms;
-  readonly rows: readonly RowBefore[];
+  readonly rows: readonly RowSoFar[];
   readonly at: Instant;
   readonly newId: NewId;
 }
 
-/** Cancels count on from the sale, so what is no cancel counts from further up. */
+/**
+ * Cancels count on from the sale, so what is no cancel counts from further up; credited deposits
+ * have numbers above these, that follow from their cancel.
+ */
 const firstSequence = 1_001;
 
 /**
@@ -30,10 +32,12 @@ export function changeFee(payment: Approved, change: FeeChange): Captured {
   const { rows, at } = change;
   if (rows.length === 0) return { rows: [], journals: [] };
   const { instrument, instalment } = payment;
-  const pricing = pricingOf(change.terms, { paidBy: instrument.kind, instalment });
+  const agreed = pricingOf(change.terms, { paidBy: instrument.kind, instalment });
+  // A claim that was sent back gave its fee back as well, whatever is agreed for cancels.
+  const pricing = isRejected(payment) ? { ...agreed, feeOnCancel: 'refunded' as const } : agreed;
   const { fee, instalmentFee, feeVat, net } = adjustmentOf(rows, pricing);
   if (fee === 0n && feeVat === 0n) return { rows: [], journals: [] };
-  const sequence = Math.max(firstSequence - 1, ...rows.map((row) => row.sequence)) + 1;
+  const sequence = firstSequence + rows.filter(({ kind }) => kind === 'adjustment').length;
   const subject = `${payment.id}/adjustment/${sequence}`;
   const lowers = net > 0n;
   const size = (amount: Won): Won => (lowers ? negate(amount) : amount);

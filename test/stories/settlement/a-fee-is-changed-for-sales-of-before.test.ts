@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { booksClose } from '../../harness/books.ts';
 import { openGateway, type TestGateway } from '../../harness/gateway.ts';
 import { type MadeMerchant, moveClock, newMerchant } from '../../harness/sandbox.ts';
-import { call, openShop, operatorKey } from '../../harness/shop.ts';
+import { call, openShop, operatorKey, postJson } from '../../harness/shop.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -27,6 +27,18 @@ async function sell(): Promise<string> {
 async function cancel(tid: string, amount: string): Promise<void> {
   const answer = await (await openShop(gyeol.url, one.keys)).cancel({ tid, amount });
   expect(answer).toMatchObject({ cancel_code: '0000' });
+}
+
+/** The shop pays in what it wants to give back. */
+async function cancelByDeposit(tid: string, amount: string): Promise<void> {
+  const { token } = await openShop(gyeol.url, one.keys);
+  const headers = { TOKEN: token, ApiKey: one.keys.key };
+  const ask = { tid, reason: '고객 변심', amount };
+  const asked = await postJson(`${gyeol.url}/api/get_cancel_bank_account`, ask, headers);
+  const { ACCOUNTNO: accountNo, DEPOSITAMT } = asked.body;
+  const body = { accountNo, amount: Number(DEPOSITAMT), depositor: '이웃 상점' };
+  const paid = { method: 'POST', path: '/sandbox/deposits', body, key: one.key } as const;
+  expect((await call(gyeol.url, paid)).body).toMatchObject({ taken: true });
 }
 
 async function change(body: Json, contract = one.contract) {
@@ -132,4 +144,33 @@ test.each(['2099-01-01', '2028-02-30'])('from %s is refused', async (from) => {
   expect(await change({ ...selected, from })).toMatchObject({
     ...{ status: 400, body: { field: 'from' } },
   });
+});
+
+test('between cancels by deposit each kind of row counts by itself', async () => {
+  await at('2028-05-11T10:00:00');
+  one = await newMerchant(gyeol.url, { terms: { afterPayout: 'deposit', payoutDays: 1 } });
+  const tid = await sell();
+  await at('2028-05-15T12:00:00');
+  await cancelByDeposit(tid, '1000');
+  await cancelByDeposit(tid, '2000');
+  const raised = { feeRate: 3_000, from: '2028-05-11', reason: '요율 인상' };
+  expect(await change(raised)).toMatchObject({ body: { adjustments: 1 } });
+  await cancelByDeposit(tid, '3000');
+  expect((await rowsOf(tid)).map(([kind, gross]) => [kind, gross])).toEqual([
+    ...[
+      ['11', 50_000],
+      ['22', -1_000],
+      ['22', -2_000],
+      ['22', -3_000],
+    ],
+    ...[
+      ['adjustment', 0],
+      ['deposit', 1_000],
+      ['deposit', 2_000],
+      ['deposit', 3_000],
+    ],
+  ]);
+  const { body } = await call(gyeol.url, { path: `/v1/payments/${tid}`, key: one.key });
+  expect(body).toMatchObject({ status: 'partially-cancelled', cancelled: 6_000, reserved: 0 });
+  await booksClose(gyeol);
 });

@@ -113,3 +113,18 @@ test('a sale that was given back in part, or paid in already, is a break for an 
   expect(await storyOf(paidIn)).toMatchObject({ status: 'approved' });
   await booksClose(gyeol);
 });
+
+test('a fee that changes afterwards costs nothing for it, also where fees are kept', async () => {
+  const tid = await sold('2028-07-06', { feeOnCancel: 'kept' });
+  await at('2028-07-10T12:00:00');
+  const file = await acquirerFile('2028-07-11');
+  await imported('2028-07-11', file.replace(',sale,', ',rejected,'));
+  const path = `/v1/contracts/${one.contract}/fee-changes`;
+  const body = { feeRate: 1_150, from: '2028-07-01', reason: '우대수수료 선정' };
+  const changed = await call(gyeol.url, { method: 'POST', path, body, key: operatorKey });
+  expect(changed).toMatchObject({ status: 201, body: { sales: 1, adjustments: 0, net: 0 } });
+  expect(await rowsFor(tid)).toHaveLength(2);
+  await at('2028-08-01T12:00:00');
+  expect(await left()).toEqual([]);
+  await booksClose(gyeol);
+});
