@@ -68,6 +68,10 @@ export function addHooks(app: FastifyInstance, parts: Parts, config: Config): vo
       status: 421,
     });
   });
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    readAway(request, reply);
+    done();
+  });
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unmatched';
     parts.metrics.requests.inc({ route, status: String(reply.statusCode) });
@@ -104,6 +108,17 @@ export function addHooks(app: FastifyInstance, parts: Parts, config: Config): vo
       status,
     });
   });
+}
+
+/**
+ * Whoever is still sending when the answer is there would be cut off by a closed connection, and
+ * see a broken pipe in place of the answer. The rest is read and thrown away instead, for as long
+ * as a request may take to arrive.
+ */
+function readAway(request: FastifyRequest, reply: FastifyReply): void {
+  if (request.raw.complete) return;
+  reply.removeHeader('connection');
+  request.raw.resume();
 }
 
 /**

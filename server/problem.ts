@@ -62,8 +62,15 @@ export interface Problem {
 }
 
 export function problemOf(refusal: Refusal): Problem {
-  const { status, title } = kinds[refusal.kind];
-  return { type: `urn:gyeol:${refusal.kind}`, title, status, ...detailOf(refusal) };
+  const { title } = kinds[refusal.kind];
+  const type = `urn:gyeol:${refusal.kind}`;
+  return { type, title, status: statusOf(refusal), ...detailOf(refusal) };
+}
+
+/** One kind has a status of its own among its faults: HTTP names it, and proxies know it. */
+function statusOf(refusal: Refusal): number {
+  const isTooLarge = refusal.kind === 'unreadable-body' && refusal.fault === 'too-large';
+  return isTooLarge ? 413 : kinds[refusal.kind].status;
 }
 
 function detailOf(refusal: Refusal): { detail?: string; field?: string } {

@@ -19,7 +19,7 @@ other.`;
 
 const problems = `Refusals are problem details (RFC 9457), ${code('application/problem+json')}:
 ${code('type')}, ${code('title')}, ${code('status')}, and where it helps ${code('detail')} and
-${code('field')}.`;
+${code('field')}. A body that is too large is answered 413.`;
 
 export function nativePage(): Page {
   const routes = nativeRoutes(() => '');

@@ -145,7 +145,6 @@ async function serve(
   return answer(parts, reply, await answerOnce(parts, keyed, work));
 }
 
-/** What nobody reads any more ends with the connection. */
 async function serveFile(
   parts: Parts,
   work: (workId: string) => Promise<Parameters<typeof answer>[2]>,
@@ -153,10 +152,6 @@ async function serveFile(
 ): Promise<FastifyReply> {
   const isTooLarge = Number(request.headers['content-length'] ?? 0) > fileLimit;
   const done = isTooLarge ? refused(tooLarge) : await work(parts.newId());
-  if (!request.raw.readableEnded) {
-    void reply.header('connection', 'close');
-    request.raw.resume();
-  }
   return answer(parts, reply, done);
 }
 

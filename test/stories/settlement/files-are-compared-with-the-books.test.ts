@@ -177,7 +177,7 @@ describe('a file as it is, read while it comes', () => {
     const answered = once(request, 'response');
     request.flushHeaders();
     const [response] = (await answered) as [http.IncomingMessage];
-    expect(response.statusCode).toBe(400);
+    expect(response.statusCode).toBe(413);
     request.on('error', () => {});
     request.destroy();
   });
