@@ -68,10 +68,7 @@ export function addHooks(app: FastifyInstance, parts: Parts, config: Config): vo
       status: 421,
     });
   });
-  app.addHook('onSend', (request, reply, _payload, done) => {
-    readAway(request, reply);
-    done();
-  });
+  app.addHook('onSend', async (request, reply) => readAway(request, reply));
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unmatched';
     parts.metrics.requests.inc({ route, status: String(reply.statusCode) });
@@ -85,6 +82,11 @@ export function addHooks(app: FastifyInstance, parts: Parts, config: Config): vo
       ms: reply.elapsedTime,
     });
   });
+  addLastAnswers(app, parts);
+}
+
+/** What is answered where no route answers. */
+function addLastAnswers(app: FastifyInstance, parts: Parts): void {
   app.setNotFoundHandler((request, reply) => {
     if (request.url.startsWith('/v1') || request.url.startsWith('/sandbox')) {
       return sendProblem(reply, {
