@@ -59,10 +59,11 @@ function commands(argument: string | null): Readonly<Record<string, Command | un
       method: argument === null ? 'GET' : 'POST',
       path: '/sandbox/clock',
       key: operatorKey,
-      print: ({ now, ran }) => ({
-        text: ran === undefined ? String(now) : `${now}, ${ran} due things done`,
-        code: 0,
-      }),
+      print: ({ now, ran, left }) => {
+        const done = ran === undefined ? '' : `, ${ran} due things done`;
+        const failed = (left ?? 0) === 0 ? '' : `, ${left} could not be done`;
+        return { text: `${now}${done}${failed}`, code: 0 };
+      },
     },
     cards: { method: 'GET', path: '/sandbox/cards', key: operatorKey, print: printCards },
     routes: { method: 'GET', path: '/v1/openapi.json', key: operatorKey, print: printRoutes },

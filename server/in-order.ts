@@ -10,7 +10,9 @@ export function inOrder(works: readonly DueWork[]): DueWork {
       for (const work of works) done += await work.runDue();
       return done;
     },
-    nextDue: async () => earliest(await Promise.all(works.map((work) => work.nextDue()))),
+    nextDue: async (since) => earliest(await Promise.all(works.map((work) => work.nextDue(since)))),
+    countDue: async (until) =>
+      (await Promise.all(works.map((work) => work.countDue(until)))).reduce((a, b) => a + b, 0),
   };
 }
 

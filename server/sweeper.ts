@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Payment } from '../core/payment/payment.ts';
 import { after, type Instant, secondMs } from '../core/time/instant.ts';
-import { claimDue, type DueKind, type DueRow, forgetLeases, nextDue } from '../storage/due.ts';
+import { claimDue, type DueKind, type DueRow, forgetLeases } from '../storage/due.ts';
+import { countDueOf, nextDueOf } from '../storage/due-tables.ts';
 import { forgetDeliveryLeases } from '../storage/notice-delivery.ts';
 import { loadPayment } from '../storage/payment.ts';
 import {
@@ -26,7 +27,10 @@ export interface Sweeper extends DueWork {
 export interface DueWork {
   /** Does everything that is due at the clock's present; answers how many things were done. */
   runDue(): Promise<number>;
-  nextDue(): Promise<Instant | null>;
+  /** The earliest instant after another one at which something is due, or null. */
+  nextDue(since: Instant): Promise<Instant | null>;
+  /** How many things are due until an instant: once they were run, those that could not be done. */
+  countDue(until: Instant): Promise<number>;
 }
 
 const pollMs = 500;
@@ -52,7 +56,8 @@ export function createSweeper(parts: Parts, exclusive: boolean): Sweeper {
   };
   return {
     runDue: () => runDue(sweep),
-    nextDue: () => nextDue(parts.store.pool),
+    nextDue: (since) => nextDueOf(parts.store.pool, 'payments', since),
+    countDue: (until) => countDueOf(parts.store.pool, 'payments', until),
     async start() {
       await announce(sweep);
       if (exclusive) await forgetLeases(parts.store.pool);
@@ -155,8 +160,8 @@ async function workOff(sweep: Sweep): Promise<number> {
       const claim = { now: parts.clock.now(), limit: claimAtOnce };
       const rows = await claimDue(parts.store.pool, kind, claim);
       if (rows.length === 0) break;
-      await Promise.all(rows.map((row) => doOne(parts, row)));
-      done += rows.length;
+      const ended = await Promise.all(rows.map((row) => doOne(parts, row)));
+      done += ended.filter(Boolean).length;
     }
   }
   return done;
@@ -196,10 +201,12 @@ async function endQuietly(
 }
 
 /** A failure leaves the row due and its lease running, so that it is not tried in a tight loop. */
-async function doOne(parts: Parts, row: DueRow): Promise<void> {
+async function doOne(parts: Parts, row: DueRow): Promise<boolean> {
   try {
     await resolve(parts, row);
+    return true;
   } catch (error) {
     parts.log.trouble('due work failed', error);
+    return false;
   }
 }

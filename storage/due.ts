@@ -70,17 +70,6 @@ export async function forgetLeases(pool: pg.Pool): Promise<void> {
   }
 }
 
-/** The earliest instant at which something is due, or null. Leased rows count as well. */
-export async function nextDue(pool: pg.Pool): Promise<Instant | null> {
-  const found = await pool.query<{ at: Date | null }>(
-    `select least(
-       (select min(due_at) from due_approval), (select min(due_at) from due_cancel)
-     ) as at`,
-  );
-  const at = found.rows[0]?.at ?? null;
-  return at === null ? null : instant(at.getTime());
-}
-
 export async function countDue(pool: pg.Pool): Promise<Record<DueKind, number>> {
   const found = await pool.query<{ approval: bigint; cancel: bigint }>(
     `select (select count(*) from due_approval) as approval,

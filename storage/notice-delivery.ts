@@ -171,13 +171,6 @@ export async function redeliverEvent(
   return again.rowCount ?? 0;
 }
 
-export async function nextDelivery(pool: pg.Pool): Promise<Instant | null> {
-  const found = await pool.query<{ at: Date | null }>(
-    'select min(due_at) as at from notice_delivery where due_at is not null',
-  );
-  return maybeInstant(found.rows[0]?.at ?? null);
-}
-
 /** For a server that is alone: a lease can only be of a process that is gone. */
 export async function forgetDeliveryLeases(pool: pg.Pool): Promise<void> {
   await pool.query('update notice_delivery set leased_until = null where leased_until is not null');

@@ -5,7 +5,7 @@ import type { ContractId, MerchantId } from '../core/merchant/merchant.ts';
 import type { Terms } from '../core/merchant/terms.ts';
 import { type Won, won } from '../core/money/won.ts';
 import type { PayoutFigures, PayoutStatus } from '../core/settlement/payout.ts';
-import { type BusinessDate, type Instant, instant } from '../core/time/instant.ts';
+import type { BusinessDate, Instant } from '../core/time/instant.ts';
 import { insertJournals } from './journals.ts';
 import { instantOf, instantText } from './time.ts';
 
@@ -92,13 +92,6 @@ function payoutOf(row: PayoutRow): Payout {
     terms: row.terms,
     merchantName: row.name,
   };
-}
-
-/** The earliest instant at which a payout closes or is to be paid, or null. */
-export async function nextPayoutDue(pool: pg.Pool): Promise<Instant | null> {
-  const found = await pool.query<{ at: Date | null }>('select min(due_at) as at from payout');
-  const at = found.rows[0]?.at ?? null;
-  return at === null ? null : instant(at.getTime());
 }
 
 /** A single server that starts can only find leases of one that is gone. */

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { MerchantId } from '../core/merchant/merchant.ts';
 import { type Won, won } from '../core/money/won.ts';
-import { type Instant, instant } from '../core/time/instant.ts';
+import type { Instant } from '../core/time/instant.ts';
 import { instantOf, instantText } from './time.ts';
 
 export interface StrayDeposit {
@@ -84,14 +84,6 @@ export async function claimStrays(
     [instantText(claim.now), claim.limit],
   );
   return found.rows.map(strayOf);
-}
-
-export async function nextStrayDue(pool: pg.Pool): Promise<Instant | null> {
-  const found = await pool.query<{ at: Date | null }>(
-    'select min(due_at) as at from stray_deposit',
-  );
-  const at = found.rows[0]?.at ?? null;
-  return at === null ? null : instant(at.getTime());
 }
 
 export async function noteStray(

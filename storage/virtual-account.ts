@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { MerchantId } from '../core/merchant/merchant.ts';
 import { type Won, won } from '../core/money/won.ts';
 import type { PaymentId } from '../core/payment/payment.ts';
-import { type Instant, instant } from '../core/time/instant.ts';
+import type { Instant } from '../core/time/instant.ts';
 import {
   type AccountMove,
   type AccountPurpose,
@@ -184,14 +184,6 @@ export async function claimAccounts(
     [instantText(claim.now), claim.limit],
   );
   return found.rows.map(accountOf);
-}
-
-export async function nextAccountDue(pool: pg.Pool): Promise<Instant | null> {
-  const found = await pool.query<{ at: Date | null }>(
-    'select min(due_at) as at from virtual_account',
-  );
-  const at = found.rows[0]?.at ?? null;
-  return at === null ? null : instant(at.getTime());
 }
 
 export interface AccountChange {

@@ -92,7 +92,7 @@ Limits, balance and instalments are no matter then, and what a card does to the 
 is charged.`;
 
 export function sandboxPage(): Page {
-  const control = sandboxRoutes({ moveTo: async () => 0 });
+  const control = sandboxRoutes({ moveTo: async () => ({ ran: 0, left: 0 }) });
   return {
     name: 'sandbox.md',
     title: 'Sandbox',

@@ -1,25 +1,19 @@
 // Tells merchants what is due to be told: few tries at once per endpoint, each of them recorded.
+
 import { afterAttempt } from '../../core/notice/delivery.ts';
 import type { EndpointId } from '../../core/notice/endpoint.ts';
-import type { Instant } from '../../core/time/instant.ts';
 import type { Effect } from '../../rails/simulator/behaviours.ts';
+import { countDueOf, nextDueOf } from '../../storage/due-tables.ts';
 import type { Mode } from '../../storage/installation.ts';
-import {
-  claimDeliveries,
-  type DueDelivery,
-  nextDelivery,
-  recordAttempt,
-} from '../../storage/notice-delivery.ts';
+import { claimDeliveries, type DueDelivery, recordAttempt } from '../../storage/notice-delivery.ts';
 import type { Parts } from '../parts.ts';
+import type { DueWork } from '../sweeper.ts';
 import { type Reply, send } from './send.ts';
 import { signatureHeaders } from './signature.ts';
 import { dialectNotice, loadTold, standardNotice } from './tell.ts';
 
-export interface Courier {
+export interface Courier extends DueWork {
   start(): void;
-  /** Everything that is due at the clock's present; answers how many tries were made. */
-  runDue(): Promise<number>;
-  nextDue(): Promise<Instant | null>;
   stop(): Promise<void>;
 }
 
@@ -44,7 +38,8 @@ export function createCourier(parts: Parts, mode: Mode): Courier {
   };
   return {
     start: () => pollLater(round),
-    nextDue: () => nextDelivery(parts.store.pool),
+    nextDue: (since) => nextDueOf(parts.store.pool, 'notices', since),
+    countDue: (until) => countDueOf(parts.store.pool, 'notices', until),
     async runDue() {
       let begun = 0;
       for (;;) {

@@ -1,12 +1,19 @@
 // Moves the sandbox clock from one due instant to the next, doing at each what is due then.
-import type { Instant } from '../../core/time/instant.ts';
+import { type Instant, instant } from '../../core/time/instant.ts';
 import { storeClockOffset } from '../../storage/installation.ts';
 import type { Parts } from '../parts.ts';
 import type { DueWork } from '../sweeper.ts';
 
+export interface Moved {
+  /** Due things that were done. */
+  readonly ran: number;
+  /** Due things that could not be done: they fail, or another server is at them. */
+  readonly left: number;
+}
+
 export interface ClockMover {
-  /** Answers the number of due things done when all of them are done. */
-  moveTo(target: Instant): Promise<number>;
+  /** Answers when everything that became due on the way is done, as far as it can be. */
+  moveTo(target: Instant): Promise<Moved>;
 }
 
 /** How long work may run before somebody else who sleeps on the clock is woken. */
@@ -21,27 +28,33 @@ const silentLooks = 3;
  */
 const longestWaitMs = 20_000;
 
-export function createClockMover(parts: Parts, sweeper: DueWork): ClockMover {
-  let moving: Promise<number> = Promise.resolve(0);
+/** Before everything that may be due. */
+const ever = instant(0);
 
-  async function move(target: Instant): Promise<number> {
+export function createClockMover(parts: Parts, sweeper: DueWork): ClockMover {
+  let moving: Promise<unknown> = Promise.resolve();
+
+  async function move(target: Instant): Promise<Moved> {
     let ran = await runAll(parts, sweeper);
-    let stuck = false;
+    let passed: Instant = ever;
     for (;;) {
-      const due: Instant | null = stuck ? null : await sweeper.nextDue();
+      const due: Instant | null = await sweeper.nextDue(passed);
       const wake = parts.clock.nextWake();
       const next = earliest(due, wake);
       if (next === null || next > target) break;
       await stepTo(next);
       // A call that wakes asks the rail or the database next, and that takes real time.
       if (next === wake) await pause();
+      const looked = parts.clock.now();
       const done = await runAll(parts, sweeper);
       ran += done;
-      // Leased by another sweeper, or failing: it stays due and must not hold the clock.
-      if (done === 0 && next === due) stuck = (await sweeper.nextDue()) === due;
+      // Leased by another sweeper, or failing: it stays due, and everything after it goes on at its
+      // own instant. What was done may have made something due before.
+      if (next === due) passed = done === 0 ? looked : ever;
     }
     await stepTo(target);
-    return ran + (await runAll(parts, sweeper));
+    ran += await runAll(parts, sweeper);
+    return { ran, left: await sweeper.countDue(target) };
   }
 
   async function stepTo(at: Instant): Promise<void> {
@@ -54,8 +67,9 @@ export function createClockMover(parts: Parts, sweeper: DueWork): ClockMover {
   return {
     moveTo(target) {
       // A move that failed, because the database was away, must not fail the ones after it.
-      moving = moving.catch(() => 0).then(() => move(target));
-      return moving;
+      const moved = moving.catch(() => null).then(() => move(target));
+      moving = moved;
+      return moved;
     },
   };
 }

@@ -73,8 +73,8 @@ async function moveClock({ parts, body }: NativeRequest, mover: ClockMover): Ret
       unfit(field, { is: 'out-of-range', expected: 'forward, at most ten years a call' }),
     );
   }
-  const ran = await mover.moveTo(target);
-  return accepted({ status: 200, body: { now: isoTime(parts.clock.now()), ran } });
+  const moved = await mover.moveTo(target);
+  return accepted({ status: 200, body: { now: isoTime(parts.clock.now()), ...moved } });
 }
 
 function readInstant(text: string): Instant | null {

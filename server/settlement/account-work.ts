@@ -1,10 +1,7 @@
 // Accounts as due work: the bank is asked, accounts that have ended are closed, money is returned.
+import { countDueOf, nextDueOf } from '../../storage/due-tables.ts';
 import { forgetStrayLeases } from '../../storage/stray-deposit.ts';
-import {
-  claimAccounts,
-  forgetAccountLeases,
-  nextAccountDue,
-} from '../../storage/virtual-account.ts';
+import { claimAccounts, forgetAccountLeases } from '../../storage/virtual-account.ts';
 import { inOrder } from '../in-order.ts';
 import type { Parts } from '../parts.ts';
 import type { DueWork } from '../sweeper.ts';
@@ -36,10 +33,10 @@ function createFollowing(parts: Parts): DueWork {
         const claim = { now: parts.clock.now(), limit: claimAtOnce };
         const accounts = await claimAccounts(parts.store.pool, claim);
         if (accounts.length === 0) return done;
-        for (const account of accounts) await followSafely(parts, account);
-        done += accounts.length;
+        for (const account of accounts) if (await followSafely(parts, account)) done += 1;
       }
     },
-    nextDue: () => nextAccountDue(parts.store.pool),
+    nextDue: (since) => nextDueOf(parts.store.pool, 'accounts', since),
+    countDue: (until) => countDueOf(parts.store.pool, 'accounts', until),
   };
 }

@@ -73,13 +73,15 @@ export function createCapture(parts: Parts): Capture {
       isToldLater = done > 0 && !isSecond(run);
       return done;
     },
-    async nextDue() {
+    countDue: async () => held?.merchants.length ?? 0,
+    async nextDue(since) {
       const until = await known();
-      if (isToldLater) return nextRun(until);
+      const later = (at: Instant) => (at > since ? at : nextRun(since));
+      if (isToldLater) return later(nextRun(until));
       const first = await firstUncaptured(parts.store.work, after(until, -usualMarginMs));
       if (first === null) return null;
       const midnight = startOfDay(nextDay(businessDate(first)));
-      return midnight > until ? midnight : nextRun(until);
+      return later(midnight > until ? midnight : nextRun(until));
     },
   };
 }
@@ -117,7 +119,7 @@ async function captureRange(
   let done = 0;
   let left = await merchantsToCapture(work, range, among);
   for (let pass = 0; pass < passes && left.length > 0; pass += 1) {
-    for (const merchantId of left) done += await captureMerchant(parts, merchantId, range);
+    for (const merchantId of left) done += await captureSafely(parts, merchantId, range);
     left = await merchantsToCapture(work, range, left);
   }
   return { done, left };
@@ -132,6 +134,20 @@ function endRun(
     await raiseWatermark(client, runs.run);
     if (isSecond(runs.run)) await tellCaptured(parts, client, runs);
   });
+}
+
+/** A failure leaves its merchant for the next look, and everybody else's day goes on. */
+async function captureSafely(
+  parts: Parts,
+  merchantId: MerchantId,
+  range: CaptureRange,
+): Promise<number> {
+  try {
+    return await captureMerchant(parts, merchantId, range);
+  } catch (error) {
+    parts.log.trouble('merchant not captured', error);
+    return 0;
+  }
 }
 
 async function captureMerchant(

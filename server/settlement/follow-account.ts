@@ -22,10 +22,12 @@ export async function hearOfDeposit(
 }
 
 /** A failure leaves the account due and its lease running, so that the others go on. */
-export async function followSafely(parts: Parts, account: VirtualAccount): Promise<void> {
+export async function followSafely(parts: Parts, account: VirtualAccount): Promise<boolean> {
   try {
     await followAccount(parts, account);
+    return true;
   } catch (error) {
     parts.log.trouble('account not followed', error);
+    return false;
   }
 }

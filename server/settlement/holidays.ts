@@ -27,6 +27,7 @@ export function createHolidayWork(parts: Parts): DueWork {
       return dated;
     },
     nextDue: async () => null,
+    countDue: async () => 0,
   };
 }
 

@@ -1,5 +1,6 @@
 // The life of payouts as due work: each is taken to its next state at its own instant.
-import { claimPayouts, nextPayoutDue, type Payout } from '../../storage/payout.ts';
+import { countDueOf, nextDueOf } from '../../storage/due-tables.ts';
+import { claimPayouts, type Payout } from '../../storage/payout.ts';
 import type { Parts } from '../parts.ts';
 import type { DueWork } from '../sweeper.ts';
 import { close, fixWhenQuiet } from './closing.ts';
@@ -17,20 +18,22 @@ export function createPayoutWork(parts: Parts): DueWork {
         const payouts = await claimPayouts(parts.store.work, claim);
         if (payouts.length === 0) return done;
         // One after another: payouts of a contract follow each other, and none is in a hurry.
-        for (const payout of payouts) await advance(parts, payout);
-        done += payouts.length;
+        for (const payout of payouts) if (await advance(parts, payout)) done += 1;
       }
     },
-    nextDue: () => nextPayoutDue(parts.store.work),
+    nextDue: (since) => nextDueOf(parts.store.work, 'payouts', since),
+    countDue: (until) => countDueOf(parts.store.work, 'payouts', until),
   };
 }
 
 /** A failure leaves the payout due and its lease running, so that the others go on. */
-async function advance(parts: Parts, payout: Payout): Promise<void> {
+async function advance(parts: Parts, payout: Payout): Promise<boolean> {
   try {
     await step(parts, payout);
+    return true;
   } catch (error) {
     parts.log.trouble('payout not advanced', error);
+    return false;
   }
 }
 

@@ -44,7 +44,8 @@ export function createSettlement(parts: Parts, exclusive: boolean): Settlement {
 
   return {
     runDue,
-    nextDue: () => works.nextDue(),
+    nextDue: (since) => works.nextDue(since),
+    countDue: (until) => works.countDue(until),
     async start() {
       await parts.readHolidays();
       await capture.begin();

@@ -1,12 +1,13 @@
 // Money that the bank took although it was wrong or late: in the books at once, and sent back.
+
 import { journal } from '../../core/ledger/journal.ts';
 import { after, businessDate, dayMs, minuteMs, secondMs } from '../../core/time/instant.ts';
 import type { DepositTried } from '../../rails/rail.ts';
+import { countDueOf, nextDueOf } from '../../storage/due-tables.ts';
 import { insertJournals } from '../../storage/journals.ts';
 import {
   claimStrays,
   insertStray,
-  nextStrayDue,
   noteStray,
   type StrayDeposit,
 } from '../../storage/stray-deposit.ts';
@@ -64,12 +65,23 @@ export function createStrayWork(parts: Parts): DueWork {
         const claim = { now: parts.clock.now(), limit: claimAtOnce };
         const strays = await claimStrays(parts.store.pool, claim);
         if (strays.length === 0) return done;
-        for (const stray of strays) await sendBack(parts, stray);
-        done += strays.length;
+        for (const stray of strays) if (await sendSafely(parts, stray)) done += 1;
       }
     },
-    nextDue: () => nextStrayDue(parts.store.pool),
+    nextDue: (since) => nextDueOf(parts.store.pool, 'strays', since),
+    countDue: (until) => countDueOf(parts.store.pool, 'strays', until),
   };
+}
+
+/** A failure leaves the deposit due and its lease running, so that the others go on. */
+async function sendSafely(parts: Parts, stray: StrayDeposit): Promise<boolean> {
+  try {
+    await sendBack(parts, stray);
+    return true;
+  } catch (error) {
+    parts.log.trouble('deposit not sent back', error);
+    return false;
+  }
 }
 
 /** Ordered under one id until the bank says what became of it; after a bounce under another. */

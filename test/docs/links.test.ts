@@ -91,7 +91,7 @@ const served = [
   ...cookiepayRoutes.map(({ path }) => path),
   ...paypleRoutes.flatMap(({ paths }) => [...paths]),
   ...nativeRoutes(() => '').map(({ path }) => path),
-  ...sandboxRoutes({ moveTo: async () => 0 }).map(({ path }) => path),
+  ...sandboxRoutes({ moveTo: async () => ({ ran: 0, left: 0 }) }).map(({ path }) => path),
 ].map((path) => path.split('/'));
 
 /** A shell variable stands for any one segment. */
