@@ -61,7 +61,8 @@ const letGoEveryMs = 50;
 export async function startGateway(config: Config): Promise<Gateway> {
   const log = createLog(config.logLevel);
   // A server that cannot be reached is found out before the first byte is written.
-  const server = config.databaseUrl === null ? null : await openServer(config.databaseUrl);
+  const { databaseUrl, databaseOwnerUrl } = config;
+  const server = databaseUrl === null ? null : await openServer(databaseUrl, databaseOwnerUrl);
   const data = prepareDataFolder({ folder: config.dataFolder, mode: config.mode });
   const engine =
     server ?? (await openEmbedded({ data, log: (...event) => engineEvent(log, ...event) }));

@@ -10,6 +10,8 @@ export interface Config {
   readonly dataFolder: string;
   /** Null runs the embedded engine. */
   readonly databaseUrl: string | null;
+  /** Who owns the schema of that database and migrates it; null for the same user. */
+  readonly databaseOwnerUrl?: string | null;
   readonly mode: Mode;
   /** Null derives it from host and port. Without a slash at the end. */
   readonly publicUrl: string | null;
@@ -47,7 +49,7 @@ export function readConfig(env: Environment): Config {
     port: portOf(env.PORT),
     host,
     dataFolder: resolve(env.GYEOL_DATA || '.gyeol'),
-    databaseUrl: databaseUrlOf(env.DATABASE_URL),
+    ...databaseOf(env),
     mode,
     publicUrl: publicUrlOf(env.GYEOL_PUBLIC_URL),
     logLevel: oneOf(env, 'LOG_LEVEL', logLevels) ?? 'info',
@@ -87,10 +89,20 @@ function oneOf<Value extends string>(
   return found;
 }
 
-function databaseUrlOf(text: string | undefined): string | null {
+function databaseOf(env: Environment): Pick<Config, 'databaseUrl' | 'databaseOwnerUrl'> {
+  const databaseUrl = databaseUrlOf(env, 'DATABASE_URL');
+  const databaseOwnerUrl = databaseUrlOf(env, 'DATABASE_OWNER_URL');
+  if (databaseUrl === null && databaseOwnerUrl !== null) {
+    throw new StartRefused('DATABASE_OWNER_URL says nothing without a DATABASE_URL.');
+  }
+  return { databaseUrl, databaseOwnerUrl };
+}
+
+function databaseUrlOf(env: Environment, name: string): string | null {
+  const text = env[name];
   if (text === undefined || text === '') return null;
   if (!/^postgres(ql)?:\/\//.test(text)) {
-    throw new StartRefused('DATABASE_URL must begin with postgres:// or postgresql://.');
+    throw new StartRefused(`${name} must begin with postgres:// or postgresql://.`);
   }
   return text;
 }

@@ -50,6 +50,18 @@ it('opens a server and leaves it running at the end', async () => {
   await client.end();
 });
 
+it('has an owner apart from who works in it, in the same database', async () => {
+  const { user, password, host, database } = embedded.ownerConnection;
+  const owner = `postgres://${user}:${password}@${encodeURIComponent(host)}/${database}`;
+  const engine = await openServer(url(), owner);
+  expect([engine.connection.user, engine.ownerConnection.user]).toEqual([
+    'gyeol_app',
+    'gyeol_owner',
+  ]);
+  const elsewhere = owner.replace(/[^/]+$/, 'template1');
+  await expect(openServer(url(), elsewhere)).rejects.toThrow(StartRefused);
+});
+
 it.each([
   ['another scheme', 'mysql://secret-user:secret-word@localhost/gyeol'],
   ['no URL at all', 'secret-word'],

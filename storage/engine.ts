@@ -31,9 +31,31 @@ export type EngineLog = (event: string, fields: Readonly<Record<string, unknown>
 
 const oldestVersion = 15;
 
-/** The PostgreSQL server that DATABASE_URL names: checked once, then left alone. */
-export async function openServer(databaseUrl: string): Promise<Engine> {
-  const client = clientFor(databaseUrl);
+/**
+ * The PostgreSQL server that DATABASE_URL names: checked once, then left alone. With an owner of
+ * its own the application's user needs no right but to connect; without one, one user does both.
+ */
+export async function openServer(
+  databaseUrl: string,
+  ownerUrl: string | null = null,
+): Promise<Engine> {
+  const { connection, version } = await check('DATABASE_URL', databaseUrl);
+  const owner = ownerUrl === null ? null : await check('DATABASE_OWNER_URL', ownerUrl);
+  const ownerConnection = owner?.connection ?? connection;
+  for (const of of ['host', 'port', 'database'] as const) {
+    if (connection[of] === ownerConnection[of]) continue;
+    throw new StartRefused('DATABASE_URL and DATABASE_OWNER_URL must name the same database.');
+  }
+  return { connection, ownerConnection, version, pids: () => [], close: async () => {} };
+}
+
+interface Checked {
+  readonly connection: ConnectionOptions;
+  readonly version: string;
+}
+
+async function check(name: string, databaseUrl: string): Promise<Checked> {
+  const client = clientFor(name, databaseUrl);
   const where = `${client.host}:${client.port}/${client.database}`;
   // A client without a listener for errors ends the whole process when its connection breaks.
   client.on('error', () => {});
@@ -41,17 +63,10 @@ export async function openServer(databaseUrl: string): Promise<Engine> {
     await client.connect();
     const version = await versionOf(client);
     refuseOld(version, where);
-    const connection = optionsOf(client);
-    return {
-      connection,
-      ownerConnection: connection,
-      version,
-      pids: () => [],
-      close: async () => {},
-    };
+    return { connection: optionsOf(client), version };
   } catch (error) {
     if (error instanceof StartRefused) throw error;
-    throw new StartRefused(`The PostgreSQL server at ${where} ${whyNot(error)}.`);
+    throw new StartRefused(`The PostgreSQL server at ${where} ${whyNot(name, error)}.`);
   } finally {
     await client.end().catch(() => {});
   }
@@ -64,14 +79,14 @@ export async function versionOf(client: Client): Promise<string> {
   return answer.rows[0]?.version.split(' ')[0] ?? '';
 }
 
-function clientFor(databaseUrl: string): Client {
+function clientFor(name: string, databaseUrl: string): Client {
   try {
     if (!/^postgres(ql)?:\/\//.test(databaseUrl)) throw new Error('another scheme');
     return new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5000 });
   } catch {
     // The reason is left out on purpose: the parser's message may repeat the URL's password.
     throw new StartRefused(
-      'DATABASE_URL is not a usable address; it looks like postgres://user:password@host/database.',
+      `${name} is not a usable address; it looks like postgres://user:password@host/database.`,
     );
   }
 }
@@ -96,10 +111,10 @@ function optionsOf(client: Client): ConnectionOptions {
   return ssl ? { ...options, ssl } : options;
 }
 
-function whyNot(error: unknown): string {
+function whyNot(name: string, error: unknown): string {
   const code = codeOf(error);
-  if (code.startsWith('28')) return 'refused the user or the password of DATABASE_URL';
+  if (code.startsWith('28')) return `refused the user or the password of ${name}`;
   if (code === '3D000') return 'has no such database';
   if (code === '57P03') return 'is still starting or stopping';
-  return `cannot be reached${code ? ` (${code})` : ''}; check DATABASE_URL and the server`;
+  return `cannot be reached${code ? ` (${code})` : ''}; check ${name} and the server`;
 }

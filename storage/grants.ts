@@ -5,7 +5,8 @@ import type pg from 'pg';
 const rights: Readonly<Record<string, string>> = {
   installation: 'update',
   merchant: 'insert, update',
-  contract: 'insert',
+  // Changed in nothing, but locked while its terms are.
+  contract: 'insert, update (id)',
   contract_terms: 'insert',
   credential: 'insert, update',
   api_key: 'insert, update',
@@ -26,10 +27,11 @@ const rights: Readonly<Record<string, string>> = {
   journal: 'insert',
   posting: 'insert',
   // What a row says never changes; when it is paid out may, until it is.
-  settlement_row: 'insert, update (payout_date, payout_id, undatable)',
-  payout: 'insert, update',
+  settlement_row: 'insert, update (payout_date, payout_id, undatable, terms_version)',
+  payout: 'insert, update, delete',
   capture_watermark: 'insert, update',
   fee_change: 'insert, update',
+  bank_holiday: 'insert, update',
   notice_event: 'insert',
   notice_endpoint: 'insert, update',
   notice_delivery: 'insert, update',

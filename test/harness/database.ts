@@ -10,7 +10,7 @@ declare module 'vitest' {
 }
 
 export interface TestDatabase {
-  // Usable as DATABASE_URL: its role owns the database and may make roles, but is no superuser.
+  /** Usable as DATABASE_URL: its role owns the database and may make roles, but is no superuser. */
   readonly url: string;
   readonly drop: () => Promise<void>;
 }
@@ -21,6 +21,9 @@ export async function createDatabase(): Promise<TestDatabase> {
   await asAdmin([
     `CREATE ROLE ${name} LOGIN CREATEDB CREATEROLE PASSWORD '${password}'`,
     `CREATE DATABASE ${name} OWNER ${name} TEMPLATE template0`,
+    // Who owns the schema may also end the sessions of who works in it.
+    `CREATE ROLE ${name}${ofApp} LOGIN PASSWORD '${password}'`,
+    `GRANT ${name}${ofApp} TO ${name}`,
   ]);
   const url = new URL(inject('adminUrl'));
   url.username = name;
@@ -28,6 +31,15 @@ export async function createDatabase(): Promise<TestDatabase> {
   url.pathname = `/${name}`;
   // The role stays: others may depend on roles it made, and the whole engine goes with the run.
   return { url: url.href, drop: () => asAdmin([`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`]) };
+}
+
+const ofApp = '_app';
+
+/** The same database for the role that owns nothing, as the embedded engine has one. */
+export function urlOfApp(ownerUrl: string): string {
+  const url = new URL(ownerUrl);
+  url.username += ofApp;
+  return url.href;
 }
 
 async function asAdmin(statements: readonly string[]): Promise<void> {

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Gateway, startGateway } from '../../server/compose.ts';
 import type { Config } from '../../server/config.ts';
-import { createDatabase } from './database.ts';
+import { createDatabase, urlOfApp } from './database.ts';
 import { moveClock } from './sandbox.ts';
 
 export interface TestGateway {
   readonly url: string;
   readonly gateway: Gateway;
+  /** Of who owns the database. */
   readonly databaseUrl: string;
   readonly dataFolder: string;
   stop(): Promise<void>;
@@ -23,9 +24,21 @@ export async function openBeside(
   return startGateway({
     ...quietly,
     dataFolder: first.dataFolder,
-    databaseUrl: first.databaseUrl,
+    ...rolesOf(first.databaseUrl),
     ...overrides,
   });
+}
+
+/** As with the embedded engine: who serves may do no more than its table of rights says. */
+function rolesOf(ownerUrl: string): Pick<Config, 'databaseUrl' | 'databaseOwnerUrl'> {
+  return { databaseUrl: urlOfApp(ownerUrl), databaseOwnerUrl: ownerUrl };
+}
+
+/** A table that somebody holds fast takes no rights, so nobody gives any. */
+export function asItsOwner({
+  databaseUrl,
+}: Pick<TestGateway, 'databaseUrl'>): Pick<Config, 'databaseUrl' | 'databaseOwnerUrl'> {
+  return { databaseUrl, databaseOwnerUrl: null };
 }
 
 const quietly = {
@@ -43,7 +56,8 @@ export async function openGateway(overrides: Partial<Config> = {}): Promise<Test
   const gateway = await startGateway({
     ...quietly,
     dataFolder,
-    databaseUrl: database.url,
+    ...rolesOf(database.url),
+    ...(overrides.databaseUrl === undefined ? {} : { databaseOwnerUrl: null }),
     ...overrides,
   });
   if (overrides.mode !== 'live') await leaveMidnightBehind(gateway.url);

@@ -19,6 +19,7 @@ const refused: readonly (readonly [name: string, env: Readonly<Record<string, st
   ['public URL is no address',     { GYEOL_PUBLIC_URL: 'shop' },                    /GYEOL_PUBLIC_URL/],
   ['public URL is of a script',    { GYEOL_PUBLIC_URL: 'javascript:alert(1)' },     /GYEOL_PUBLIC_URL/],
   ['DATABASE_URL is another thing', { DATABASE_URL: 'mysql://root@localhost/x' },   /DATABASE_URL/],
+  ['an owner without a database', { DATABASE_OWNER_URL: 'postgres://root@localhost/x' }, /DATABASE_OWNER_URL/],
 ];
 
 test.each(refused)('%s', async (name, env, says) => {

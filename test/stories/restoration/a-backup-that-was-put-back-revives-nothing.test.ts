@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Gateway } from '../../../server/compose.ts';
 import { type Backup, takeBackup } from '../../harness/backup.ts';
 import { booksClose, refundedOf, rowsOf } from '../../harness/books.ts';
-import { openBeside, openGateway, type TestGateway } from '../../harness/gateway.ts';
+import { asItsOwner, openBeside, openGateway, type TestGateway } from '../../harness/gateway.ts';
 import { eventually } from '../../harness/patience.ts';
 import { makeKey, openPayple, paypleDemo, type Tokens } from '../../harness/payple.ts';
 import {
@@ -48,7 +48,7 @@ beforeAll(async () => {
   // A bank that does not answer: nothing can be known yet.
   await bank.query('begin');
   await bank.query('lock table simulator.authorisation in access exclusive mode');
-  restored = await openBeside(gyeol, { restored: true });
+  restored = await openBeside(gyeol, { ...asItsOwner(gyeol), restored: true });
 });
 afterAll(async () => {
   await bank.close();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Gateway } from '../../../server/compose.ts';
 import { type Backup, takeBackup } from '../../harness/backup.ts';
 import { booksClose, chargesOf, refundedOf, rowsOf, storyOf } from '../../harness/books.ts';
-import { openBeside, openGateway, type TestGateway } from '../../harness/gateway.ts';
+import { asItsOwner, openBeside, openGateway, type TestGateway } from '../../harness/gateway.ts';
 import { eventually } from '../../harness/patience.ts';
 import { moveClock, orderFault } from '../../harness/sandbox.ts';
 import {
@@ -29,7 +29,7 @@ beforeAll(async () => {
   await backup.putBack();
   await bank.query('begin');
   await bank.query('lock table simulator.authorisation in access exclusive mode');
-  restored = await openBeside(gyeol, { restored: true });
+  restored = await openBeside(gyeol, { ...asItsOwner(gyeol), restored: true });
 });
 afterAll(async () => {
   await bank.close();

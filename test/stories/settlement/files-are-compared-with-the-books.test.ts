@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { booksClose } from '../../harness/books.ts';
+import { asOwner, booksClose } from '../../harness/books.ts';
 import { openGateway, type TestGateway } from '../../harness/gateway.ts';
 import { moveClock } from '../../harness/sandbox.ts';
 import { call, openShop, operatorKey } from '../../harness/shop.ts';
@@ -149,9 +149,8 @@ describe('a file as it is, read while it comes', () => {
       from settlement_row r, generate_series(101, 25100) as n
       where r.sequence = 1 and r.tid in (
         select tid from settlement_row where kind = '11' order by tid limit 4)`;
-    const { pool } = gyeol.gateway.parts.store;
     try {
-      await pool.query(copies);
+      await asOwner(gyeol, copies);
       const path = '/sandbox/acquirers/file?acquirer=CCLG&date=2028-03-14';
       const csv = String((await asked(path)).body.csv);
       expect(linesOf(csv)).toHaveLength(100_016);
@@ -159,9 +158,8 @@ describe('a file as it is, read while it comes', () => {
       expect(made.status).toBe(201);
       expect(await made.json()).toMatchObject({ matched: 100_016, breaks: [], faults: [] });
     } finally {
-      await pool.query('alter table settlement_row disable trigger insert_only');
-      await pool.query("delete from settlement_row where subject = 'copy'");
-      await pool.query('alter table settlement_row enable trigger insert_only');
+      const forget = "delete from settlement_row where subject = 'copy'";
+      await asOwner(gyeol, forget, ['settlement_row']);
     }
   });
 

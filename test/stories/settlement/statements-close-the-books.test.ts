@@ -1,6 +1,6 @@
 // Story: what the bank says is posted once for ever, until only what we earned is left.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { booksClose, rowsOf } from '../../harness/books.ts';
+import { asOwner, booksClose, rowsOf } from '../../harness/books.ts';
 import { openGateway, type TestGateway } from '../../harness/gateway.ts';
 import { type MadeMerchant, moveClock, newMerchant } from '../../harness/sandbox.ts';
 import { call, openShop, operatorKey } from '../../harness/shop.ts';
@@ -134,10 +134,9 @@ describe('March 2028: sold on Thursday the 9th, paid in on the 14th, paid out on
 
   test('a line that says something else than what was posted is found by the proof', async () => {
     const { pool } = gyeol.gateway.parts.store;
-    const change = async (by: number) => {
-      await pool.query('alter table statement_line disable trigger insert_only');
-      await pool.query('update statement_line set amount = amount + $1 where amount > 0', [by]);
-      await pool.query('alter table statement_line enable trigger insert_only');
+    const change = (by: number) => {
+      const sql = `update statement_line set amount = amount + ${by} where amount > 0`;
+      return asOwner(gyeol, sql, ['statement_line']);
     };
     await change(1);
     const { body } = await asked('/v1/ledger/verify');
@@ -145,7 +144,9 @@ describe('March 2028: sold on Thursday the 9th, paid in on the 14th, paid out on
     const found = body.breaks as readonly { readonly check: string }[];
     expect(new Set(found.map(({ check }) => check))).toEqual(new Set(['statement-books']));
     expect(found).toContainEqual(expect.objectContaining({ expected: '49001', found: '49000' }));
-    await expect(pool.query('delete from statement_line')).rejects.toThrow('is insert-only');
+    const forget = 'delete from statement_line';
+    await expect(asOwner(gyeol, forget)).rejects.toThrow('is insert-only');
+    await expect(pool.query(forget)).rejects.toThrow('permission denied');
     await booksClose(gyeol);
   });
 });
