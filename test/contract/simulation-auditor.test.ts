@@ -7,7 +7,10 @@ import {
   sightingsOf,
 } from '../simulation/auditor/lateness.ts';
 import { expectedOf, type ModelSale } from '../simulation/auditor/model.ts';
+import { type Moved, paidIn } from '../simulation/auditor/moves.ts';
 import { isRightOrLate } from '../simulation/auditor/plans.ts';
+import { postFile } from '../simulation/auditor/replay.ts';
+import type { StatementLine } from '../simulation/operator.ts';
 
 const terms = {
   ...{ feeRate: 2_500, feeBasis: 'excluding-vat', acquirerRate: 2_000, transferFeeRate: 1_800 },
@@ -121,5 +124,81 @@ describe('a row that stands in a later payout than its own', () => {
     expect(of('2026-03-13', '2026-03-17')).toBe(false);
     expect(of('2026-03-12', '2026-03-13')).toBe(false);
     expect(of('2026-03-13', '2026-03-12')).toBe(false);
+  });
+});
+
+describe('a statement that the auditor posts by hand', () => {
+  const date = '2026-03-12';
+  // What stands for money: a payout of 900, a deposit of 500, a pay-in of 700 less 200.
+  const known: Readonly<Record<string, Moved>> = {
+    payout: { amount: -900n, closes: [['transfers-in-transit', 900n]] },
+    deposit: { amount: 500n, closes: [['bank-clearing', -500n]] },
+    'pay-in': paidIn([700n, -200n]),
+    even: paidIn([200n, -200n]),
+  };
+  const silentOn = (day: string) => (day === '2026-03-13' ? ['even'] : []);
+  const moves = { of: (reference: string) => known[reference] ?? null, silentOn };
+  const line = (text: string): StatementLine => {
+    const [
+      direction,
+      amount = '0',
+      reference = '',
+      bankReference = reference,
+      account = 'settlement',
+    ] = text.split(' ');
+    const way = direction === 'in' ? 'in' : 'out';
+    return {
+      account,
+      date,
+      direction: way,
+      amount: BigInt(amount),
+      reference: reference === '-' ? '' : reference,
+      bankReference,
+    };
+  };
+  const posted = (...files: readonly (readonly string[])[]): string => {
+    const ledger = { known: new Set<string>(), settled: new Set<string>() };
+    const sums = new Map<string, bigint>();
+    for (const lines of files) {
+      const file = {
+        date: lines.length === 0 ? '2026-03-13' : date,
+        lines: lines.map(line),
+        moment: 1,
+      };
+      for (const { effects } of postFile(file, ledger, moves)) {
+        for (const [account, amount] of effects)
+          sums.set(account, (sums.get(account) ?? 0n) + amount);
+      }
+    }
+    const left = [...sums]
+      .filter(([, amount]) => amount !== 0n)
+      .sort(([one], [other]) => (one < other ? -1 : 1));
+    return left.map(([account, amount]) => `${account} ${amount}`).join(', ');
+  };
+  const deposit = 'bank 500, bank-clearing -500';
+
+  // Lines of files one after another, and what they leave; debit positive.
+  // biome-ignore format: a table
+  test.each([
+    ['a deposit',                  [['in 500 deposit']], deposit],
+    ['again, and again',           [['in 500 deposit', 'in 500 deposit'], ['in 500 deposit']], deposit],
+    ['a payout',                   [['out 900 payout']], 'bank -900, transfers-in-transit 900'],
+    ['a pay-in',                   [['in 500 pay-in']], 'acquirer-receivable -700, acquirer-refund-due 200, bank 500'],
+    ['claims that cancels eat up', [[]], 'acquirer-receivable -200, acquirer-refund-due 200'],
+    ['short',                      [['in 400 deposit']], 'bank 400, bank-clearing -500, reconciliation-shortfall 100'],
+    ['over',                       [['in 600 deposit']], 'bank 600, bank-clearing -500, reconciliation-surplus -100'],
+    ['too much that left',         [['out 950 payout']], 'bank -950, reconciliation-shortfall 50, transfers-in-transit 900'],
+    ['two under one name',         [['in 500 deposit', 'in 500 deposit b']], 'bank 1000, bank-clearing -500, reconciliation-surplus -500'],
+    ['the second one later',       [['in 500 deposit'], ['in 500 deposit b']], 'bank 1000, bank-clearing -500, reconciliation-surplus -500'],
+    ['corrected under its number', [['in 400 deposit'], ['in 500 deposit']], 'bank 400, bank-clearing -500, reconciliation-shortfall 100'],
+    ['two parts',                  [['in 200 deposit', 'in 300 deposit b']], deposit],
+    ['the second part later',      [['in 200 deposit'], ['in 200 deposit', 'in 300 deposit b']],
+      'bank 500, bank-clearing -500, reconciliation-shortfall 300, reconciliation-surplus -300'],
+    ['nobody’s',                   [['in 70 - x', 'out 30 - y']], 'bank 40, reconciliation-shortfall 30, reconciliation-surplus -70'],
+    ['turned round',               [['out 500 deposit']], ''],
+    ['another account',            [['in 500 deposit d operating']], ''],
+    ['turned, beside the right one', [['in 500 deposit', 'out 500 deposit']], 'bank-clearing -500, reconciliation-shortfall 500'],
+  ] as const)('%s', (_, files, left) => {
+    expect(posted(...files)).toBe(left);
   });
 });

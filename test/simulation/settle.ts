@@ -29,8 +29,13 @@ export async function settle(run: Run): Promise<void> {
 /** Sales are captured and payouts fixed and paid, while shops wish nothing for some days. */
 export async function letDaysPass(run: Run, days: number): Promise<void> {
   run.stage.trace.say('time', `passes for ${days} days`);
-  await restFor(run, days * dayMs, () => false);
+  await letPass(run, days * dayMs);
   await keepBooks(run);
+}
+
+/** Nobody wishes anything, and whatever is due happens. */
+export function letPass(run: Run, ms: number): Promise<void> {
+  return restFor(run, ms, () => false);
 }
 
 /** Until nothing is left to happen, and nobody has anything left to ask. */
@@ -43,7 +48,7 @@ async function restFor(run: Run, ms: number, ask: (run: Run) => boolean): Promis
     await finishSteps(run);
     const wait = await waitFor(run);
     if (wait === null && !ask(run)) break;
-    await leap(run, wait ?? pollMs);
+    await leap(run, Math.min(wait ?? pollMs, Math.max(1, until - time.now())));
   }
 }
 

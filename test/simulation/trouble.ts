@@ -145,6 +145,15 @@ export function orderFault({ stage, bank, shops }: Run): void {
   bank.faults.add(merchant, fault);
 }
 
+/** For a while nobody hears what became of cancels. */
+export function loseSomeCancels({ stage, bank, shops }: Run): void {
+  const effect = stage.dice.pick(['answer-lost', 'answer-late', 'request-lost'] as const);
+  stage.trace.say('bank', `fault: ${effect} at rail.cancel`);
+  for (const merchant of shops.merchantIds) {
+    bank.faults.add(merchant, { at: 'rail.cancel', effect, times: 2, match: {} });
+  }
+}
+
 export function clearFaults({ bank, shops, stage }: Run): void {
   stage.trace.say('bank', 'faults are over');
   for (const merchant of shops.merchantIds) bank.faults.clear(merchant);

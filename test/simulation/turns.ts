@@ -4,7 +4,7 @@ import { advance, leap, wakeTheLate, work } from './passing.ts';
 import type { Process } from './process.ts';
 import { upset } from './receivers.ts';
 import type { Run } from './run.ts';
-import { letDaysPass } from './settle.ts';
+import { letDaysPass, letPass } from './settle.ts';
 import { quiet } from './stage.ts';
 import {
   clearFaults,
@@ -17,6 +17,7 @@ import {
   terminateConnections,
   voidProofs,
 } from './trouble.ts';
+import { cancelAroundAClosing } from './wishes/closings.ts';
 import { wishSomething } from './workload.ts';
 
 type Turn = (run: Run) => void | Promise<void>;
@@ -28,8 +29,17 @@ export async function playTurns(run: Run, turns: number): Promise<void> {
   startProcess(run);
   await playSome(run, turns);
   if (!run.temper.afterwards) return;
+  const atClosing = run.stage.dice.chance(0.8) ? Math.floor(turns / 8) : 0;
+  if (atClosing > 0) await playAroundAClosing(run, atClosing);
   await letPayoutsPass(run);
-  await playSome(run, Math.floor(turns / 2));
+  await playSome(run, Math.floor(turns / 2) - atClosing);
+}
+
+/** The day has been captured, and what it sold is cancelled while its payout closes. */
+async function playAroundAClosing(run: Run, turns: number): Promise<void> {
+  await letPass(run, until(run, 24) + hour);
+  await cancelAroundAClosing(run);
+  await playSome(run, turns);
 }
 
 async function playSome(run: Run, turns: number): Promise<void> {
