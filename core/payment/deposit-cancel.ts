@@ -1,6 +1,6 @@
 // Cancelling after the payout is fixed: an account is issued, paid into, then it goes on.
 import { invariant } from '../invariant.ts';
-import { add, negate, type Won } from '../money/won.ts';
+import { add, type Won } from '../money/won.ts';
 import { accepted, type Outcome, refused } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
 import { nothingElse } from './approve.ts';
@@ -8,8 +8,8 @@ import { isPayoutClosed, openCancel, withCancel } from './cancel.ts';
 import { receivedDeposit } from './cancel-deposit.ts';
 import type { CancelDeposit, CancelId, CancelRequest } from './cancel-request.ts';
 import { taxOfCancel } from './cancel-tax.ts';
-import { laterRowOf } from './capture.ts';
 import type { Decision, EventName, NewId } from './decision.ts';
+import { depositOf } from './deposit-amount.ts';
 import { allowed, type CancelMove, cancelMove, paymentMove } from './moves.ts';
 import { type Approved, isApproved, type Payment, remainderOf } from './payment.ts';
 
@@ -59,13 +59,6 @@ export function askDeposit(payment: Payment, command: DepositCommand): Outcome<D
   if (waiting !== undefined) return accepted({ does: 'repeat', payment, cancel: waiting });
   if (amount > free) return refused({ kind: 'cancel-in-progress' });
   return accepted({ does: 'issue', payment, amount, deposit: depositOf(payment, amount) });
-}
-
-/** Either what the buyer gets back, or what the shop itself was paid for that part. */
-function depositOf(payment: Approved, amount: Won): Won {
-  if (payment.contract.terms.depositBasis === 'gross') return amount;
-  const paid = negate(laterRowOf(payment, amount).net);
-  return paid > 0n ? paid : amount;
 }
 
 /** The account stands: from here on the amount is reserved until it is paid into or expires. */

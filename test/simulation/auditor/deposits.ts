@@ -3,7 +3,7 @@ import type { AccountAsked } from '../history.ts';
 import type { Case, Difference, Evidence } from './evidence.ts';
 import { sum } from './evidence.ts';
 import type { AccountFact, DepositFact, TransferFact } from './facts.ts';
-import { cardTerms, seoulDay, takenBack, transferTerms } from './model.ts';
+import { cardTerms, seoulDay, takenAtMost, takenBack, transferTerms } from './model.ts';
 import { bankDaysAfter, dayAfter } from './plans.ts';
 
 /** Clocks of processes differ by as much as a world may draw. */
@@ -139,7 +139,8 @@ function depositsFor(
   }
   return terms.flatMap((each) =>
     lefts.slice(-2).map((left) => {
-      const taken = takenBack(each, left, answer.amount);
+      const isRest = left === answer.amount;
+      const taken = isRest ? takenBack(each, left, left) : takenAtMost(each, answer.amount);
       return taken > 0n ? taken : answer.amount;
     }),
   );

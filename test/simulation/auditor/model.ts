@@ -119,6 +119,13 @@ export function takenBack(terms: Priced, before: bigint, amount: bigint): bigint
   return net < 0n ? -net : 0n;
 }
 
+/** Whatever of the sale goes back before: rates round down, and VAT may round down as well. */
+export function takenAtMost(terms: Priced, amount: bigint): bigint {
+  if (terms.feeOnCancel === 'kept') return amount;
+  const { fee, vat } = priceOf(terms, amount);
+  return amount - fee - (terms.feeBasis === 'including-vat' ? vat : fee / 10n);
+}
+
 /** An account has a rate of its own, and nobody stands between us and its bank. */
 export function transferTerms(terms: TermsFact): Priced {
   return { ...terms, feeRate: terms.transferFeeRate, instalmentRate: 0, acquirerRate: 0 };
