@@ -1,4 +1,4 @@
-// The table of aims of DESIGN §10, and how a result stands to them.
+// The table of aims, and how a result stands to them.
 import type { ColdStarts } from './cold-start.ts';
 import type { Grown } from './growth.ts';
 import { fixedPerSecond, type Ratio, type Round, ratioTo, yardstickOf } from './rounds.ts';

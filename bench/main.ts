@@ -1,4 +1,4 @@
-// Measures the whole gateway against what its own database can do alone (DESIGN §10).
+// Measures the whole gateway against what its own database can do alone.
 import { chmodSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Routes of the native API on the books: trial balance, and the proof that they close.
+// Routes of the native API on the books: balances, proof, what is owed, and what stands too long.
 import { chart } from '../../core/ledger/chart.ts';
 import { accountsOwed, safeguardingOf } from '../../core/ledger/safeguarding.ts';
 import { accepted } from '../../core/refusal.ts';

@@ -1,4 +1,4 @@
-// The route by which somebody pays into an account of the simulated bank.
+// The routes of deposits at the simulated bank: somebody pays in, the bank takes it back.
 import { won } from '../../core/money/won.ts';
 import { remainderOf } from '../../core/payment/payment.ts';
 import { accepted, refused } from '../../core/refusal.ts';
