@@ -8,8 +8,3 @@ export class BrokenInvariant extends Error {
 export function invariant(condition: boolean, sentence: string): asserts condition {
   if (!condition) throw new BrokenInvariant(sentence);
 }
-
-/** Closes a switch over a union, so that a new member does not compile until it is handled. */
-export function unreachable(value: never): never {
-  throw new BrokenInvariant(`unhandled case ${JSON.stringify(value)}`);
-}

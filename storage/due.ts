@@ -69,12 +69,3 @@ export async function forgetLeases(pool: pg.Pool): Promise<void> {
     await pool.query(`update ${table} set leased_until = null where leased_until is not null`);
   }
 }
-
-export async function countDue(pool: pg.Pool): Promise<Record<DueKind, number>> {
-  const found = await pool.query<{ approval: bigint; cancel: bigint }>(
-    `select (select count(*) from due_approval) as approval,
-       (select count(*) from due_cancel) as cancel`,
-  );
-  const row = found.rows[0];
-  return { approval: Number(row?.approval ?? 0), cancel: Number(row?.cancel ?? 0) };
-}

@@ -16,7 +16,7 @@ export interface AfterRestore {
   voidsWindow(openedAt: Instant): boolean;
 }
 
-/** Of a process whose books are whole. */
+/** Of books that no backup was put back into: nothing waits, and nobody is asked whether. */
 export const nothingRestored: AfterRestore = {
   lookingBack: () => null,
   end: async () => {},
@@ -28,7 +28,8 @@ export async function createAfterRestore(
   { pool }: Pick<Store, 'pool'>,
   latest: Restoration | null,
 ): Promise<AfterRestore> {
-  let current = latest?.endedAt === null ? latest : null;
+  if (latest === null) return nothingRestored;
+  let current = latest.endedAt === null ? latest : null;
   let held = await heldPayments(pool);
   return {
     lookingBack: () => current,
@@ -43,6 +44,6 @@ export async function createAfterRestore(
       held = await heldPayments(pool);
       return held.has(payment);
     },
-    voidsWindow: (openedAt) => latest !== null && openedAt < latest.raisedAt,
+    voidsWindow: (openedAt) => openedAt < latest.raisedAt,
   };
 }
