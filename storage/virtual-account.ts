@@ -90,7 +90,8 @@ const leaseSeconds = 60;
 
 /**
  * Before the bank is asked, and before what it is for: an account whose purpose was never stored is
- * asked about once, and closed. Whoever asks the bank has the lease.
+ * asked about, and closed. Whoever asks the bank has the lease. One that is there already, because
+ * its question is repeated, becomes due again: its purpose may be stored only now.
  */
 export async function insertAccount(
   pool: pg.Pool,
@@ -101,7 +102,8 @@ export async function insertAccount(
     `insert into virtual_account (merchant_id, id, purpose, payment_id, bank_code, bank_name,
        holder, amount, issued_at, expires_at, state, due_at, leased_until)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'asked', $11,
-       now() + interval '${leaseSeconds} seconds') on conflict do nothing`,
+       now() + interval '${leaseSeconds} seconds')
+     on conflict (merchant_id, id) do update set due_at = excluded.due_at`,
     [
       ...[account.merchantId, account.id, account.purpose, account.paymentId],
       ...[account.bank.code, account.bank.name, account.holder, String(account.amount)],

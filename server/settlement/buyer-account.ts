@@ -59,7 +59,7 @@ async function followOnce(parts: Parts, account: VirtualAccount): Promise<boolea
     id: account.paymentId,
   });
   if (found === null) {
-    await closeOrphan(parts, account);
+    await closeOrphan(parts, account, (each) => watchedOn(parts, each));
     return false;
   }
   const { payment } = found;
@@ -67,9 +67,26 @@ async function followOnce(parts: Parts, account: VirtualAccount): Promise<boolea
   if (payment.status === 'awaiting-deposit' || isApproved(payment)) {
     return heed(parts, account, payment);
   }
-  const on = account.state === 'closing' ? ({ on: 'end' } as const) : {};
-  await changeAccount(parts.store.pool, account, { ...on, dueAt: watchedOn(parts, account) });
+  await endAccount(parts, account, payment);
   return false;
+}
+
+/**
+ * Its payment has ended unpaid, and so does the account, by the bank's word. While no number is
+ * known, a question for one may still be on its way to the bank: then it is closed once more.
+ */
+async function endAccount(parts: Parts, account: VirtualAccount, payment: Payment): Promise<void> {
+  const { pool } = parts.store;
+  const dueAt = watchedOn(parts, account);
+  const isClosed = account.state === 'closed' || account.state === 'closing';
+  const closing = isClosed ? account : await beginClosing(parts, account);
+  if (closing === null) return;
+  if (account.number === null || !isClosed) {
+    const said = await askBank(parts, 'closeAccount', { account: closing, payment });
+    if (said === null) return lookAgain(parts, closing);
+  }
+  const on = closing.state === 'closing' ? ({ on: 'end' } as const) : {};
+  await changeAccount(pool, closing, { ...on, dueAt });
 }
 
 /**
@@ -156,6 +173,7 @@ async function take(parts: Parts, heard: Heard, step: AccountStep): Promise<bool
   const note = (change: AccountChange) => changeAccount(parts.store.pool, account, change);
   switch (step) {
     case 'wait': {
+      await closeReturned(parts, heard);
       const isWaiting = payment.status === 'awaiting-deposit';
       const next = isWaiting ? nextAsked(now, account.expiresAt) : watchedOn(parts, account);
       await note({ dueAt: next });
@@ -177,6 +195,14 @@ async function take(parts: Parts, heard: Heard, step: AccountStep): Promise<bool
       return false;
     }
   }
+}
+
+/** The bank took a deposit back whose money the buyer has from us: no other one may come. */
+async function closeReturned(parts: Parts, { account, payment, said }: Heard): Promise<void> {
+  const isGivenBack = isApproved(payment) && payment.status !== 'approved';
+  if (!isGivenBack || said.state !== 'open') return;
+  parts.log.info('deposit gone after a refund', { account: account.id });
+  await askBank(parts, 'closeAccount', { account, payment });
 }
 
 /** The payment is decided on first; its account follows in the next step. */

@@ -10,7 +10,7 @@ import type {
 import { accepted, type Outcome, refused } from '../../core/refusal.ts';
 import { after, type Instant } from '../../core/time/instant.ts';
 import { loadPayment } from '../../storage/payment.ts';
-import { countOpenAccounts, insertAccount } from '../../storage/virtual-account.ts';
+import { countOpenAccounts, findAccount, insertAccount } from '../../storage/virtual-account.ts';
 import { hasPassed } from '../clock.ts';
 import { newTid } from '../ids.ts';
 import type { Parts } from '../parts.ts';
@@ -81,7 +81,7 @@ async function begin(parts: Parts, asked: AccountAsked): Promise<Outcome<Payment
     .intend(intent.value, () => hasPassed(parts.clock, at, callClock.admitWithinMs))
     .catch((error: unknown) => notSeen(parts, error));
   if (stored === 'not-seen') return unknown;
-  if (stored === 'stored') return ask(parts, { account, payment });
+  if (stored === 'stored') return askOnce(parts, payment);
   await followSafely(parts, account);
   return refused({ kind: stored === 'stale' ? 'token-refused' : 'order-number-used' });
 }
@@ -92,16 +92,25 @@ function notSeen(parts: Parts, error: unknown): 'not-seen' {
   return 'not-seen';
 }
 
-async function ask(
-  parts: Parts,
-  about: {
-    readonly account: Awaited<ReturnType<typeof insertAccount>>;
-    readonly payment: Intended;
-  },
-): Promise<Outcome<Payment>> {
-  const { payment } = about;
-  const issued = await issueAtBank(parts, about);
+/** What is stored stands, whatever breaks now: nobody may hear that nothing was done. */
+async function askOnce(parts: Parts, payment: Intended): Promise<Outcome<Payment>> {
+  try {
+    return await ask(parts, payment);
+  } catch (error) {
+    parts.log.trouble('account not asked for', error);
+    return unknown;
+  }
+}
+
+/** An account that was given up while its intent was on the way is not asked for any more. */
+async function ask(parts: Parts, payment: Intended): Promise<Outcome<Payment>> {
+  const { pool } = parts.store;
+  const account = await findAccount(pool, payment);
+  const mayAsk = account?.state === 'asked';
+  const issued = mayAsk ? await issueAtBank(parts, { account, payment }) : null;
   if (issued !== null) await showNumber(parts, issued, payment);
-  const found = await loadPayment(parts.store.pool, payment);
+  const now = issued === null ? await findAccount(pool, payment) : null;
+  if (now !== null && now.state !== 'asked') await followSafely(parts, now);
+  const found = await loadPayment(pool, payment);
   return found === null ? unknown : heard(found.payment);
 }
