@@ -16,6 +16,7 @@ const terms = {
   ...{ feeRate: 2_500, feeBasis: 'excluding-vat', acquirerRate: 2_000, transferFeeRate: 1_800 },
   ...{ feeOnCancel: 'refunded', tax: 'taxable', payoutDays: 6, accountPayoutDays: 3 },
   ...{ holdbackRate: 0, holdbackDays: 0, afterPayout: 'deposit', depositBasis: 'net' },
+  virtualAccountWon: 300,
   instalmentFees: [{ months: 3, rate: 2_000, acquirerRate: 1_800 }],
 };
 

@@ -35,7 +35,13 @@ describe('the auditor', () => {
   const terms = {
     ...{ feeRate: 2_500, feeBasis: 'excluding-vat', acquirerRate: 2_000, transferFeeRate: 1_800 },
     ...{ feeOnCancel: 'refunded', tax: 'taxable', payoutDays: 6, accountPayoutDays: 3 },
-    ...{ holdbackRate: 0, holdbackDays: 0, afterPayout: 'deposit', depositBasis: 'net' },
+    ...{
+      virtualAccountWon: 300,
+      holdbackRate: 0,
+      holdbackDays: 0,
+      afterPayout: 'deposit',
+      depositBasis: 'net',
+    },
     instalmentFees: [{ months: 3, rate: 2_000, acquirerRate: 1_800 }],
   };
   const date = '2026-03-09';

@@ -109,13 +109,14 @@ async function outcomeOf(
   }
 }
 
-/** Rows that name a payment come in an order that PostgreSQL does not promise: here it is one. */
+/** Rows that name a payment, or money on its way back, come in an order that PostgreSQL does not promise: here it is one. */
 function inOneOrder(value: unknown): unknown {
   const rows = (value as { rows?: unknown } | undefined)?.rows;
   if (!Array.isArray(rows) || rows.length < 2) return value;
   const list = rows as Record<string, unknown>[];
-  if (list.some((row) => typeof row.payment_id !== 'string' || 'sequence' in row)) return value;
-  list.sort((left, right) => (String(left.payment_id) < String(right.payment_id) ? -1 : 1));
+  const by = ['payment_id', 'return_id'].find((name) => typeof list[0]?.[name] === 'string');
+  if (by === undefined || list.some((row) => 'sequence' in row)) return value;
+  list.sort((left, right) => (String(left[by]) < String(right[by]) ? -1 : 1));
   return value;
 }
 

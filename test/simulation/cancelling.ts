@@ -1,5 +1,11 @@
 // What shops cancel at a process, and how the answers travel back to them.
 import { won } from '../../core/money/won.ts';
+import type { RefundTarget } from '../../core/payment/cancel-request.ts';
+import {
+  type AccountData,
+  forgetAccount,
+  SensitiveAccount,
+} from '../../core/payment/sensitive-account.ts';
 import { type Cancelled, cancelPayment } from '../../server/cancellation.ts';
 import type { CancelAsked, OrderAsked, ToldOfCancel } from './history.ts';
 import type { Process } from './process.ts';
@@ -15,6 +21,8 @@ export interface Cancel {
   readonly vat: bigint | null;
   /** Null makes one that no other request has. */
   readonly reason: string | null;
+  /** The account of the buyer, where no rail can give his money back. */
+  readonly refundTo?: AccountData | null;
 }
 
 export function askForCancel(run: Run, process: Process, cancel: Cancel): void {
@@ -39,7 +47,7 @@ export function askForCancel(run: Run, process: Process, cancel: Cancel): void {
   stage.trace.say(process.actor.name, `asked ${mark}: ${what}`);
   serve(run, process, {
     mark,
-    work: () => cancelOwn(run, process, asked),
+    work: () => cancelOwn(run, process, { asked, refund: targetOf(process, cancel) }),
     about: (outcome) => (outcome.ok ? outcome.value.cancel.id : ''),
     read: (outcome) => toldOfCancel(outcome),
     broken: { told: 'refused', why: 'busy' },
@@ -55,14 +63,34 @@ export function askForCancel(run: Run, process: Process, cancel: Cancel): void {
 
 type CancelOutcome = Awaited<ReturnType<typeof cancelPayment>>;
 
-async function cancelOwn(run: Run, process: Process, asked: CancelAsked): Promise<CancelOutcome> {
+interface Cancelling {
+  readonly asked: CancelAsked;
+  readonly refund: RefundTarget | null;
+}
+
+async function cancelOwn(
+  run: Run,
+  process: Process,
+  { asked, refund }: Cancelling,
+): Promise<CancelOutcome> {
   const found = await findOwn(run, process, asked);
   if (found === null) return { ok: false, refusal: { kind: 'payment-not-found' } };
   const { merchantId, id } = found.payment;
   const amount = asked.amount === null ? null : won(asked.amount);
   const vat = asked.vat === null ? null : won(asked.vat);
-  const wanted = { merchantId, id, amount, vat, reason: asked.reason, askedBy: 'shop' };
+  const wanted = { merchantId, id, amount, vat, reason: asked.reason, askedBy: 'shop', refund };
   return cancelPayment(process.parts, wanted);
+}
+
+/** The bank knows it by a token from here on. */
+function targetOf({ parts }: Process, { refundTo }: Cancel): RefundTarget | null {
+  if (refundTo === undefined || refundTo === null) return null;
+  const account = new SensitiveAccount(refundTo);
+  const known = parts.rail.registerAccount(account);
+  forgetAccount(account);
+  if (!known.registered) return null;
+  const { token, bank } = known.facts;
+  return { token, bank: bank.code, holder: refundTo.holderName };
 }
 
 function toldOfCancel(outcome: CancelOutcome): ToldOfCancel {

@@ -1,17 +1,15 @@
-// How shops cancel after a payout: they ask where to pay in, and pay; the bank tells of it, or not.
+// How shops cancel after a payout: they ask where to pay in, and pay.
 
-import type { MerchantId } from '../../core/merchant/merchant.ts';
 import { won } from '../../core/money/won.ts';
 import type { Outcome } from '../../core/refusal.ts';
 import { type DepositAccount, depositAccount } from '../../server/settlement/deposit-cancel.ts';
-import { hearOfDeposit } from '../../server/settlement/follow-account.ts';
 import { tidOf } from './draws.ts';
-import type { AccountAsked, DepositMade, ToldOfAccount } from './history.ts';
-import { isExpected, type Process, sentenceOf } from './process.ts';
+import type { AccountAsked, ToldOfAccount } from './history.ts';
+import { payInto } from './paying-in.ts';
+import type { Process } from './process.ts';
 import type { Run } from './run.ts';
 import { serve } from './serving.ts';
 import { findOwn } from './shop.ts';
-import { as, idsIn } from './stage.ts';
 
 export interface Asking extends Pick<AccountAsked, 'merchantId' | 'tid' | 'amount'> {
   /** What the shop does once it knows where to pay in. */
@@ -67,57 +65,16 @@ function toldOfAccount(outcome: Outcome<DepositAccount>): ToldOfAccount {
 
 export type Issued = Extract<ToldOfAccount, { told: 'issued' }>;
 
-/** Somebody pays in at the bank, which says so to whichever process it reaches. */
+/** The shop itself pays in, for its own cancel. */
 export function payIn(run: Run, account: Issued, amount: bigint): void {
-  const { stage, bank, bankStore, history } = run;
-  const { id: accountId, number } = account;
-  const at = stage.time.now();
-  const made: DepositMade = { accountId, amount, at, verdict: null };
-  history.deposits.push(made);
-  stage.trace.say('shop', `pays ${amount} into ${idsIn(accountId).join('')}`);
-  const depositId = stage.newId(at);
-  const entry = {
-    ...{ depositId, messageId: null, bankTakes: false, number, amount, at },
-    ...{ depositor: '가게', sender: '088-100-000001' },
-  };
-  as(stage, bank.actor, () => bankStore.bank.deposit(entry)).then(
-    (tried) => {
-      made.verdict = tried?.why ?? 'nobody';
-      stage.trace.say('bank', `${idsIn(accountId).join('')}: ${made.verdict}`);
-      if (made.verdict === 'taken') tellOf(run, accountId);
-    },
-    (error: unknown) => {
-      if (!isExpected(error)) stage.report(`deposit: ${sentenceOf(error)}`);
-    },
-  );
+  const { id, number } = account;
+  const asked = run.history.accounts.find(({ answer }) => {
+    return answer.told === 'issued' && answer.id === id;
+  });
+  if (asked === undefined) return;
+  const { merchantId } = asked;
+  payInto(run, { merchantId, id, number }, { ...{ amount, payer: '가게' }, ...onceAndRefused });
 }
 
-function tellOf(run: Run, accountId: string): void {
-  const { bank, history, processes } = run;
-  const asked = history.accounts.find(({ answer }) => {
-    return answer.told === 'issued' && answer.id === accountId;
-  });
-  if (asked === undefined || processes.length === 0) return;
-  const { merchantId: merchant } = asked;
-  const effect = bank.faults.take('bank.deposit', { merchant });
-  const messages = effect === null ? 1 : effect === 'answer-duplicated' ? 2 : 0;
-  for (let left = messages; left > 0; left -= 1) send(run, accountId, merchant as MerchantId);
-}
-
-function send(run: Run, id: string, merchantId: MerchantId): void {
-  const { stage, processes } = run;
-  const process = stage.dice.pick(processes);
-  stage.add({
-    actor: process.actor,
-    kind: 'line',
-    label: `< paid in ${idsIn(id).join('')}`,
-    run: async () => {
-      if (!process.ready) return;
-      as(stage, process.actor, () => hearOfDeposit(process.parts, { merchantId, id })).catch(
-        (error: unknown) => {
-          if (!isExpected(error)) stage.report(`paid in: ${sentenceOf(error)}`);
-        },
-      );
-    },
-  });
-}
+/** The bank refuses what it should. */
+const onceAndRefused = { messageId: null, bankTakes: false, onTaken: () => {} };

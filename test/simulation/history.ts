@@ -7,12 +7,16 @@ export type ToldOfOrder =
   | { readonly told: 'declined' }
   /** The result is being checked; it will be cancelled if it was approved. */
   | { readonly told: 'unknown'; readonly tid: string }
+  /** An account waits for the buyer's money. */
+  | { readonly told: 'issued'; readonly tid: string; readonly number: string }
+  /** Whether the bank has issued the account is being asked; it may be paid into yet. */
+  | { readonly told: 'pending' }
   /** Refused before anything was done: used order number, busy, unfit, stranger. */
   | { readonly told: 'refused'; readonly why: string }
   | { readonly told: 'nothing' };
 
 /** How an order is paid, as the books name it. */
-export type OrderMethod = 'card-key-in' | 'card-billing' | 'transfer-billing';
+export type OrderMethod = 'card-key-in' | 'card-billing' | 'transfer-billing' | 'virtual-account';
 
 /** What the shop says of the VAT in an amount: so much, that there is none, or nothing. */
 export type SaidOfVat = bigint | 'none' | null;
@@ -94,9 +98,38 @@ export interface AccountAsked {
   answeredAt: number | null;
 }
 
+/** An account that a buyer was to pay into; asked for once or more, always under one id. */
+export interface BuyerAccount {
+  readonly id: string;
+  readonly order: OrderAsked;
+  /** The first instant at which the bank takes nothing any more. */
+  readonly expiresAt: number;
+  /** How often it was asked for; an answer may be lost. */
+  times: number;
+  /** Whoever works on it just now, if he lives: a repeat is refused so long. */
+  asking: { readonly alive: boolean } | null;
+  readonly heard: ToldOfOrder[];
+}
+
+export type ToldOfClosing =
+  /** The state in which the account is after it. */
+  | { readonly told: 'state'; readonly state: string }
+  | { readonly told: 'refused'; readonly why: string }
+  | { readonly told: 'nothing' };
+
+export interface ClosingAsked {
+  readonly mark: string;
+  readonly accountId: string;
+  readonly askedAt: number;
+  answer: ToldOfClosing;
+}
+
 /** What somebody paid into an account, or tried to. */
 export interface DepositMade {
   readonly accountId: string;
+  readonly depositId: string;
+  /** By which the bank knows its own message again. */
+  readonly messageId: string | null;
   readonly amount: bigint;
   readonly at: number;
   /** What the bank said, or null when nobody heard it. */
@@ -210,6 +243,8 @@ export interface History {
   readonly cancels: CancelAsked[];
   readonly accounts: AccountAsked[];
   readonly deposits: DepositMade[];
+  readonly buyers: BuyerAccount[];
+  readonly closings: ClosingAsked[];
   readonly feeChanges: FeeChangeAsked[];
   readonly operator: OperatorHistory;
   readonly keys: KeyAsked[];
@@ -224,13 +259,6 @@ export interface History {
 export function createHistory(): History {
   const asked = { orders: [], cancels: [], keys: [], removals: [], windows: [], pageCalls: 0 };
   const operator = createOperatorHistory();
-  return {
-    ...asked,
-    operator,
-    accounts: [],
-    deposits: [],
-    feeChanges: [],
-    received: [],
-    voids: [],
-  };
+  const later = { accounts: [], deposits: [], buyers: [], closings: [], feeChanges: [] };
+  return { ...asked, ...later, operator, received: [], voids: [] };
 }

@@ -83,7 +83,7 @@ function tellProgress(
 ): void {
   const seconds = ((performance.now() - began) / 1_000).toFixed(0);
   const charged = `${counts.charges} charges of ${counts.keys} keys`;
-  const did = `${counts.cancels} cancels, ${counts.statements} statements`;
+  const did = `${counts.accounts} buyers' accounts, ${counts.cancels} cancels, ${counts.statements} statements`;
   const what = `${counts.orders} orders, ${charged}, ${did}`;
   say(
     `seed ${seed}: ${what}, ${counts.processes} processes, trace ${fingerprint}; ${played} played, ${failed} failed, ${seconds} s`,

@@ -117,6 +117,7 @@ function drawTemper(dice: Dice): Temper {
       cancels: dice.pick([0.5, 1, 3]),
       deposits: dice.pick([0.2, 1, 3]),
       statements: dice.pick([0, 0.5, 1, 1.5]),
+      buyers: dice.pick([0.2, 1, 4]),
     },
     afterwards: dice.chance(0.6),
     ask: dice.pick([3, 6, 12]),

@@ -15,7 +15,15 @@ export interface SeedResult {
   readonly counts: Readonly<Record<Counted, number>>;
 }
 
-type Counted = 'steps' | 'orders' | 'charges' | 'cancels' | 'keys' | 'statements' | 'processes';
+type Counted =
+  | 'steps'
+  | 'orders'
+  | 'charges'
+  | 'cancels'
+  | 'keys'
+  | 'accounts'
+  | 'statements'
+  | 'processes';
 
 export interface SeedPlan {
   readonly seed: number;
@@ -51,6 +59,7 @@ export async function playSeed({
         charges: run.history.orders.filter(({ charge }) => charge !== null).length,
         cancels: run.history.cancels.length,
         keys: run.history.keys.length,
+        accounts: run.history.buyers.length,
         statements: run.history.operator.sent.length,
         processes: run.started,
       },

@@ -68,9 +68,11 @@ async function waitFor(run: Run): Promise<number | null> {
          and due_at is not null),
        (select min(greatest(due_at, leased_until)) from payout where merchant_id = any($1)),
        -- Asked about every hour, and seven hours late is soon enough while nobody has paid in.
-       (select min(greatest(leased_until, case when state = 'issued'
+       (select min(greatest(leased_until, case when state in ('issued', 'reversed')
          then least(due_at + interval '7 hours', expires_at) else due_at end))
-         from virtual_account where merchant_id = any($1) and due_at is not null)
+         from virtual_account where merchant_id = any($1) and due_at is not null),
+       (select min(greatest(due_at, leased_until)) from stray_deposit where merchant_id = any($1)
+         and due_at is not null)
      ) as due,
      (select min(p.approved_at) from payment p where p.merchant_id = any($1)
        and p.captured_at is null and p.approved_at is not null and not exists (

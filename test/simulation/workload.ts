@@ -2,6 +2,15 @@
 import { drawKnown, someProcess } from './draws.ts';
 import type { Run } from './run.ts';
 import { lookUp } from './shop.ts';
+import {
+  giveBuyersMoneyBack,
+  giveSomeAccountUp,
+  payIntoSomeAccount,
+  sellByAccount,
+  sellTheSameAgain,
+  sellUnderAUsedNumber,
+  takeSomeDepositBack,
+} from './wishes/buyers.ts';
 import { cancelFromTwoSides, cancelSomething, cancelTheSameAgain } from './wishes/cancels.ts';
 import {
   askFromTwoSides,
@@ -41,13 +50,9 @@ import {
 type Wish = (run: Run) => void;
 
 /** What a world may have more of than others do. */
+// biome-ignore format: a table
 export const trades = [
-  'key-in',
-  'billing',
-  'windows',
-  'cancels',
-  'deposits',
-  'statements',
+  'key-in', 'billing', 'windows', 'cancels', 'deposits', 'buyers', 'statements',
 ] as const;
 export type Trade = (typeof trades)[number];
 
@@ -76,6 +81,13 @@ const wishes: readonly (readonly [weight: number, trade: Trade | null, wish: Wis
   [ 3, 'deposits', askTheSameAgain],
   [ 2, 'deposits', askFromTwoSides],
   [10, 'deposits', payInSomewhere],
+  [16, 'buyers',     sellByAccount],
+  [ 4, 'buyers',     sellTheSameAgain],
+  [ 2, 'buyers',     sellUnderAUsedNumber],
+  [ 8, 'buyers',     payIntoSomeAccount],
+  [ 3, 'buyers',     giveSomeAccountUp],
+  [ 8, 'buyers',     giveBuyersMoneyBack],
+  [ 6, 'buyers',     takeSomeDepositBack],
   [ 8, 'statements', bringStatement],
   [ 3, 'statements', bringStatementAgain],
   [ 4, 'statements', resolveSomeBreak],

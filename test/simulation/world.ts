@@ -177,6 +177,7 @@ function termsBy(dice: Dice): Terms {
     feeRate: dice.pick([0, 800, 1_155, 2_500, 2_501, 3_300]),
     feeBasis: dice.pick(['excluding-vat', 'including-vat']),
     transferFeeRate: dice.pick([1_800, 1_800, 0, 1_801, 2_750]),
+    virtualAccountWon: dice.pick([300, 300, 0, 1, 655]),
     acquirerRate: dice.pick([0, 1_999, 2_000]),
     feeOnCancel: dice.pick(['refunded', 'refunded', 'kept']),
     tax: dice.pick(['taxable', 'taxable', 'tax-free', 'mixed']),

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { verifyBooks } from '../../../storage/verify.ts';
 import type { History } from '../history.ts';
 import { checkBooks } from './books.ts';
+import { checkBuyers } from './buyers.ts';
 import { checkCancels } from './cancels.ts';
 import { checkClaims } from './claims.ts';
 import { checkDeposits } from './deposits.ts';
@@ -14,6 +15,7 @@ import { checkOrders } from './orders.ts';
 import { checkPayouts, checkTotals } from './payouts.ts';
 import { readFacts } from './reading.ts';
 import { checkStatements } from './statements.ts';
+import { checkStrays } from './strays.ts';
 import { checkWindows } from './windows.ts';
 
 export interface Audit {
@@ -33,6 +35,8 @@ export async function audit({ client, merchantIds, history }: Audit): Promise<Di
     ...checkBooks(evidence),
     ...checkPayouts(evidence),
     ...checkDeposits(evidence),
+    ...checkBuyers(evidence),
+    ...checkStrays(evidence),
     ...checkFees(evidence),
     ...checkStatements(evidence),
     ...checkTotals(evidence),

@@ -1,10 +1,13 @@
 // The books of each payment against the auditor's own model: postings, rows, tax parts, notices.
+import { expectedOfCase } from './buyers.ts';
 import {
   type Case,
   type Difference,
   doneCancels,
   type Evidence,
   grouped,
+  isBooked,
+  isOfBuyer,
   isPaid,
   sum,
 } from './evidence.ts';
@@ -26,11 +29,12 @@ function checkPayment(each: Case, evidence: Evidence): Difference[] {
   return [
     ...differencesOfBooks(each, evidence),
     ...differencesOfTax(each, evidence.history),
-    ...differencesOfNotices(each),
+    ...(isOfBuyer(each) ? [] : differencesOfNotices(each)),
   ].map((sentence) => `${payment.mark} ${sentence}`);
 }
 
 export function expectedBooks(each: Case, { facts }: Evidence): Expected {
+  if (isOfBuyer(each)) return expectedOfCase(each);
   const { payment, sale, rows } = each;
   const first = facts.plans.find(({ paymentId, sequence }) => {
     return paymentId === payment.id && sequence === 1;
@@ -68,14 +72,15 @@ function stepsOf({ payment, cancels, turns }: Case): (ModelCancel | ModelFee)[] 
 
 function differencesOfBooks(each: Case, evidence: Evidence): Difference[] {
   const { payment, postings, rows } = each;
-  if (!isPaid(each)) return postings.length + rows.length === 0 ? [] : ['is unpaid but booked'];
+  if (!isBooked(each)) return postings.length + rows.length === 0 ? [] : ['is unpaid but booked'];
   const differences: Difference[] = [];
   const written = rows.map(({ paymentId: _, sequence: __, ...row }) => textOf(row));
   const right = expectedBooks(each, evidence).rows.map(textOf);
   if (written.sort().join('\n') !== right.sort().join('\n')) {
     differences.push(`has the rows ${written.join('; ')} instead of ${right.join('; ')}`);
   }
-  if (payment.capturedAt === null && !isVoid(each)) differences.push('should be captured');
+  if (isPaid(each) && payment.capturedAt === null && !isVoid(each))
+    differences.push('should be captured');
   return differences;
 }
 

@@ -13,7 +13,7 @@ export function checkClaims(evidence: Evidence): Difference[] {
 type Claim = 'number' | 'month';
 
 function isDead({ payment }: Case): boolean {
-  return payment.status === 'declined' || payment.status === 'net-cancelled';
+  return ['declined', 'net-cancelled', 'expired', 'withdrawn'].includes(payment.status);
 }
 
 /** What is alive holds what it took; what is dead holds nothing, but a number that was keyed in. */

@@ -13,7 +13,7 @@ export function checkDeposits(evidence: Evidence): Difference[] {
   const { accounts, bankAccounts, deposits } = evidence.facts;
   const known = new Set(accounts.map(({ id }) => id));
   return [
-    ...accounts.flatMap((account) => {
+    ...accounts.filter(isOfCancel).flatMap((account) => {
       return checkAccount(account, evidence).map((each) => `account ${account.id} ${each}`);
     }),
     ...bankAccounts.flatMap((account) => checkBank(account, deposits)),
@@ -22,6 +22,10 @@ export function checkDeposits(evidence: Evidence): Difference[] {
       .map(({ accountId }) => `money came into ${accountId}, which nobody was told of`),
     ...evidence.history.accounts.flatMap((asked) => checkAsked(asked, evidence)),
   ];
+}
+
+function isOfCancel({ purpose }: AccountFact): boolean {
+  return purpose === 'cancel';
 }
 
 function takenInto({ deposits }: Evidence['facts'], id: string): DepositFact | undefined {
@@ -81,7 +85,8 @@ function checkBank(
 ): Difference[] {
   const taken = deposits.filter((each) => each.accountId === account.id && each.taken);
   const name = `bank account ${account.id}`;
-  if (taken.length > 1) return [`${name} took ${taken.length} deposits`];
+  const again = taken.slice(1).filter(({ at }, n) => (taken[n]?.reversedAt ?? Infinity) > at);
+  if (again.length > 0) return [`${name} took a deposit while another one stood`];
   return taken.flatMap(({ amount, at }) => {
     const late = at >= account.expiresAt ? [`${name} took a deposit too late`] : [];
     return amount === account.amount ? late : [...late, `${name} took ${amount}`];

@@ -1,5 +1,6 @@
 // The facts of one world, laid out so that every question of the auditor is a look-up.
 import type { History, OrderAsked, WindowAsked } from '../history.ts';
+import { moneyOfBuyer } from './buyer-money.ts';
 import type {
   BankCancel,
   BankSale,
@@ -63,6 +64,7 @@ export function layOut(history: History, facts: Facts): Evidence {
     ends: ends.get(payment.id) ?? [],
     sale: sales.get(payment.requestId),
     bankCancels: bankCancels.get(payment.requestId) ?? [],
+    ...(payment.instrument === 'virtual-account' ? moneyOfBuyer(payment, facts) : {}),
     cancels: cancels.get(payment.id) ?? [],
     turns: turns.get(payment.id) ?? [],
     postings: postings.get(payment.id) ?? [],
@@ -103,6 +105,15 @@ const paid = ['approved', 'partially-cancelled', 'cancelled'];
 
 export function isPaid({ payment }: Case): boolean {
   return paid.includes(payment.status);
+}
+
+/** A buyer's payment may be paid, and then be unpaid again. */
+export function isBooked(each: Case): boolean {
+  return isPaid(each) || (isOfBuyer(each) && each.rows.length > 0);
+}
+
+export function isOfBuyer({ payment }: Case): boolean {
+  return payment.instrument === 'virtual-account';
 }
 
 export function doneCancels({ cancels }: Case): CancelFact[] {

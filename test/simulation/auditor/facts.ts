@@ -10,7 +10,7 @@ export interface PaymentFact {
   readonly generation: number;
   readonly tid: string;
   readonly method: string;
-  /** card or account. */
+  /** card, account or virtual-account. */
   readonly instrument: string;
   readonly token: string;
   /** Whose side of the rail the instrument is on. */
@@ -45,6 +45,8 @@ export interface PaymentFact {
 export interface TermsFact {
   readonly feeRate: number;
   readonly transferFeeRate: number;
+  /** Won with VAT, for each deposit of a buyer and each refund of one. */
+  readonly virtualAccountWon: number;
   readonly feeBasis: string;
   readonly acquirerRate: number;
   readonly feeOnCancel: string;
@@ -138,7 +140,7 @@ export interface PlanFact {
 /** What changed the rows of a payment, in the order of the books. */
 export interface TurnFact {
   readonly paymentId: string;
-  /** captured, cancelled, cancel-refused or fee-changed. */
+  /** captured, approved, deposit-reversed, cancelled, cancel-refused or fee-changed. */
   readonly what: string;
   /** Of which cancel, by its sequence; 0 where it is of none. */
   readonly cancel: number;
@@ -152,10 +154,11 @@ export interface VersionFact {
   readonly terms: TermsFact;
 }
 
-/** An account of ours that a shop pays into before a cancel. */
+/** An account that a shop pays into before a cancel, or a buyer for his payment. */
 export interface AccountFact {
-  /** Also that of its cancel. */
+  /** Also that of its cancel or payment. */
   readonly id: string;
+  readonly purpose: string;
   readonly paymentId: string;
   readonly amount: bigint;
   readonly state: string;
@@ -169,16 +172,32 @@ export interface AccountFact {
 /** The same as the bank knows it. */
 export interface BankAccount {
   readonly id: string;
+  readonly number: string;
   readonly amount: bigint;
   readonly closed: boolean;
   readonly expiresAt: number;
 }
 
 export interface DepositFact {
+  readonly id: string;
   readonly accountId: string;
   readonly amount: bigint;
   readonly at: number;
   readonly taken: boolean;
+  /** Of no account's amount or time, and in our hands all the same. */
+  readonly kept: boolean;
+  /** When the bank took it back; null while it stands. */
+  readonly reversedAt: number | null;
+}
+
+/** Money that came for nobody, as our books know it. */
+export interface StrayFact {
+  readonly id: string;
+  readonly accountId: string;
+  readonly amount: bigint;
+  readonly state: string;
+  /** The order by which it went back last. */
+  readonly returnId: string;
 }
 
 export interface PayoutFact {
@@ -252,7 +271,7 @@ export interface AttemptFact {
 /** When a payment ended as one that holds nothing, or nothing but its number. */
 export interface EndFact {
   readonly paymentId: string;
-  /** declined, net-cancelled, or cancelled where everything was given back. */
+  /** declined, net-cancelled, cancelled where everything went back, or the end of an account. */
   readonly what: string;
   readonly at: number;
 }
@@ -286,6 +305,7 @@ export interface Facts extends StatementFacts {
   readonly accounts: readonly AccountFact[];
   readonly bankAccounts: readonly BankAccount[];
   readonly deposits: readonly DepositFact[];
+  readonly strays: readonly StrayFact[];
   readonly payouts: readonly PayoutFact[];
   readonly transfers: readonly TransferFact[];
   readonly notices: readonly NoticeFact[];

@@ -245,6 +245,6 @@ function postRow(
   post('fee-vat', -row.feeVat);
 }
 
-function withoutZero(balances: Map<string, bigint>): Map<string, bigint> {
+export function withoutZero(balances: Map<string, bigint>): Map<string, bigint> {
   return new Map([...balances].filter(([, amount]) => amount !== 0n));
 }

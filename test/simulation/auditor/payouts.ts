@@ -1,16 +1,30 @@
 // Payouts against the auditor's own model: which rows each is made of, and what the bank paid.
 import { expectedBooks } from './books.ts';
 import { returnsOf } from './deposits.ts';
-import { type Case, type Difference, type Evidence, grouped, isPaid, sum } from './evidence.ts';
+import {
+  type Case,
+  type Difference,
+  doneCancels,
+  type Evidence,
+  grouped,
+  isBooked,
+  isOfBuyer,
+  sum,
+} from './evidence.ts';
 import type { PayoutFact, PlanFact, PostingFact, TermsFact } from './facts.ts';
 import { checkPlan, dayAfter } from './plans.ts';
 import { replay } from './statements.ts';
+import { keptOf, strayReturns } from './strays.ts';
 
 export function checkPayouts(evidence: Evidence): Difference[] {
   const { payouts, transfers } = evidence.facts;
-  const returned = new Set(returnsOf(evidence).map(({ transferId }) => transferId));
+  const backs = [...returnsOf(evidence), ...strayReturns(evidence)];
+  const ordered = new Set(backs.map(({ transferId }) => transferId));
+  for (const each of evidence.cases.filter(isOfBuyer)) {
+    for (const { id } of doneCancels(each)) ordered.add(id);
+  }
   return [
-    ...evidence.cases.filter(isPaid).flatMap((each) => checkPlan(each, evidence)),
+    ...evidence.cases.filter(isBooked).flatMap((each) => checkPlan(each, evidence)),
     ...[...grouped(payouts, ({ contractId }) => contractId)].flatMap(([contract, its]) =>
       checkChain(its, casesOf(contract, evidence), evidence),
     ),
@@ -18,14 +32,14 @@ export function checkPayouts(evidence: Evidence): Difference[] {
     ...transfers
       .filter(({ transferId, bounced }) => {
         const known = payouts.some((payout) => payout.transferId === transferId);
-        return !bounced && !known && !returned.has(transferId);
+        return !bounced && !known && !ordered.has(transferId);
       })
       .map(({ transferId }) => `the bank paid ${transferId}, which nobody ordered`),
   ];
 }
 
 function casesOf(contract: string, { cases }: Evidence): Case[] {
-  return cases.filter((each) => each.payment.contractId === contract && isPaid(each));
+  return cases.filter((each) => each.payment.contractId === contract && isBooked(each));
 }
 
 /** Each payout from its rows and from what the one before it left. */
@@ -115,10 +129,10 @@ export function checkTotals(evidence: Evidence): Difference[] {
   const post = (account: string, amount: bigint): void => {
     right.set(account, (right.get(account) ?? 0n) + amount);
   };
-  for (const each of evidence.cases.filter(isPaid)) {
+  for (const each of evidence.cases.filter(isBooked)) {
     for (const [account, amount] of expectedBooks(each, evidence).balances) post(account, amount);
   }
-  for (const { amount } of returnsOf(evidence)) {
+  for (const { amount } of [...returnsOf(evidence), ...keptOf(evidence)]) {
     post('bank-clearing', amount);
     post('transfers-in-transit', -amount);
   }

@@ -1,6 +1,6 @@
 // On which day each row is paid out, by the auditor's own calendar; later only for a reason.
 import type { Case, Difference, Evidence } from './evidence.ts';
-import type { PayoutFact } from './facts.ts';
+import type { PayoutFact, PlanFact } from './facts.ts';
 import { couldNotTake, type Held, plannedAfter, type Sightings } from './lateness.ts';
 
 const dayMs = 86_400_000;
@@ -40,23 +40,35 @@ export function checkPlan(each: Case, { facts, sightings }: Evidence): Differenc
   const { payment, rows, cancels } = each;
   const plans = facts.plans.filter(({ paymentId }) => paymentId === payment.id);
   const payouts = facts.payouts.filter(({ contractId }) => contractId === payment.contractId);
-  const sale = plans.find(({ sequence }) => sequence === 1);
-  const saleRow = rows.find(({ sequence }) => sequence === 1);
-  if (sale === undefined || saleRow === undefined) return [`${payment.mark} has no plan`];
-  const base = payment.instrument === 'card' ? dayAfter(saleRow.date) : saleRow.date;
   const askedAt = (sequence: number): number =>
     plans.find((plan) => plan.sequence === sequence)?.askedAt ?? 0;
-  return plans.flatMap(({ sequence, payoutDate, askedAt: asked }) => {
+  return plans.flatMap((plan) => {
+    const { sequence, payoutDate, askedAt: asked } = plan;
     const row = rows.find((one) => one.sequence === sequence);
-    const isCancel = row?.kind === '21' || row?.kind === '22';
+    const sale = plans.findLast((other) => isSaleOf(other, { plan, rows }));
+    if (sale === undefined || row === undefined) return [`${payment.mark} has no plan`];
+    const isCancel = row.kind === '21' || row.kind === '22';
     const rides = isCancel && asked < closing(sale.payoutDate);
-    const own = counted(sequence === 1 ? base : dayAfter(row?.date ?? ''), daysOf(each));
+    const isMoney = row.kind === '11' && payment.instrument !== 'card';
+    const own = counted(isMoney ? row.date : dayAfter(row.date), daysOf(each));
     const right = rides ? sale.payoutDate : own;
     const held = { paymentId: payment.id, sequence, cancels, rows, askedAt };
     const may = isRightOrLate(sightings, held, { payoutDate, right, payouts });
     return may ? [] : [`${payment.mark}/${sequence} is planned for ${payoutDate}, not ${right}`];
   });
 }
+
+/** The latest sale; of what the bank took back, and of a deposit that came then, the one before. */
+function isSaleOf(
+  { sequence }: PlanFact,
+  { plan, rows }: { readonly plan: PlanFact; readonly rows: Case['rows'] },
+): boolean {
+  const isSale = rows.some((row) => row.sequence === sequence && row.kind === '11');
+  return isSale && (plan.sequence < afterReversal || sequence <= plan.sequence);
+}
+
+/** Rows of a buyer's account that follow a reversal, and the reversal itself, count from here. */
+const afterReversal = 3_000;
 
 function daysOf({ payment }: Case): number {
   const { instrument, terms } = payment;

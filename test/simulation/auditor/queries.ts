@@ -27,7 +27,7 @@ export const queries = {
       ${milliseconds('at')} as at
     from cancel_request where merchant_id = any($1) order by payment_id, sequence`,
   ends: `select payment_id::text as "paymentId", what, ${milliseconds('at')} as at
-    from payment_event where merchant_id = any($1) and (what in ('declined', 'net-cancelled')
+    from payment_event where merchant_id = any($1) and (what in ('declined', 'net-cancelled', 'account-expired', 'account-closed')
       or (what = 'cancelled' and detail->>'remaining' = '0'))
     order by payment_id, version`,
   keys: `select id, merchant_id::text as "merchantId", generation::text, status,
@@ -62,21 +62,25 @@ export const queries = {
   turns: `select payment_id::text as "paymentId", what, detail->>'cancel' as cancel,
       detail->>'feeRate' as "feeRate", ${milliseconds('at')} as at
     from payment_event where merchant_id = any($1)
-      and what in ('captured', 'cancelled', 'cancel-refused', 'fee-changed')
+      and what in ('captured', 'approved', 'deposit-reversed', 'cancelled', 'cancel-refused', 'fee-changed')
     order by payment_id, version, line`,
   versions: `select contract_id::text as "contractId", version::text, terms::text
     from contract_terms t where merchant_id = any($1) order by contract_id, t.version`,
-  accounts: `select id::text, payment_id::text as "paymentId", amount::text, state,
+  accounts: `select id::text, payment_id::text as "paymentId", purpose, amount::text, state,
       ${milliseconds('issued_at')} as "issuedAt", ${milliseconds('expires_at')} as "expiresAt",
       ${milliseconds('paid_at')} as "paidAt", coalesce(return_id, id)::text as "returnId"
     from virtual_account where merchant_id = any($1) order by id`,
-  bankAccounts: `select account_id::text as id, amount::text, closed::text,
+  bankAccounts: `select account_id::text as id, number, amount::text, closed::text,
       ${milliseconds('expires_at')} as "expiresAt"
     from simulator.account where merchant = any($1::text[]) order by account_id`,
   deposits: `select d.account_id::text as "accountId", d.amount::text, ${milliseconds('d.at')} as at,
-      d.taken::text
+      d.deposit_id::text as id, d.taken::text, d.kept::text,
+      ${milliseconds('d.reversed_at')} as "reversedAt"
     from simulator.deposit d join simulator.account a using (account_id)
     where a.merchant = any($1::text[]) order by d.id`,
+  strays: `select id::text, account_id::text as "accountId", amount::text, state,
+      return_id::text as "returnId"
+    from stray_deposit where merchant_id = any($1) order by id`,
   payouts: `select id::text, contract_id::text as "contractId", merchant_id::text as "merchantId",
       date::text, status, transfer_id::text as "transferId", ${milliseconds('closes_at')} as "closesAt",
       positive::text, negative::text, carried_in::text as "carriedIn",
@@ -103,6 +107,8 @@ export const queries = {
   due: `select (select count(*) from due_approval where merchant_id = any($1))
       + (select count(*) from due_cancel where merchant_id = any($1))
       + (select count(*) from virtual_account where merchant_id = any($1)
+          and due_at is not null)
+      + (select count(*) from stray_deposit where merchant_id = any($1)
           and due_at is not null) as due`,
   files: `select id::text, date::text, file_hash as hash, breaks::text from reconciliation
     where $1::uuid[] is not null order by id`,

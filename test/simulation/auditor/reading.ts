@@ -6,6 +6,7 @@ import type {
   BankSale,
   CancelFact,
   DeliveryFact,
+  DepositFact,
   EndFact,
   EndpointFact,
   Facts,
@@ -51,11 +52,12 @@ export async function readFacts(
     accounts: (await read('accounts')).map(accountOf),
     bankAccounts: (await read('bankAccounts')).map((row) => ({
       ...{ id: text(row, 'id'), amount: won(row, 'amount'), closed: row.closed === 'true' },
-      expiresAt: Number(row.expiresAt),
+      ...{ number: text(row, 'number'), expiresAt: Number(row.expiresAt) },
     })),
-    deposits: (await read('deposits')).map((row) => ({
-      ...{ accountId: text(row, 'accountId'), amount: won(row, 'amount'), at: Number(row.at) },
-      taken: row.taken === 'true',
+    deposits: (await read('deposits')).map(depositOf),
+    strays: (await read('strays')).map((row) => ({
+      ...{ id: text(row, 'id'), accountId: text(row, 'accountId'), amount: won(row, 'amount') },
+      ...{ state: text(row, 'state'), returnId: text(row, 'returnId') },
     })),
     payouts: (await read('payouts')).map(payoutOf),
     transfers: (await read('transfers')).map(transferOf),
@@ -196,7 +198,15 @@ function accountOf(row: TextRow): AccountFact {
     ...{ id: text(row, 'id'), paymentId: text(row, 'paymentId'), amount: won(row, 'amount') },
     ...{ state: text(row, 'state'), returnId: text(row, 'returnId') },
     ...{ issuedAt: Number(row.issuedAt), expiresAt: Number(row.expiresAt) },
-    paidAt: at(row, 'paidAt'),
+    ...{ purpose: text(row, 'purpose'), paidAt: at(row, 'paidAt') },
+  };
+}
+
+function depositOf(row: TextRow): DepositFact {
+  return {
+    ...{ id: text(row, 'id'), accountId: text(row, 'accountId'), amount: won(row, 'amount') },
+    ...{ at: Number(row.at), reversedAt: at(row, 'reversedAt') },
+    ...{ taken: row.taken === 'true', kept: row.kept === 'true' },
   };
 }
 
