@@ -35,10 +35,15 @@ const rows: readonly Row[] = [
   ['approved',           'paid',     0,      'paid',      1,   'reverse'],
   ['approved',           'reversed', 1,      'paid',      1,   'note-paid'],
   ['approved',           'paid',     1,      'open',      3,   'reverse'],
+  // A word that was overtaken: it approved a deposit whose reversal was noted before.
+  ['approved',           'issued',   1,      'open',      1,   'reverse'],
+  ['approved',           'closing',  1,      'closed',    1,   'reverse'],
+  ['approved',           'issued',   0,      'open',      0,   'wait'],
   // What was given back, or ended, hears nothing of a bank.
   ['partially-cancelled', 'paid',    0,      'paid',      0,   'wait'],
   ['cancelled',          'paid',     0,      'open',      1,   'wait'],
   ['cancelled',          'issued',   0,      'paid',      0,   'note-paid'],
+  ['cancelled',          'closing',  0,      'closed',    1,   'note-paid'],
   ['expired',            'closed',   0,      'closed',    0,   'wait'],
   ['intended',           'asked',    0,      'not-found', 0,   'wait'],
 ];

@@ -34,10 +34,19 @@ export function accountStep(known: Known, word: BankWord): AccountStep {
     return word.state === 'open' ? 'wait' : 'end';
   }
   if (known.payment === 'approved') {
-    if (known.reversals < word.reversals) return 'reverse';
-    return known.account === 'paid' ? 'wait' : 'note-paid';
+    if (known.reversals < word.reversals || isOfGone(known, word)) return 'reverse';
+    return known.account === 'paid' || word.state !== 'paid' ? 'wait' : 'note-paid';
   }
   // Given back in part or whole: only the account may not have heard of its deposit.
   const isGivenBack = known.payment === 'partially-cancelled' || known.payment === 'cancelled';
-  return isGivenBack && known.account !== 'paid' && word.state === 'paid' ? 'note-paid' : 'wait';
+  return isGivenBack && known.account !== 'paid' ? 'note-paid' : 'wait';
+}
+
+/**
+ * A word that was on its way while the deposit was taken back: it has approved a payment whose
+ * reversal was counted before.
+ */
+export function isOfGone({ account, reversals }: Known, word: BankWord): boolean {
+  const isCounted = reversals > 0 && reversals === word.reversals;
+  return isCounted && account !== 'paid' && word.state !== 'paid';
 }

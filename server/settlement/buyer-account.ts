@@ -16,7 +16,7 @@ import {
 } from '../../core/payment/payment.ts';
 import { after, dayMs, type Instant } from '../../core/time/instant.ts';
 import { type AccountStep, accountStep } from '../../core/virtual-account/bank-word.ts';
-import type { AccountState } from '../../rails/rail.ts';
+import type { AccountState, PaidIn } from '../../rails/rail.ts';
 import { loadPayment } from '../../storage/payment.ts';
 import {
   type AccountChange,
@@ -179,8 +179,10 @@ async function take(parts: Parts, heard: Heard, step: AccountStep): Promise<bool
       await note({ dueAt: next });
       return false;
     }
-    case 'note-paid':
-      return said.state === 'paid' && note({ on: 'deposit', dueAt, paid: said });
+    case 'note-paid': {
+      const paid = paidIn(heard);
+      return paid !== null && note({ on: 'deposit', dueAt, paid });
+    }
     case 'note-reversed': {
       const on = account.state === 'paid' ? ({ on: 'reverse' } as const) : {};
       const reversals = 'reversals' in said ? said.reversals : account.reversals;
@@ -195,6 +197,12 @@ async function take(parts: Parts, heard: Heard, step: AccountStep): Promise<bool
       return false;
     }
   }
+}
+
+/** Where the deposit is gone, its payment still knows when it came. */
+function paidIn({ payment, said }: Heard): PaidIn | null {
+  if (said.state === 'paid') return said;
+  return isApproved(payment) ? { at: payment.approval.at, depositor: '', sender: '' } : null;
 }
 
 /** The bank took a deposit back whose money the buyer has from us: no other one may come. */
@@ -217,7 +225,10 @@ async function decided(
   if (isApproved(payment)) {
     if (step !== 'reverse') return null;
     const isSeen = await isDepositSeen(parts.store.pool, account);
-    return reverseDeposit(payment, { at, newId, reversals, isSeen });
+    const isCounted = 'reversals' in said && said.reversals === reversals;
+    return reverseDeposit(payment, {
+      ...{ at, newId, isSeen, reversals: isCounted ? reversals - 1 : reversals },
+    });
   }
   if (step === 'approve' && said.state === 'paid') {
     return approveDeposit(payment, { paidAt: said.at, reversals, newId });

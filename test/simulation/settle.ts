@@ -78,7 +78,9 @@ async function waitFor(run: Run): Promise<number | null> {
        and p.captured_at is null and p.approved_at is not null and not exists (
          select from settlement_row r
          where r.merchant_id = p.merchant_id and r.payment_id = p.id)) as uncaptured,
-     (select count(*) from payment where merchant_id = any($1) and status = 'intended')
+     (select count(*) from payment where merchant_id = any($1) and status = 'intended'
+         -- Whoever finds its account due asks for it again.
+         and instrument <> 'virtual-account')
        + (select count(*) from settlement_row where merchant_id = any($1)
          and payout_date is null and not undatable)
        + (select count(*) from window_session where merchant_id = any($1)

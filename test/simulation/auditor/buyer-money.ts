@@ -29,6 +29,15 @@ export function depositsInto({ deposits }: Pick<Facts, 'deposits'>, id: string):
   return deposits.filter(({ accountId, taken }) => accountId === id && taken);
 }
 
+const dayMs = 24 * 3_600_000;
+/** For so long an account is looked at once a day; what comes later a bank has to tell us. */
+const watchedMs = 7 * dayMs;
+
+/** Taken back when nobody looked any more; if the bank's word is lost, a statement tells of it. */
+export function isUnwatched({ at, reversedAt }: DepositFact): boolean {
+  return reversedAt !== null && reversedAt > at + watchedMs - dayMs;
+}
+
 /**
  * The deposit that stands. Where money was given back while the bank took a deposit away, both
  * stand against us, and the payment goes on being one that was paid.
@@ -38,6 +47,6 @@ function paidBy(
   paid: { readonly deposits: readonly DepositFact[]; readonly cancelled: bigint },
 ): DepositFact | undefined {
   const given = paid.deposits.find(({ at }) => at === approvedAt);
-  if (paid.cancelled > 0n && given !== undefined) return given;
+  if (given !== undefined && (paid.cancelled > 0n || isUnwatched(given))) return given;
   return paid.deposits.find(({ reversedAt }) => reversedAt === null);
 }

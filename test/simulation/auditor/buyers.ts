@@ -1,7 +1,7 @@
 // Buyers' accounts: what the bank took and took back, against what shops and books say of it.
 import type { BuyerAccount, ClosingAsked } from '../history.ts';
 import { type BuyerMove, expectedOfBuyer } from './buyer-model.ts';
-import { depositsInto } from './buyer-money.ts';
+import { depositsInto, isUnwatched } from './buyer-money.ts';
 import {
   type Case,
   type Difference,
@@ -19,8 +19,6 @@ import { type Expected, seoulDay } from './model.ts';
 const skewMs = 405;
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-/** For so long an account is looked at once a day; what comes later a bank has to tell us. */
-const watchedMs = 7 * dayMs;
 
 export function checkBuyers(evidence: Evidence): Difference[] {
   const { cases, history } = evidence;
@@ -79,9 +77,8 @@ function differencesOfMoves(each: Case, facts: Facts): Difference[] {
     const reversal = reversals[n];
     const { reversedAt } = deposit;
     if (reversal === undefined) {
-      const isLate = (reversedAt ?? 0) > deposit.at + watchedMs - dayMs;
       const isLast = n === booked.length - 1;
-      const isExcused = isLast && (isLate || wasGivenMeanwhile(each, deposit));
+      const isExcused = isLast && (isUnwatched(deposit) || wasGivenMeanwhile(each, deposit));
       if (reversedAt !== null && !isExcused) differences.push('keeps a deposit that is gone');
     } else if (reversedAt === null) {
       differences.push('lost a deposit that the bank has not taken back');

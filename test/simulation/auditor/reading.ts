@@ -18,6 +18,7 @@ import type {
   PostingFact,
   RowFact,
   SessionFact,
+  StrayFact,
   TermsFact,
   TransferFact,
   TurnFact,
@@ -55,10 +56,7 @@ export async function readFacts(
       ...{ number: text(row, 'number'), expiresAt: Number(row.expiresAt) },
     })),
     deposits: (await read('deposits')).map(depositOf),
-    strays: (await read('strays')).map((row) => ({
-      ...{ id: text(row, 'id'), accountId: text(row, 'accountId'), amount: won(row, 'amount') },
-      ...{ state: text(row, 'state'), returnId: text(row, 'returnId') },
-    })),
+    strays: (await read('strays')).map(strayOf),
     payouts: (await read('payouts')).map(payoutOf),
     transfers: (await read('transfers')).map(transferOf),
     ...(await readStatements(read)),
@@ -207,6 +205,13 @@ function depositOf(row: TextRow): DepositFact {
     ...{ id: text(row, 'id'), accountId: text(row, 'accountId'), amount: won(row, 'amount') },
     ...{ at: Number(row.at), reversedAt: at(row, 'reversedAt') },
     ...{ taken: row.taken === 'true', kept: row.kept === 'true' },
+  };
+}
+
+function strayOf(row: TextRow): StrayFact {
+  return {
+    ...{ id: text(row, 'id'), accountId: text(row, 'accountId'), amount: won(row, 'amount') },
+    ...{ state: text(row, 'state'), returnId: text(row, 'returnId') },
   };
 }
 
