@@ -49,6 +49,14 @@ describe('the auditor', () => {
     ]);
   });
 
+  test('sees what leaves after a statement had told of it as a transfer', () => {
+    const seen = { ...reversed('2026-03-11'), isSeen: true };
+    expect(balanceOf([deposit('2026-03-09'), seen])).toEqual([
+      ...['bank-clearing 10000', 'merchant-pending -9700', 'merchant-recoverable 9700'],
+      'transfers-in-transit -10000',
+    ]);
+  });
+
   test('balances every life, also where nothing is charged', () => {
     for (const fee of [0n, 1n, 300n, 655n]) {
       for (const [, moves] of lives) {

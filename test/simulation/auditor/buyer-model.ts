@@ -7,6 +7,8 @@ export interface BuyerMove {
   readonly what: 'deposit' | 'reversed' | 'refund';
   readonly amount: bigint;
   readonly date: string;
+  /** Of a reversal: whether a statement had told of the deposit; then it leaves like any transfer. */
+  readonly isSeen?: boolean;
 }
 
 interface Entered {
@@ -33,7 +35,8 @@ export function expectedOfBuyer(feeWithVat: bigint, moves: readonly BuyerMove[])
   return { rows, balances: withoutZero(balances) };
 }
 
-function entered(feeWithVat: bigint, { what, amount, date }: BuyerMove, day: string): Entered {
+function entered(feeWithVat: bigint, move: BuyerMove, day: string): Entered {
+  const { what, amount, date, isSeen = false } = move;
   const vat = halfUp(feeWithVat, 11n);
   const sign = what === 'deposit' ? 1n : -1n;
   const taken = what === 'reversed' ? -1n : 1n;
@@ -43,6 +46,6 @@ function entered(feeWithVat: bigint, { what, amount, date }: BuyerMove, day: str
   const fees = { fee: taken * (feeWithVat - vat), instalmentFee: 0n, feeVat: taken * vat };
   return {
     row: { kind, gross, ...fees, net, charge: 0n, date },
-    counterpart: what === 'refund' ? 'transfers-in-transit' : 'bank-clearing',
+    counterpart: what === 'refund' || isSeen ? 'transfers-in-transit' : 'bank-clearing',
   };
 }

@@ -45,16 +45,28 @@ const turnsOf = ({ turns }: Case, wanted: string): TurnFact[] =>
 
 /** By the books, in their order; whether the bank moved the same is another question. */
 export function expectedOfCase(each: Case): Expected {
-  const { payment, cancels, turns } = each;
-  const moves = turns.flatMap(({ what, at, cancel: sequence }): BuyerMove[] => {
+  return expectedOfBuyer(BigInt(each.payment.terms.virtualAccountWon), movesOfBuyer(each));
+}
+
+/** The journals say only which way a reversal took; what it came to is counted anew. */
+export function movesOfBuyer(each: Case): BuyerMove[] {
+  const { payment, cancels, turns, postings } = each;
+  const deposit = `deposit/${payment.id}`;
+  const reversals = postings.filter(
+    ({ subject, side }) => subject === deposit && side === 'credit',
+  );
+  const seen = reversals.map(({ account }) => account === 'transfers-in-transit');
+  return turns.flatMap(({ what, at, cancel: sequence }): BuyerMove[] => {
     const { amount } = payment;
-    if (what === 'approved') return [{ what: 'deposit', amount, date: seoulDay(at) }];
-    if (what === 'deposit-reversed') return [{ what: 'reversed', amount, date: seoulDay(at) }];
+    const date = seoulDay(at);
+    if (what === 'approved') return [{ what: 'deposit', amount, date }];
+    if (what === 'deposit-reversed') {
+      return [{ what: 'reversed', amount, date, isSeen: seen.shift() ?? false }];
+    }
     const cancel = cancels.find((one) => what === 'cancelled' && one.sequence === sequence);
     if (cancel === undefined) return [];
     return [{ what: 'refund', amount: cancel.amount, date: seoulDay(cancel.askedAt) }];
   });
-  return expectedOfBuyer(BigInt(payment.terms.virtualAccountWon), moves);
 }
 
 /** Each deposit is booked once and in turn; one that is gone again may have been missed. */

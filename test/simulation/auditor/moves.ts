@@ -1,5 +1,6 @@
 // What money moved on our bank account by the bank's own record, under the references of statements.
 import { expectedBooks } from './books.ts';
+import { linesOfBuyers } from './buyer-lines.ts';
 import { returnsOf } from './deposits.ts';
 import { type Case, type Evidence, isPaid, sum } from './evidence.ts';
 import { seoulDay } from './model.ts';
@@ -29,6 +30,7 @@ export function movesOf(evidence: Evidence): Moves {
     ...depositsOf(evidence),
     ...transfersOf(evidence),
     ...sentBack(evidence),
+    ...buyersOf(evidence),
   ]);
   const slips = slipsOf(evidence);
   const of = (reference: string, moment: number): Moved | null => {
@@ -69,7 +71,10 @@ function payoutsOf({ facts }: Evidence): [string, Moved][] {
 /** What shops paid in for cancels, and what went back to them. */
 function depositsOf(evidence: Evidence): [string, Moved][] {
   const { accounts, deposits } = evidence.facts;
-  const taken = deposits.filter((deposit) => deposit.taken);
+  const ofShops = new Set(
+    accounts.flatMap(({ id, purpose }) => (purpose === 'cancel' ? [id] : [])),
+  );
+  const taken = deposits.filter((deposit) => deposit.taken && ofShops.has(deposit.accountId));
   const back = new Map(returnsOf(evidence).map((each) => [each.transferId, each.amount]));
   return [
     ...taken.map(({ accountId, amount }): [string, Moved] => [
@@ -81,6 +86,13 @@ function depositsOf(evidence: Evidence): [string, Moved][] {
       return amount === undefined ? [] : [[`refund/deposit/${id}`, leaves(amount)]];
     }),
   ];
+}
+
+/** Out of our accounts for buyers, or into them. */
+function buyersOf(evidence: Evidence): [string, Moved][] {
+  return linesOfBuyers(evidence).map(({ reference, amount, stoodOn }) => {
+    return [reference, { amount, closes: [[stoodOn, -amount]] }];
+  });
 }
 
 /** What came for nobody, and what the operator had sent back of it. */
