@@ -14,7 +14,7 @@ import {
   isApproved,
   type Payment,
 } from '../../core/payment/payment.ts';
-import { after, dayMs, type Instant } from '../../core/time/instant.ts';
+import { after, businessDate, dayMs, type Instant } from '../../core/time/instant.ts';
 import { type AccountStep, accountStep } from '../../core/virtual-account/bank-word.ts';
 import type { AccountState, PaidIn } from '../../rails/rail.ts';
 import { loadPayment } from '../../storage/payment.ts';
@@ -140,6 +140,8 @@ async function heed(
   account: VirtualAccount,
   payment: AwaitingDeposit | Approved,
 ): Promise<boolean> {
+  // Its number was noted and told after the account was read.
+  if (account.state === 'asked') return true;
   const isOver = account.state === 'closing' || parts.clock.now() >= account.expiresAt;
   const mayClose = account.state === 'issued' || account.state === 'reversed';
   const closes = isOver && payment.status === 'awaiting-deposit' && account.state !== 'paid';
@@ -224,7 +226,9 @@ async function decided(
   const { reversals } = account;
   if (isApproved(payment)) {
     if (step !== 'reverse') return null;
-    const isSeen = await isDepositSeen(parts.store.pool, account);
+    // The statement of a day that is over has the deposit, whether or not we have read it yet.
+    const isOver = businessDate(at) !== businessDate(payment.approval.at);
+    const isSeen = isOver || (await isDepositSeen(parts.store.pool, account));
     const isCounted = 'reversals' in said && said.reversals === reversals;
     return reverseDeposit(payment, {
       ...{ at, newId, isSeen, reversals: isCounted ? reversals - 1 : reversals },
@@ -233,7 +237,9 @@ async function decided(
   if (step === 'approve' && said.state === 'paid') {
     return approveDeposit(payment, { paidAt: said.at, reversals, newId });
   }
-  return endUnpaid(payment, account.withdrawn ? 'withdraw' : 'expire', { at, newId });
+  // The shop may have given it up since it was read, and then the bank closed it for that.
+  const now = (await findAccount(parts.store.pool, account)) ?? account;
+  return endUnpaid(payment, now.withdrawn ? 'withdraw' : 'expire', { at, newId });
 }
 
 /** Once a day, for a while: what the bank does with a deposit afterwards, it may fail to tell. */

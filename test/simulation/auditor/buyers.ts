@@ -188,10 +188,12 @@ function checkBanks({ facts, history }: Evidence): Difference[] {
     ...facts.bankAccounts.flatMap(({ id, amount, closed }) => {
       const own = known.get(id);
       if (own === undefined) return [`the bank has an account ${id} that nobody knows of`];
-      const isPaid = depositsInto(facts, id).some(({ reversedAt }) => reversedAt === null);
+      const isOver = depositsInto(facts, id).some((deposit) => {
+        return deposit.reversedAt === null || isUnwatched(deposit);
+      });
       return [
         ...(own.amount === amount ? [] : [`account ${id} takes ${amount} at the bank`]),
-        ...(closed || isPaid ? [] : [`account ${id} is ${own.state} and open at the bank`]),
+        ...(closed || isOver ? [] : [`account ${id} is ${own.state} and open at the bank`]),
       ];
     }),
     ...facts.deposits
