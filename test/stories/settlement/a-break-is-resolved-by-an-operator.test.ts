@@ -198,8 +198,11 @@ test('transfers of buyers stand on the statement of their day, which is whole wh
   await booksClose(gyeol);
 });
 
-test('a deposit of a buyer that is seen, taken back and paid in again', async () => {
-  await at('2028-06-12T10:00:00');
+test.each([
+  ['is seen, taken back and paid in again', ['2028-06-12', '2028-06-13', '2028-06-14'], true],
+  ['is taken back before its statement is read', ['2028-06-19', '2028-06-20', '2028-06-21'], false],
+] as const)('a deposit of a buyer that %s', async (_, days, isReadFirst) => {
+  await at(`${days[0]}T10:00:00`);
   const { key, contract } = await newMerchant(gyeol.url);
   const post = async (path: string, body: unknown) =>
     (await call(gyeol.url, { method: 'POST', path, body, key })).body;
@@ -214,12 +217,14 @@ test('a deposit of a buyer that is seen, taken back and paid in again', async ()
       expect(now.map((won, index) => won - (before[index] ?? 0n))).toEqual(expected);
     });
   await moved(10_000n, 0n);
-  const days = ['2028-06-12', '2028-06-13', '2028-06-14'] as const;
   const seen = async (date: string) => imported(date, linesOf(await statement(date)));
-  expect(await seen(days[0])).toMatchObject({ matched: 1, breaks: [] });
+  if (isReadFirst) expect(await seen(days[0])).toMatchObject({ matched: 1, breaks: [] });
   await at(`${days[1]}T10:00:00`);
   await post(`/sandbox/deposits/${first.id}/reverse`, {});
+  await moved(isReadFirst ? 0n : 10_000n, -10_000n);
+  if (!isReadFirst) expect(await seen(days[0])).toMatchObject({ matched: 1, breaks: [] });
   await moved(0n, -10_000n);
+  await booksClose(gyeol);
   expect(await seen(days[1])).toMatchObject({ matched: 1, breaks: [] });
   await at(`${days[2]}T10:00:00`);
   await post('/sandbox/deposits', paid);
