@@ -200,7 +200,7 @@ test('transfers of buyers stand on the statement of their day, which is whole wh
 
 test.each([
   ['is seen, taken back and paid in again', ['2028-06-12', '2028-06-13', '2028-06-14'], true],
-  ['is taken back before its statement is read', ['2028-06-19', '2028-06-20', '2028-06-21'], false],
+  ['is taken back before its statement is read', ['2028-07-10', '2028-07-11', '2028-07-12'], false],
 ] as const)('a deposit of a buyer that %s', async (_, days, isReadFirst) => {
   await at(`${days[0]}T10:00:00`);
   const { key, contract } = await newMerchant(gyeol.url);
