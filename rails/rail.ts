@@ -206,6 +206,8 @@ export interface RecordedSince {
  * the caller waits on its own clock. Asking twice with one id has the effect of asking once.
  */
 export interface Rail {
+  /** The companies that claims are sent to, and whose files may come. */
+  acquirers(): readonly Institution[];
   /** Recognises a card without moving money. Reads no clock and does no I/O in the simulator. */
   registerCard(card: SensitiveCard): Registration;
   /** As registerCard, for a bank account. */

@@ -59,7 +59,6 @@ export interface Reconciliation {
   readonly matched: number;
   /** As JSON, in the words of the native API. */
   readonly breaks: readonly unknown[];
-  readonly faults: readonly unknown[];
   readonly at: Instant;
 }
 
@@ -70,7 +69,6 @@ interface Row {
   date: BusinessDate;
   matched: number;
   breaks: readonly unknown[];
-  faults: readonly unknown[];
   at: Date;
 }
 
@@ -78,7 +76,7 @@ function reconciliationOf({ at, ...row }: Row): Reconciliation {
   return { ...row, at: instantOf(at) };
 }
 
-const columns = 'id, kind, account, date, matched, breaks, faults, at';
+const columns = 'id, kind, account, date, matched, breaks, at';
 
 type Db = pg.Pool | pg.ClientBase;
 
@@ -110,11 +108,11 @@ export async function storeReconciliation(
   result: Reconciliation & { readonly fileHash: string },
 ): Promise<Reconciliation> {
   await db.query(
-    `insert into reconciliation (id, kind, account, date, file_hash, matched, breaks, faults, at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+    `insert into reconciliation (id, kind, account, date, file_hash, matched, breaks, at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
     [
       ...[result.id, result.kind, result.account, result.date, result.fileHash, result.matched],
-      ...[JSON.stringify(result.breaks), JSON.stringify(result.faults), instantText(result.at)],
+      ...[JSON.stringify(result.breaks), instantText(result.at)],
     ],
   );
   const stands = await findReconciliation(db, result);

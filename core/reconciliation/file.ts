@@ -4,7 +4,7 @@ import type { BusinessDate } from '../time/instant.ts';
 import { type CsvProblem, splitCsv } from './csv.ts';
 
 export type FileKind = 'bank' | 'acquirer';
-type Form = 'date' | 'won' | 'text' | 'text-or-empty' | 'direction' | 'slip-kind';
+export type Form = 'date' | 'won' | 'text' | 'text-or-empty' | 'direction' | 'slip-kind';
 
 // biome-ignore format: a table
 export const fileColumns = {

@@ -7,6 +7,10 @@ export interface Reading {
   take(line: FileLine): void;
   /** What is not expected any more. */
   withdraw(reference: string): void;
+  /** What is expected and no line so far names. */
+  left(): Expected[];
+  /** How many lines so far did not fit what was expected. */
+  strangers(): number;
   /** References of lines that nothing expected so far has. */
   unknown(): string[];
   /** `further` is what was not expected of this file, but is named by it. */
@@ -26,6 +30,12 @@ export function openReading(expected: readonly Expected[]): Reading {
       else others.push(line);
     },
     withdraw: (reference) => void open.delete(reference),
+    left() {
+      const named = new Set(others.map(({ reference }) => reference));
+      const isNamed = (reference: string) => fitting.has(reference) || named.has(reference);
+      return [...open.values()].filter(({ reference }) => !isNamed(reference));
+    },
+    strangers: () => others.length,
     unknown() {
       const named = new Set(others.map(({ reference }) => reference));
       return [...named].filter((reference) => reference !== '' && !open.has(reference));

@@ -20,6 +20,7 @@ import type {
 import type { Effect } from './behaviours.ts';
 import { depositAccounts } from './deposit-accounts.ts';
 import type { Faults } from './faults.ts';
+import { acquirers } from './issuers.ts';
 import { carry } from './line.ts';
 import type { AuthorisationEntry, BankRecord, StoredAuthorisation } from './record.ts';
 import { accountsSince, recordedSince, transfersSince } from './recorded.ts';
@@ -38,6 +39,7 @@ export interface SimulatorParts {
 export function createSimulator(parts: SimulatorParts): Rail {
   const { record, clock, faults, random = randomUUID } = parts;
   return {
+    acquirers: () => Object.values(acquirers),
     registerCard: (card) => registerCard(card, random),
     registerAccount: (account) => registerAccount(account, random),
     appCards: () => appCards,

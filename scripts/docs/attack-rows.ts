@@ -71,7 +71,7 @@ T4:  ['An order that was paid, or whose result is open, is paid again.', 'One pa
   T67: ['NUL, controls, lone surrogates, direction overrides, emoji at the limit of a length.', 'Controls and surrogates are refused; lengths count characters; the rest is kept and echoed exactly.'],
   T68: ['SQL in any field, sort, filter or cursor.', 'A value like any other; statements are constant.'],
   T69: ['A name or order number that a spreadsheet would run as a formula.', 'Text cells that begin like one get an apostrophe; amounts stay numbers.'],
-  T70: ['A hostile file for reconciliation: broken, huge, quoted, in no encoding.', 'Read while it comes, up to 64 MB; bad lines are named by their place, nothing is guessed, and no line posts twice.'],
+  T70: ['A hostile file for reconciliation: broken, huge, quoted, in no encoding.', 'Read while it comes, up to 64 MB; the first bad line is named by its place, nothing of its file is kept, and no line posts twice.'],
   T71: ['Line breaks and escape codes forge log lines or command a terminal.', 'One line of JSON per event; the command prints them escaped.'],
   T72: ['A path leads out of where it should.', 'No path is made from input.'],
   T73: ['A parse error quotes the body, and with it a secret.', 'The message says line and column only.'],

@@ -28,7 +28,7 @@ const csvSchema = {
 
 const resultSchema = {
   type: 'object',
-  required: ['id', 'kind', 'account', 'date', 'matched', 'counts', 'breaks', 'faults', 'at'],
+  required: ['id', 'kind', 'account', 'date', 'matched', 'counts', 'breaks', 'at'],
 };
 
 const aboutFile = {
@@ -50,7 +50,7 @@ export const reconciliationRoutes: readonly NativeRoute[] = [
     name: 'reconciliations.make',
     method: 'POST',
     path: '/v1/reconciliations',
-    summary: 'Compares a file of a bank or an acquirer with the books; the same file adds nothing.',
+    summary: 'Compares a file with the books, whole or not at all; the same file adds nothing.',
     role: 'operator',
     ids: [],
     body: {
@@ -153,6 +153,10 @@ async function bring(
   const account = withoutCardNumbers(String(about.account));
   if (kind === 'bank' && account !== ownAccount) {
     return refused(unfit('account', { is: 'out-of-range', expected: ownAccount }));
+  }
+  const acquirers = parts.rail.acquirers().map(({ code }) => code);
+  if (kind === 'acquirer' && !acquirers.includes(account)) {
+    return refused(unfit('account', { is: 'out-of-range', expected: acquirers.join(', ') }));
   }
   const done = await reconcile(parts, { kind, account, date, bytes });
   return done.ok ? accepted({ status: 201, body: resultJson(done.value) }) : done;

@@ -1,13 +1,14 @@
 // Compares a file of a bank or an acquirer with what the books and payouts say of its day; what a
 // statement says is posted with it.
 import { createHash } from 'node:crypto';
+import type pg from 'pg';
 import type { Break, Expected } from '../../core/reconciliation/break.ts';
+import { faultWords } from '../../core/reconciliation/fault-words.ts';
 import {
   type FileKind,
   type FileLine,
   type LineFault,
   openReader,
-  type ReadLine,
 } from '../../core/reconciliation/file.ts';
 import type { Comparison } from '../../core/reconciliation/match.ts';
 import { openReading, type Reading } from '../../core/reconciliation/reading.ts';
@@ -15,10 +16,12 @@ import { accepted, type Outcome, refused, unfit } from '../../core/refusal.ts';
 import type { BusinessDate } from '../../core/time/instant.ts';
 import {
   expectedSlips,
+  type FileKey,
   findReconciliation,
   type Reconciliation,
   storeReconciliation,
 } from '../../storage/reconciliation.ts';
+import { lockStatements, settledBefore } from '../../storage/statement.ts';
 import { inTransaction } from '../../storage/transaction.ts';
 import { withoutCardNumbers } from '../card-text.ts';
 import type { Parts } from '../parts.ts';
@@ -30,15 +33,14 @@ import {
   expectedOn,
   postStatement,
   type StatementExpected,
-  type StatementFile,
   silentLines,
 } from './statement.ts';
 import { fileLimit, linesOf, UnreadableText } from './text-lines.ts';
 
 const limits = { bytes: fileLimit, lineLength: 1_000, lines: 1_000_000 };
 
-/** A file of which so much is wrong is the wrong file; nothing of it is kept. */
-const most = { breaks: 10_000, faults: 1_000 };
+/** A file of which so much is strange is the wrong file; memory does not grow with it. */
+const most = { strangers: 50_000, breaks: 10_000 };
 
 export interface ImportedFile {
   readonly kind: FileKind;
@@ -48,75 +50,116 @@ export interface ImportedFile {
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
-/** The same file answers what was found the first time, and posts nothing again. */
+/**
+ * The same file answers what was found the first time, and posts nothing again. Nothing of a file
+ * is stored or posted before its last line has been read, and nothing where any line is unfit.
+ */
 export async function reconcile(
   parts: Parts,
   file: ImportedFile,
 ): Promise<Outcome<Reconciliation>> {
+  const { kind, date } = file;
+  const known: StatementExpected =
+    kind === 'bank'
+      ? await expectedOn(lookUp(parts), date)
+      : { expected: await expectedOf(parts, file), moves: new Map() };
+  const found = await read(file, known.expected);
+  if (!found.ok) return found;
+  return kind === 'bank'
+    ? takeStatement(parts, file, { ...found.value, moves: known.moves })
+    : takeSlips(parts, file, found.value);
+}
+
+interface ReadFile {
+  readonly reading: Reading;
+  /** Claims that are sent back. */
+  readonly sentBack: readonly FileLine[];
+  readonly fileHash: string;
+}
+
+async function read(
+  { kind, bytes }: ImportedFile,
+  expected: readonly Expected[],
+): Promise<Outcome<ReadFile>> {
+  const reader = openReader(kind, limits);
+  const reading = openReading(expected);
+  const hash = createHash('sha256');
+  const sentBack: FileLine[] = [];
   try {
-    const compared = await compareFile(parts, file);
-    const { comparison, faults } = compared;
-    if (comparison.breaks.length > most.breaks || faults.length > most.faults) {
-      return refused(unfit('csv', { is: 'out-of-range', expected: 'a file that fits the day' }));
+    for await (const text of linesOf(bytes, limits, hash)) {
+      const found = reader.read(withoutCardNumbers(text));
+      if (found === null) continue;
+      if (!found.ok) return faulty(kind, found.fault);
+      if (found.value.kind === 'rejected') sentBack.push(found.value);
+      else reading.take(found.value);
+      if (reading.strangers() + sentBack.length > most.strangers) return wrongFile;
     }
-    for (const line of compared.rejected) await rejectSlip(parts, line);
-    return accepted(await store(parts, file, compared));
   } catch (error) {
     if (!(error instanceof UnreadableText)) throw error;
     const { fault, line } = error;
     return refused({ kind: 'unreadable-body', fault, line, column: 1 });
   }
+  const end = reader.end();
+  if (end !== null && !end.ok) return faulty(kind, end.fault);
+  return accepted({ reading, sentBack, fileHash: hash.digest('hex') });
 }
 
-interface Compared extends Omit<StatementFile, 'id'> {
-  readonly fileHash: string;
-  readonly faults: readonly LineFault[];
-  /** Claims that are sent back; they are found in the books like any other line that fits. */
-  readonly rejected: readonly FileLine[];
+const wrongFile = refused(
+  unfit('csv', { is: 'out-of-range', expected: 'a file that fits the day' }),
+);
+
+function faulty(kind: FileKind, fault: LineFault) {
+  return refused(unfit('csv', { is: 'malformed', expected: faultWords(fault, { kind, limits }) }));
 }
 
-async function compareFile(parts: Parts, file: ImportedFile): Promise<Compared> {
-  const { kind, date } = file;
-  const isBank = kind === 'bank';
-  const known: StatementExpected = isBank
-    ? await expectedOn(lookUp(parts), date)
-    : { expected: await expectedOf(parts, file), moves: new Map() };
-  const { reading, faults, fileHash, sentBack } = await read(file, known);
+/** Under the lock of statements: what an earlier line settled is not missing. */
+function takeStatement(
+  parts: Parts,
+  file: ImportedFile,
+  { reading, fileHash, moves }: ReadFile & { readonly moves: StatementExpected['moves'] },
+): Promise<Outcome<Reconciliation>> {
+  return inTransaction(parts.store.work, async (client) => {
+    await lockStatements(client);
+    const head = headOf(parts, file, fileHash);
+    const before = await findReconciliation(client, head);
+    if (before !== null) return accepted(before);
+    const left = reading.left().map(({ reference }) => reference);
+    const settled = await settledBefore(client, left);
+    for (const reference of settled.keys()) reading.withdraw(reference);
+    for (const line of silentLines(reading.left())) reading.take(line);
+    const named = await expectedByName(lookUp(parts, client), reading.unknown());
+    const comparison = reading.finish(named.expected, 0);
+    if (comparison.breaks.length > most.breaks) return wrongFile;
+    const breaks = await postStatement(parts, client, {
+      ...{ id: head.id, comparison, lines: linesIn(comparison) },
+      moves: new Map([...moves, ...named.moves]),
+    });
+    const matched = comparison.matched.length;
+    return accepted(await store(client, { ...head, matched, breaks }));
+  });
+}
+
+/** A file of an acquirer posts nothing, but for the claims that it sends back. */
+async function takeSlips(
+  parts: Parts,
+  file: ImportedFile,
+  { reading, sentBack, fileHash }: ReadFile,
+): Promise<Outcome<Reconciliation>> {
   const rejected = await believed(parts, sentBack, reading);
-  const named = isBank ? await expectedByName(lookUp(parts), reading.unknown()) : nothingElse;
-  const comparison = reading.finish(named.expected, 0);
-  const lines = linesIn(comparison);
-  return {
-    comparison,
-    lines,
-    faults,
-    rejected,
-    fileHash,
-    moves: new Map([...known.moves, ...named.moves]),
-  };
+  const { matched, breaks } = reading.finish([], 0);
+  if (breaks.length > most.breaks) return wrongFile;
+  for (const line of rejected) await rejectSlip(parts, line);
+  const head = headOf(parts, file, fileHash);
+  return inTransaction(parts.store.work, async (client) => {
+    const before = await findReconciliation(client, head);
+    if (before !== null) return accepted(before);
+    const result = { ...head, matched: matched.length + rejected.length, breaks };
+    return accepted(await store(client, result));
+  });
 }
 
-const nothingElse: StatementExpected = { expected: [], moves: new Map() };
-
-async function read({ kind, bytes }: ImportedFile, { expected }: StatementExpected) {
-  const reader = openReader(kind, limits);
-  const reading = openReading(expected);
-  const hash = createHash('sha256');
-  const faults: LineFault[] = [];
-  const named = new Set<string>();
-  const sentBack: FileLine[] = [];
-  const take = (found: ReadLine | null): void => {
-    if (found?.ok && found.value.kind === 'rejected') sentBack.push(found.value);
-    else if (found?.ok) {
-      reading.take(found.value);
-      named.add(found.value.reference);
-    } else if (found !== null && faults.length <= most.faults) faults.push(found.fault);
-  };
-  for await (const text of linesOf(bytes, limits, hash))
-    take(reader.read(withoutCardNumbers(text)));
-  take(reader.end());
-  if (kind === 'bank') for (const line of silentLines(expected, named)) reading.take(line);
-  return { reading, faults, sentBack, fileHash: hash.digest('hex') };
+function headOf(parts: Parts, { kind, account, date }: ImportedFile, fileHash: string) {
+  return { id: parts.newId(), kind, account, date, fileHash, at: parts.clock.now() };
 }
 
 /** Nothing is expected of a slip that is sent back; one that we cannot believe is a break. */
@@ -137,27 +180,15 @@ function linesIn({ matched, breaks }: Comparison): FileLine[] {
   return [...matched.map(({ theirs }) => theirs), ...broken];
 }
 
-async function store(
-  parts: Parts,
-  { kind, account, date }: ImportedFile,
-  { fileHash, faults, comparison, rejected, ...rest }: Compared,
+function store(
+  client: pg.ClientBase,
+  {
+    breaks,
+    ...result
+  }: Omit<Reconciliation, 'breaks'> & FileKey & { readonly breaks: readonly Break[] },
 ): Promise<Reconciliation> {
-  const head = { id: parts.newId(), kind, account, date, fileHash, faults };
-  const result = {
-    ...head,
-    matched: comparison.matched.length + rejected.length,
-    at: parts.clock.now(),
-  };
-  return inTransaction(parts.store.work, async (client) => {
-    const before = await findReconciliation(client, head);
-    if (before !== null) return before;
-    const breaks =
-      kind === 'bank'
-        ? await postStatement(parts, client, { id: head.id, comparison, ...rest })
-        : comparison.breaks;
-    const told = breaks.map((each, index) => breakJson(each, breakId(head.id, index + 1)));
-    return storeReconciliation(client, { ...result, breaks: told });
-  });
+  const told = breaks.map((each, index) => breakJson(each, breakId(result.id, index + 1)));
+  return storeReconciliation(client, { ...result, breaks: told });
 }
 
 export async function expectedOf(

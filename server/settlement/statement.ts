@@ -58,10 +58,8 @@ function together(found: readonly ExpectedMove[], payIns: readonly Expected[]): 
 }
 
 /** Claims that deductions eat up whole move no money: no line of any statement tells of them. */
-export function silentLines(expected: readonly Expected[], named: ReadonlySet<string>): FileLine[] {
-  return expected
-    .filter(({ amount, reference }) => amount === zeroWon && !named.has(reference))
-    .map((ours) => ({ ...ours, line: 0 }));
+export function silentLines(left: readonly Expected[]): FileLine[] {
+  return left.filter(({ amount }) => amount === zeroWon).map((ours) => ({ ...ours, line: 0 }));
 }
 
 export interface StatementFile {

@@ -9,7 +9,6 @@ create table reconciliation (
   file_hash text not null,
   matched int not null check (matched >= 0),
   breaks json not null,
-  faults json not null,
   at timestamptz not null,
   unique (kind, account, date, file_hash)
 );

@@ -115,8 +115,8 @@ async function noticeIds(base: string, { contract, key }: MadeMerchant) {
 /** A slip that is not ours: nothing is posted for it, and whoever looks into it says so. */
 async function strayBreak(base: string): Promise<string> {
   const csv = `acquirer,kind,slip,approval,amount,charge,pay_in_date
-none,sale,S-9,,1000,20,2026-03-12`;
-  const body = { kind: 'acquirer', account: 'none', date: '2026-03-12', csv };
+CCLG,sale,S-9,,1000,20,2026-03-12`;
+  const body = { kind: 'acquirer', account: 'CCLG', date: '2026-03-12', csv };
   const path = '/v1/reconciliations';
   const made = await call(base, { method: 'POST', path, body, key: operatorKey });
   const [first] = made.body.breaks as readonly { readonly id: string }[];

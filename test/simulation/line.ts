@@ -14,6 +14,7 @@ export interface Line {
 export function railOver(line: Line): Rail {
   const { rail } = line;
   return {
+    acquirers: () => rail.acquirers(),
     registerCard: (card) => rail.registerCard(card),
     registerAccount: (account) => rail.registerAccount(account),
     appCards: () => rail.appCards(),

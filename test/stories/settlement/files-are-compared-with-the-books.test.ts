@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { asOwner, booksClose } from '../../harness/books.ts';
+import { asOwner, booksClose, rowsOf } from '../../harness/books.ts';
 import { openGateway, type TestGateway } from '../../harness/gateway.ts';
 import { moveClock } from '../../harness/sandbox.ts';
 import { call, openShop, operatorKey } from '../../harness/shop.ts';
@@ -38,14 +38,16 @@ interface Result {
   readonly matched: number;
   readonly counts: Readonly<Record<string, number>>;
   readonly breaks: readonly { readonly kind: string; readonly difference: number }[];
-  readonly faults: readonly { readonly line: number; readonly column: number }[];
+}
+
+function send(csv: string, kind = 'acquirer', other?: string) {
+  const [account, date] = kind === 'bank' ? ['settlement', '2028-03-20'] : ['CCLG', '2028-03-14'];
+  const body = { kind, account: other ?? account, date, csv };
+  return call(gyeol.url, { method: 'POST', path: '/v1/reconciliations', body, key: operatorKey });
 }
 
 async function compare(csv: string, kind = 'acquirer'): Promise<Result> {
-  const [account, date] = kind === 'bank' ? ['settlement', '2028-03-20'] : ['CCLG', '2028-03-14'];
-  const body = { kind, account, date, csv };
-  const path = '/v1/reconciliations';
-  const made = await call(gyeol.url, { method: 'POST', path, body, key: operatorKey });
+  const made = await send(csv, kind);
   expect(made.status).toBe(201);
   return made.body as unknown as Result;
 }
@@ -55,9 +57,9 @@ const fileOf = (lines: readonly string[]) => [acquirerFile.split('\n')[0], ...li
 
 test('files as they should be have no break', async () => {
   expect(linesOf(acquirerFile)).toHaveLength(16);
-  expect(await compare(acquirerFile)).toMatchObject({ matched: 16, breaks: [], faults: [] });
+  expect(await compare(acquirerFile)).toMatchObject({ matched: 16, breaks: [] });
   expect(linesOf(bankFile)).toHaveLength(1);
-  expect(await compare(bankFile, 'bank')).toMatchObject({ matched: 1, breaks: [], faults: [] });
+  expect(await compare(bankFile, 'bank')).toMatchObject({ matched: 1, breaks: [] });
 });
 
 /** acquirer, kind, slip, approval, amount, charge, pay_in_date */
@@ -124,13 +126,59 @@ test('the order of lines decides nothing, and the same file adds nothing', async
   expect(ids.filter((id) => id === once.id)).toHaveLength(1);
 });
 
-test('T70: a line that does not fit is named by its place, and the others are read', async () => {
-  const [first, ...others] = linesOf(acquirerFile);
-  const file = fileOf([changed(first ?? '', { 4: '1,000원' }), ...others]);
-  const result = await compare(file);
-  expect(result.faults).toEqual([{ line: 2, column: 0, problem: 'wrong-column-count' }]);
-  expect(result).toMatchObject({ matched: 15, counts: { missing: 1 } });
-  expect((await compare('something else')).faults).toMatchObject([{ problem: 'wrong-header' }]);
+/** How much is kept of files and of what they said. */
+async function kept(): Promise<unknown[]> {
+  const tables = ['reconciliation', 'statement_line', 'settled_move', 'journal', 'posting'];
+  const counts = tables.map((name) => `(select count(*) from ${name}) as ${name}`);
+  return rowsOf(gyeol, `select ${counts.join(', ')}`);
+}
+
+const header = 'account,date,direction,amount,reference,bank_reference';
+const third = (second: string) =>
+  [header, 'settlement,2028-03-20,in,800,,B-1', second, 'settlement,2028-03-20,in,800,,B-3'].join(
+    '\n',
+  );
+
+// biome-ignore format: a table
+const unreadable: readonly (readonly [string, string, string])[] = [
+  ['another header',     'a,b',                                            `in line 1: the header ${header}`],
+  ['garbage',            'garbage',                                        `in line 1: the header ${header}`],
+  ['too few fields',     third('settlement,2028-03-20,in,800'),            'in line 3: 6 fields'],
+  ['an amount in words', third('settlement,2028-03-20,in,8won,,B-2'),      'in line 3, column 4 (amount): won in digits, without sign or separator'],
+  ['a day that is none', third('settlement,2028-02-30,in,800,,B-2'),       'in line 3, column 2 (date): a day, YYYY-MM-DD'],
+  ['an open quote',      third('settlement,2028-03-20,in,800,"a,B-2'),     'in line 3, column 5 (reference): a quote at the end of the field'],
+  ['an empty line',      third(''),                                        'in line 3: a line that is not empty'],
+];
+
+test.each(
+  unreadable,
+)('T70: %s: the file is refused with its place, nothing of it is kept', async (_, csv, place) => {
+  const before = await kept();
+  const refusal = { status: 400, field: 'csv', detail: `csv: expected ${place}` };
+  expect(await send(csv, 'bank')).toMatchObject({ status: 400, body: refusal });
+  const made = await fetch(upload('settlement'), { method: 'PUT', headers, body: csv });
+  expect(await made.json()).toMatchObject(refusal);
+  expect(await kept()).toEqual(before);
+});
+
+test('T70: an empty file, and one of an account that nobody has, are refused', async () => {
+  const before = await kept();
+  const empty = await fetch(upload('settlement'), { method: 'PUT', headers, body: '' });
+  expect(await empty.json()).toMatchObject({ status: 400, field: 'csv' });
+  const stranger = await send(acquirerFile, 'acquirer', 'XXXX');
+  expect(stranger).toMatchObject({ status: 400, body: { field: 'account' } });
+  const other = await send(bankFile, 'bank', 'operating');
+  expect(other).toMatchObject({ status: 400, body: { field: 'account' } });
+  expect(await kept()).toEqual(before);
+});
+
+test('T70: a file of strangers is the wrong file, and is not read to its end', async () => {
+  const before = await kept();
+  const lines = Array.from({ length: 50_001 }, (_, n) => `settlement,2028-03-20,in,800,,B-${n}`);
+  const body = [header, ...lines].join('\n');
+  const made = await fetch(upload('settlement'), { method: 'PUT', headers, body });
+  expect(await made.json()).toMatchObject({ status: 400, field: 'csv' });
+  expect(await kept()).toEqual(before);
 });
 
 const upload = (account: string) => {
@@ -156,7 +204,7 @@ describe('a file as it is, read while it comes', () => {
       expect(linesOf(csv)).toHaveLength(100_016);
       const made = await fetch(upload('CCLG'), { method: 'PUT', headers, body: csv });
       expect(made.status).toBe(201);
-      expect(await made.json()).toMatchObject({ matched: 100_016, breaks: [], faults: [] });
+      expect(await made.json()).toMatchObject({ matched: 100_016, breaks: [] });
     } finally {
       const forget = "delete from settlement_row where subject = 'copy'";
       await asOwner(gyeol, forget, ['settlement_row']);

@@ -85,6 +85,22 @@ describe('March 2028: sold on Thursday the 9th, paid in on the 14th, paid out on
     expect(await left()).toEqual(earned);
   });
 
+  test('T70: what an earlier file settled is not missing from a later one', async () => {
+    const header = (await statement('2028-03-20')).split('\n')[0] ?? '';
+    const nothing = await imported('2028-03-20', header);
+    expect(nothing.breaks).toEqual([]);
+    const line = 'settlement,2028-03-20,out,48625,,B-1';
+    const more = await imported('2028-03-20', `${header}\n${line}`);
+    expect(more.breaks).toMatchObject([{ kind: 'extra', difference: 48_625 }]);
+    expect((await left()).bank).toBe(375n - 48_625n);
+    const back = 'settlement,2028-03-21,in,48625,,B-2';
+    const given = await imported('2028-03-21', `${header}\n${back}`);
+    const path = `/v1/reconciliations/breaks/${more.breaks[0]?.id}/resolve`;
+    const body = { step: 'matched', reason: '오송금 반환', against: given.breaks[0]?.id };
+    expect(await told(path, body)).toMatchObject({ status: 200 });
+    expect(await left()).toEqual(earned);
+  });
+
   test('T70: the same lines in several files at once post once', async () => {
     await at('2028-04-06T10:00:00');
     await sell(one);
