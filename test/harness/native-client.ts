@@ -7,7 +7,7 @@ import { isLiteral } from './wire-client.ts';
 export interface NativeSent {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
-  /** Undefined where the route takes no body. */
+  /** Undefined where the route takes no body; the text of a file where it takes one. */
   readonly body: unknown;
 }
 
@@ -50,11 +50,13 @@ export async function sendNative(
       [value].flat().map((each): [string, string] => [name, String(each)]),
     ),
   ).toString();
+  const type = route.takesFile ?? 'application/json';
+  const body = route.takesFile === undefined ? jsonText(sent.body) : String(sent.body);
   const response = await fetch(`${base}${path}${query === '' ? '' : `?${query}`}`, {
     method: route.method,
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${key}`, 'content-type': type },
     redirect: 'manual',
-    ...(sent.body === undefined ? {} : { body: jsonText(sent.body) }),
+    ...(sent.body === undefined ? {} : { body }),
   });
   const text = await response.text();
   const { status, headers } = response;

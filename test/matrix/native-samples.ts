@@ -1,5 +1,6 @@
 // A fitting request for every native and sandbox route, made from its schema and the ids it names.
 import { randomUUID } from 'node:crypto';
+import { fileColumns } from '../../core/reconciliation/file.ts';
 import type { JsonSchema, NativeRoute } from '../../server/native/route.ts';
 import {
   type NativeReply,
@@ -181,9 +182,12 @@ export function sample(route: NativeRoute, world: NativeWorld): NativeSent {
   return {
     params: Object.fromEntries(paramNames(route).map((name) => [name, idOf(world, name)])),
     query: neededOf(route.query),
-    body: route.body === undefined ? undefined : bodyOf(route.body, route, world),
+    body: route.takesFile !== undefined ? file : bodyOf(route, world),
   };
 }
+
+/** A day on which nothing happened. */
+const file = fileColumns.bank.map(([name]) => name).join(',');
 
 /** Of a query only what it cannot do without: the rest is tried field by field. */
 function neededOf(schema: JsonSchema | undefined): Record<string, unknown> {
@@ -193,7 +197,8 @@ function neededOf(schema: JsonSchema | undefined): Record<string, unknown> {
 }
 
 /** Names of things are the world's own, where a route cannot do without them. */
-function bodyOf(schema: JsonSchema, { ids }: NativeRoute, world: NativeWorld): unknown {
+function bodyOf({ body: schema, ids }: NativeRoute, world: NativeWorld): unknown {
+  if (schema === undefined) return undefined;
   const body = sampleOf(schema, '$') as Readonly<Record<string, unknown>>;
   const shown = propertiesOf(schema).filter(([, inner]) => 'examples' in inner);
   const fresh = new Set(shown.map(([name]) => name));
