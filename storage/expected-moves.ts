@@ -1,10 +1,9 @@
-// What should stand on a statement of our account: payouts, deposits, refunds and pay-ins.
+// What should stand on a statement of our account, but for pay-ins: payouts, deposits, refunds.
 import type pg from 'pg';
 import { type TemplateLine, type TemplateName, templates } from '../core/ledger/templates.ts';
-import { type Won, won } from '../core/money/won.ts';
+import { won } from '../core/money/won.ts';
 import type { Expected } from '../core/reconciliation/break.ts';
-import { groups } from '../core/reconciliation/groups.ts';
-import type { Move, Slips } from '../core/reconciliation/statement.ts';
+import type { Move } from '../core/reconciliation/statement.ts';
 import type { BusinessDate } from '../core/time/instant.ts';
 
 export interface ExpectedMove {
@@ -103,71 +102,4 @@ export async function expectedMoves(
 /** An account may be paid into again after its bank took a deposit back, so a day belongs to it. */
 function subjectNamed(reference: string): string {
   return reference.replace(/^(refund|back)\//, '').replace(/\/[\d-]{10}$/, '');
-}
-
-export interface PayIn {
-  readonly acquirer: string;
-  /** Won; below zero when cancels exceed sales. */
-  readonly net: Won;
-}
-
-/** Days of rows that are paid in together. */
-interface PaidInOn {
-  readonly acquirer: string | null;
-  readonly days: readonly BusinessDate[];
-}
-
-const claimed = `from settlement_row r
-  join payment p on p.merchant_id = r.merchant_id and p.id = r.payment_id
-  where r.date = any($1) and r.kind in ('11', '21', '22') and r.journal_id is not null
-    and p.instrument = 'card' and ($2::text is null or p.acquirer_code = $2)
-    -- Neither the sale nor what undid it is paid for.
-    and not exists (select from journal j where j.merchant_id = r.merchant_id
-      and j.payment_id = r.payment_id and j.template = 'capture-rejected')`;
-
-/** What each acquirer pays in, or takes, for these days. */
-export async function expectedPayIns(
-  db: pg.Pool | pg.ClientBase,
-  { acquirer, days }: PaidInOn,
-): Promise<PayIn[]> {
-  const found = await db.query<{ acquirer: string; net: bigint }>(
-    `select p.acquirer_code as acquirer, sum(r.gross - r.charge)::bigint as net ${claimed}
-     group by 1 order by 1`,
-    [days, acquirer],
-  );
-  return found.rows.map((row) => ({ acquirer: row.acquirer, net: won(row.net) }));
-}
-
-interface SlipRow {
-  merchant: string;
-  subject: string;
-  claims: bigint;
-  refunds: bigint;
-}
-
-/** The subjects that a pay-in closes, merchant by merchant. */
-export async function slipsPaidIn(
-  db: pg.Pool | pg.ClientBase,
-  { acquirer, days }: PaidInOn & { readonly acquirer: string },
-): Promise<Slips[]> {
-  const found = await db.query<SlipRow>(
-    `select r.merchant_id as merchant, r.subject,
-       coalesce(sum(r.gross - r.charge) filter (where r.kind = '11'), 0)::bigint as claims,
-       coalesce(sum(r.charge - r.gross) filter (where r.kind <> '11'), 0)::bigint as refunds
-     ${claimed} group by 1, 2 order by 1, 2`,
-    [days, acquirer],
-  );
-  const byMerchant = groups(found.rows, ({ merchant }) => merchant);
-  return [...byMerchant].map(([merchant, rows]) => ({
-    merchant,
-    acquirer,
-    claims: partsOf(rows, 'claims'),
-    refunds: partsOf(rows, 'refunds'),
-  }));
-}
-
-function partsOf(rows: readonly SlipRow[], side: 'claims' | 'refunds') {
-  return rows
-    .filter((row) => row[side] > 0n)
-    .map((row) => ({ subject: row.subject, amount: won(row[side]) }));
 }

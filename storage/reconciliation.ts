@@ -1,55 +1,8 @@
-// What a bank or an acquirer should have done on a day, and what its file was found to say.
+// What files of banks and acquirers were found to say.
 import type pg from 'pg';
-import { type Won, won } from '../core/money/won.ts';
-import type { Expected } from '../core/reconciliation/break.ts';
 import type { FileKind } from '../core/reconciliation/file.ts';
 import type { BusinessDate, Instant } from '../core/time/instant.ts';
 import { instantOf, instantText } from './time.ts';
-
-interface SlipRow {
-  tid: string;
-  sequence: number;
-  kind: string;
-  gross: bigint;
-  charge: bigint;
-  acquirer_code: string;
-  approval_number: string | null;
-}
-
-/** Slips of one acquirer, or of all, whose rows are of these days. */
-export async function expectedSlips(
-  pool: pg.Pool,
-  of: {
-    readonly acquirer: string | null;
-    readonly days: readonly BusinessDate[];
-    readonly payIn: BusinessDate;
-  },
-): Promise<Expected[]> {
-  const found = await pool.query<SlipRow>(
-    `select r.tid, r.sequence, r.kind, r.gross, r.charge, p.acquirer_code, p.approval_number
-     from settlement_row r
-     join payment p on p.merchant_id = r.merchant_id and p.id = r.payment_id
-     where r.date = any($1) and r.kind in ('11', '21', '22') and r.journal_id is not null
-       and p.instrument = 'card' and ($2::text is null or p.acquirer_code = $2)
-       and not exists (select from journal j where j.merchant_id = r.merchant_id
-         and j.payment_id = r.payment_id and j.template = 'capture-rejected')
-     order by r.tid, r.sequence`,
-    [of.days, of.acquirer],
-  );
-  return found.rows.map((row) => ({
-    account: row.acquirer_code,
-    kind: row.kind === '11' ? 'sale' : 'cancel',
-    reference: `${row.tid}/${row.sequence}`,
-    secondReference: row.approval_number ?? '',
-    amount: sizeOf(row.gross),
-    charge: sizeOf(row.charge),
-    date: of.payIn,
-  }));
-}
-
-function sizeOf(amount: bigint): Won {
-  return won(amount < 0n ? -amount : amount);
-}
 
 export interface Reconciliation {
   readonly id: string;

@@ -17,7 +17,7 @@ import {
   nextDay,
   startOfDay,
 } from '../../core/time/instant.ts';
-import { expectedPayIns, slipsPaidIn } from '../../storage/expected-moves.ts';
+import { expectedPayIns, slipsPaidIn } from '../../storage/slips.ts';
 import { dayOf } from '../native/day.ts';
 import type { Parts } from '../parts.ts';
 

@@ -15,12 +15,12 @@ import { openReading, type Reading } from '../../core/reconciliation/reading.ts'
 import { accepted, type Outcome, refused, unfit } from '../../core/refusal.ts';
 import type { BusinessDate } from '../../core/time/instant.ts';
 import {
-  expectedSlips,
   type FileKey,
   findReconciliation,
   type Reconciliation,
   storeReconciliation,
 } from '../../storage/reconciliation.ts';
+import { expectedSlips } from '../../storage/slips.ts';
 import { lockStatements, settledBefore } from '../../storage/statement.ts';
 import { inTransaction } from '../../storage/transaction.ts';
 import { withoutCardNumbers } from '../card-text.ts';

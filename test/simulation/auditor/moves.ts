@@ -149,10 +149,12 @@ function slipsOf(evidence: Evidence): Slip[] {
 function slipsOfCase(each: Case, evidence: Evidence): Slip[] {
   const { payment } = each;
   const left = [...each.rows];
+  const days = daysOfCancels(each);
   return expectedBooks(each, evidence)
     .rows.filter(({ kind }) => kind !== 'deposit' && kind !== 'adjustment')
     .map((row) => {
-      const day = bankDaysAfter(rolled(dayAfter(row.date)), payInDays);
+      const own = row.kind === '11' ? undefined : days.shift();
+      const day = bankDaysAfter(rolled(dayAfter(own ?? row.date)), payInDays);
       const found = left.findIndex((one) => one.kind === row.kind && one.gross === row.gross);
       const [written] = found < 0 ? [] : left.splice(found, 1);
       const name = `row ${payment.id}/${written?.sequence ?? 0}`;
@@ -160,6 +162,16 @@ function slipsOfCase(each: Case, evidence: Evidence): Slip[] {
       const payIn = `pay-in/${payment.acquirer}/${day}`;
       return { payIn, day, claim: row.gross - row.charge, bornAt };
     });
+}
+
+/** On which each was done, in order; undefined where it went out with the capture of its sale. */
+function daysOfCancels({ turns, cancels }: Case): (string | undefined)[] {
+  const captured = turns.findIndex(({ what }) => what === 'captured');
+  return turns.flatMap(({ what, cancel, at }, n) => {
+    const isDone = what === 'cancelled' && cancels.some(({ sequence }) => sequence === cancel);
+    if (!isDone) return [];
+    return [n < captured ? undefined : seoulDay(at)];
+  });
 }
 
 export function paidIn(claims: readonly bigint[]): Moved {
