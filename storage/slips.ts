@@ -8,7 +8,7 @@ import type { BusinessDate } from '../core/time/instant.ts';
 
 type Db = pg.Pool | pg.ClientBase;
 
-/** Of one acquirer, or of all; slips of these days are captured the day after, and paid in at once. */
+/** Of one acquirer, or of all; slips of one capture are paid in at once. */
 export interface SlipsOf {
   readonly acquirer: string | null;
   readonly days: readonly BusinessDate[];
