@@ -65,9 +65,11 @@ type PaymentRefusal =
   | { readonly kind: 'exceeds-cancellable'; readonly asked: Won; readonly free: Won }
   | { readonly kind: 'not-cancellable';     readonly status: string }
   | { readonly kind: 'payout-fixed' }
+  | { readonly kind: 'payout-final' }
   | { readonly kind: 'cancel-works' }
   | { readonly kind: 'busy' }
   | { readonly kind: 'cancel-in-progress' }
+  | { readonly kind: 'deposit-awaited' }
   | { readonly kind: 'result-unknown';      readonly of: 'approval' | 'cancel' }
   | { readonly kind: 'declined';            readonly reason: DeclineReason };
 

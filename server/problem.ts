@@ -21,10 +21,12 @@ const kinds = {
   'already-cancelled': { status: 409, title: 'Already cancelled.' },
   'exceeds-cancellable': { status: 409, title: 'More than can be cancelled.' },
   'not-cancellable': { status: 409, title: 'It cannot be cancelled in this state.' },
-  'payout-fixed': { status: 409, title: 'The payout is fixed; the contract asks for a deposit.' },
+  'payout-fixed': { status: 409, title: 'The payout is fixed; a deposit comes before a cancel.' },
+  'payout-final': { status: 409, title: 'The payout is fixed; nothing can be cancelled after it.' },
   'cancel-works': { status: 409, title: 'An ordinary cancel still works.' },
   busy: { status: 503, title: 'Busy; nothing was done.' },
   'cancel-in-progress': { status: 409, title: 'Another cancel is in progress; nothing was done.' },
+  'deposit-awaited': { status: 409, title: 'An account waits for a deposit of this amount.' },
   'result-unknown': { status: 202, title: 'The result is being checked.' },
   'key-reused': { status: 422, title: 'This Idempotency-Key belongs to another request.' },
   'key-in-flight': {

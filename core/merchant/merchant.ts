@@ -1,7 +1,7 @@
 // Who is who: the merchant, its contracts, and the credentials that prove them.
 import type { Brand } from '../brand.ts';
 import type { Policy } from './policy.ts';
-import type { Terms } from './terms.ts';
+import { type Terms, usualTerms } from './terms.ts';
 
 export type MerchantId = Brand<string, 'MerchantId'>;
 export type ContractId = Brand<string, 'ContractId'>;
@@ -36,6 +36,16 @@ export interface Contract {
 /** Whether this gateway demands the card password and birth date (manual 000, key-in table). */
 export function asksCardholderProof(gateway: Gateway): boolean {
   return gateway === 'danal' || gateway === 'toss';
+}
+
+/** Whether a shop can pay in before a cancel: that call is of one gateway only (manual 002). */
+export function takesDeposits(gateway: Gateway): boolean {
+  return gateway === 'kiwoom';
+}
+
+/** What a contract says that names no terms: a cancel after the payout is the gateway's own. */
+export function usualTermsOf(gateway: Gateway): Terms {
+  return takesDeposits(gateway) ? { ...usualTerms, afterPayout: 'deposit' } : usualTerms;
 }
 
 /** What proves a caller: a public id and a secret of which only a keyed hash is kept. */

@@ -6,6 +6,7 @@ import { add, subtract, type Won } from '../money/won.ts';
 import { accepted, type DeclineReason, type Outcome, refused, unfit } from '../refusal.ts';
 import { after, type Instant, secondMs } from '../time/instant.ts';
 import { bookRefund } from './account-books.ts';
+import { isPayoutClosed, takesDeposit, whatHolds } from './after-payout.ts';
 import { nothingElse } from './approve.ts';
 import { creditedDeposit, returnedDeposit } from './cancel-deposit.ts';
 import type { CancelId, CancelRequest, RefundTarget } from './cancel-request.ts';
@@ -68,23 +69,18 @@ export function askCancel(payment: Payment, command: CancelCommand, newId: NewId
     return refused({ kind: 'exceeds-cancellable', asked: amount, free });
   }
   if (isPayoutClosed(payment, command.at) && payment.contract.terms.afterPayout !== 'offset') {
-    return refused({ kind: 'payout-fixed' });
+    return refused({ kind: takesDeposit(payment) ? 'payout-fixed' : 'payout-final' });
   }
   if (kind === 'virtual-account' && (command.refund ?? null) === null) {
     return refused(unfit('refundAccount', { is: 'missing' }));
   }
-  if (reserved > 0n) return refused({ kind: 'cancel-in-progress' });
+  if (reserved > 0n) return refused(whatHolds(payment));
   const before = taxLeft(payment);
   const vat = command.vat ?? null;
   if (vat !== null && !fitsVatBack(before, subtract(taxTotal(before), amount), vat)) {
     return refused(unfit('vat', { is: 'out-of-range', expected: `0~${before.vat}` }));
   }
   return accepted(reserve(payment, { ...command, amount }, newId));
-}
-
-/** The instant decides and not the work: a payout that is closed late was closed in time. */
-export function isPayoutClosed({ payout }: Approved, at: Instant): boolean {
-  return payout !== null && at >= payout.closesAt;
 }
 
 function join(payment: Approved, earlier: CancelRequest, command: CancelCommand): Asked {

@@ -3,8 +3,9 @@ import { invariant } from '../invariant.ts';
 import { add, type Won } from '../money/won.ts';
 import { accepted, type Outcome, refused } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
+import { isPayoutClosed, takesDeposit, whatHolds } from './after-payout.ts';
 import { nothingElse } from './approve.ts';
-import { isPayoutClosed, openCancel, withCancel } from './cancel.ts';
+import { openCancel, withCancel } from './cancel.ts';
 import { receivedDeposit } from './cancel-deposit.ts';
 import type { CancelDeposit, CancelId, CancelRequest } from './cancel-request.ts';
 import { taxOfCancel } from './cancel-tax.ts';
@@ -37,9 +38,7 @@ export function askDeposit(payment: Payment, command: DepositCommand): Outcome<D
   const { terms } = payment.contract;
   const inPart = command.amount !== null && command.amount < payment.amount;
   const { kind } = payment.instrument;
-  // The buyer's account would have to be asked for as well: such a payment has no card to refund.
-  const hasWay = terms.afterPayout === 'deposit' && kind !== 'virtual-account';
-  if (!hasWay || (inPart && kind === 'card' && !terms.partialCancel)) {
+  if (!takesDeposit(payment) || (inPart && kind === 'card' && !terms.partialCancel)) {
     return refused({ kind: 'not-in-contract' });
   }
   if (!isApproved(payment)) {
@@ -57,7 +56,7 @@ export function askDeposit(payment: Payment, command: DepositCommand): Outcome<D
     (cancel) => cancel.status === 'account-issued' && cancel.amount === amount,
   );
   if (waiting !== undefined) return accepted({ does: 'repeat', payment, cancel: waiting });
-  if (amount > free) return refused({ kind: 'cancel-in-progress' });
+  if (amount > free) return refused(whatHolds(payment));
   return accepted({ does: 'issue', payment, amount, deposit: depositOf(payment, amount) });
 }
 

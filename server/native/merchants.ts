@@ -6,10 +6,12 @@ import {
   type Gateway,
   gateways,
   type MerchantId,
+  takesDeposits,
+  usualTermsOf,
 } from '../../core/merchant/merchant.ts';
 import { usualPolicy } from '../../core/merchant/policy.ts';
-import { type InstalmentFee, type Terms, usualTerms } from '../../core/merchant/terms.ts';
-import { accepted, refused, unfit } from '../../core/refusal.ts';
+import type { InstalmentFee, Terms } from '../../core/merchant/terms.ts';
+import { accepted, type Refusal, refused, unfit } from '../../core/refusal.ts';
 import {
   findContract,
   findMerchant,
@@ -158,16 +160,9 @@ async function createContract(request: NativeRequest): ReturnType<NativeRoute['h
   if ((gateway === 'payple') !== (dialect === 'payple')) {
     return refused(unfit('pg', { is: 'malformed', expected: `a gateway of ${dialect}` }));
   }
-  const terms = termsOf((body.terms ?? {}) as GivenTerms);
-  const months = terms.instalmentFees.map((each) => each.months);
-  if (new Set(months).size < months.length) {
-    const problem = { is: 'malformed', expected: 'each number of months once' } as const;
-    return refused(unfit('terms.instalmentFees', problem));
-  }
-  const cut = cutExpected(terms);
-  if (cut !== null) {
-    return refused(unfit('terms.payoutCut', { is: 'out-of-range', expected: cut }));
-  }
+  const terms = termsOf(gateway, (body.terms ?? {}) as GivenTerms);
+  const refusal = refuseTerms(gateway, terms);
+  if (refusal !== null) return refused(refusal);
   const id = parts.newId() as ContractId;
   const contract = { id, merchantId: merchant.id, dialect, gateway, terms };
   await insertContract(parts.store.pool, { ...contract, at: parts.clock.now() });
@@ -182,9 +177,26 @@ type GivenTerms = Partial<Omit<Terms, 'instalmentFees'>> & {
     Partial<InstalmentFee>)[];
 };
 
-function termsOf({ instalmentFees = [], ...given }: GivenTerms): Terms {
+function termsOf(gateway: Gateway, { instalmentFees = [], ...given }: GivenTerms): Terms {
   const fees = instalmentFees.map((each) => ({ acquirerRate: 0, ...each }));
-  return { ...usualTerms, ...given, instalmentFees: fees, version: 1 };
+  return { ...usualTermsOf(gateway), ...given, instalmentFees: fees, version: 1 };
+}
+
+/** What no schema can say: how terms fit each other, and the gateway. */
+function refuseTerms(gateway: Gateway, terms: Terms): Refusal | null {
+  if (terms.afterPayout === 'deposit' && !takesDeposits(gateway)) {
+    const expected = `offset or refuse: ${gateway} has no way to pay in`;
+    return unfit('terms.afterPayout', { is: 'out-of-range', expected });
+  }
+  const months = terms.instalmentFees.map((each) => each.months);
+  if (new Set(months).size < months.length) {
+    return unfit('terms.instalmentFees', {
+      is: 'malformed',
+      expected: 'each number of months once',
+    });
+  }
+  const cut = cutExpected(terms);
+  return cut === null ? null : unfit('terms.payoutCut', { is: 'out-of-range', expected: cut });
 }
 
 /** What the cut of a cycle has to be when it is not; a daily one has none. */

@@ -1,15 +1,16 @@
 // The published sandbox credentials as a table; made once, in sandbox mode only.
 
 import type pg from 'pg';
-import type {
-  ContractId,
-  CredentialId,
-  Dialect,
-  Gateway,
-  MerchantId,
+import {
+  type ContractId,
+  type CredentialId,
+  type Dialect,
+  type Gateway,
+  type MerchantId,
+  usualTermsOf,
 } from '../../core/merchant/merchant.ts';
 import { type Policy, usualPolicy } from '../../core/merchant/policy.ts';
-import { type Terms, usualTerms } from '../../core/merchant/terms.ts';
+import type { Terms } from '../../core/merchant/terms.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import {
   insertApiKey,
@@ -39,7 +40,7 @@ export const demoCredentials: readonly DemoCredential[] = [
     refundKey: null,
     clientKey: null,
     policy: {},
-    terms: { afterPayout: 'deposit' },
+    terms: {},
   },
   {
     dialect: 'cookiepay',
@@ -161,7 +162,7 @@ async function makeCredential(
 ): Promise<void> {
   const { dialect, gateway, publicId, secret, refundKey, clientKey } = credential;
   const contractId = newId() as ContractId;
-  const terms = { ...usualTerms, ...credential.terms };
+  const terms = { ...usualTermsOf(gateway), ...credential.terms };
   await insertContract(client, { id: contractId, merchantId: demo, dialect, gateway, terms, at });
   await insertCredential(client, {
     id: newId() as CredentialId,

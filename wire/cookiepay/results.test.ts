@@ -30,9 +30,11 @@ const promised: readonly Promised[] = [
   ['E021', '취소 가능 금액: 3000원',         { kind: 'exceeds-cancellable', asked: won(4000), free: won(3000) }],
   ['E022', '취소할 수 없는',                 { kind: 'not-cancellable', status: 'declined' }],
   ['9029', '지급이 확정',                    { kind: 'payout-fixed' }],
+  ['E022', '구매자에게 직접 환불',           { kind: 'payout-final' }],
   ['E023', '바로 취소',                      { kind: 'cancel-works' }],
   ['E010', '잠시 후',                        { kind: 'busy' }],
   ['E010', '다른 취소',                      { kind: 'cancel-in-progress' }],
+  ['E010', '입금을 기다리는',                { kind: 'deposit-awaited' }],
   ['E011', '승인된 경우 자동 취소됩니다',    { kind: 'result-unknown', of: 'approval' }],
   ['E011', '취소 결과 확인 중',              { kind: 'result-unknown', of: 'cancel' }],
   ['E011', '자동으로 완료',                  { kind: 'result-unknown', of: 'cancel' }],
@@ -62,10 +64,10 @@ test('the rows stand in order of precedence', () => {
   expect(Object.keys(results)).toEqual(inOrder);
 });
 
-test('a code means one thing, but for "too many", "busy" and "being checked"', () => {
+test('a code means one thing, but for "too many", "never", "busy" and "being checked"', () => {
   const codes = Object.values(results).map(({ code }) => code);
   const shared = codes.filter((code, index) => codes.indexOf(code) !== index);
-  expect([...new Set(shared)]).toEqual(['E009', 'E010', 'E011']);
+  expect([...new Set(shared)]).toEqual(['E009', 'E022', 'E010', 'E011']);
   expect(codes).not.toContain(succeeded.code);
   expect(codes).not.toContain(unknownPath.code);
 });

@@ -89,6 +89,8 @@ const own: readonly (readonly [string, Family, Refusal])[] = [
   ['PAYC8025', 'cancel',          { kind: 'not-cancellable', status: 'declined' }],
   ['PAYC8026', 'cancel',          { kind: 'cancel-in-progress' }],
   ['PAYC8028', 'cancel',          { kind: 'payout-fixed' }],
+  ['PAYC8039', 'cancel',          { kind: 'payout-final' }],
+  ['PAYC8042', 'cancel',          { kind: 'deposit-awaited' }],
   ['PAYC8029', 'cancel',          { kind: 'cancel-works' }],
   ['PAYC8091', 'cancel',          unknownCancel],
   ['PCHK8020', 'query',           { kind: 'payment-not-found' }],
@@ -228,7 +230,8 @@ function everyRefusal(): readonly Refusal[] {
     'attempts-used-up', 'billing-key-not-found', 'wrong-payment-password', 'billing-key-locked',
     'link-expired', 'link-used', 'amount-mismatch', 'payment-not-found', 'no-rows',
     'already-confirmed', 'month-already-paid', 'order-number-used', 'already-cancelled',
-    'payout-fixed', 'cancel-works', 'cash-receipt-issued', 'cash-receipt-not-found', 'busy', 'cancel-in-progress',
+    'payout-fixed', 'payout-final', 'cancel-works', 'cash-receipt-issued', 'cash-receipt-not-found', 'busy',
+    'cancel-in-progress', 'deposit-awaited',
   ] as const;
   const great = won(10n ** 15n);
   return [

@@ -1,0 +1,49 @@
+// A table of what a cancel meets after the payout, by contract, means and what is reserved already.
+import { expect, test } from 'vitest';
+import { won } from '../money/won.ts';
+import { askCancel } from './cancel.ts';
+import type { CancelId, CancelRequest } from './cancel-request.ts';
+import {
+  approved,
+  approvedWith,
+  cancelRequest,
+  counted,
+  seoul,
+  virtualAccount,
+} from './example.contract.ts';
+import type { Approved } from './payment.ts';
+
+const closesAt = seoul('03-17 17:00:00');
+const payout = { date: '2026-03-18', closesAt } as Approved['payout'];
+
+type Policy = 'deposit' | 'offset' | 'refuse';
+
+function soldUnder(afterPayout: Policy, changed: Partial<Approved> = {}): Approved {
+  const { contract } = approvedWith({ afterPayout });
+  return { ...approved, contract, capturedAt: seoul('03-10 00:00:00'), payout, ...changed };
+}
+
+/** Reserved while its payout was open, as when a holiday moved the day. */
+function holding(status: CancelRequest['status']): Partial<Approved> {
+  return { cancels: [cancelRequest({ status, amount: won(20_000) })], payout: null };
+}
+
+const inAccount = { instrument: virtualAccount, method: 'virtual-account' } as const;
+
+// biome-ignore format: a table
+test.each([
+  // given                                 payment                                          then
+  ['an offset',                            soldUnder('offset'),                             'reserve'],
+  ['a deposit',                            soldUnder('deposit'),                            'payout-fixed'],
+  ['no cancel',                            soldUnder('refuse'),                             'payout-final'],
+  ['a deposit, for what had no card',      soldUnder('deposit', inAccount),                 'payout-final'],
+  ['no cancel, for what had no card',      soldUnder('refuse', inAccount),                  'payout-final'],
+  ['an account that waits',                soldUnder('deposit', holding('account-issued')), 'deposit-awaited'],
+  ['an account that was paid into',        soldUnder('deposit', holding('deposited')),      'cancel-in-progress'],
+  ['a cancel that nobody knows of',        soldUnder('deposit', holding('unknown')),        'cancel-in-progress'],
+] as const)('a late cancel meets %s: %3$s', (_, payment, then) => {
+  const id = 'cancel-9' as CancelId;
+  const at = seoul('03-19 10:00:00');
+  const outcome = askCancel(payment, { amount: null, reason: '', askedBy: '', id, at }, counted());
+  expect(outcome.ok ? outcome.value.does : outcome.refusal.kind).toBe(then);
+});

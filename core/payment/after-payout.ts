@@ -1,0 +1,25 @@
+// What a cancel meets once the payout of its sale is closed, and what else holds it.
+import type { Refusal } from '../refusal.ts';
+import type { Instant } from '../time/instant.ts';
+import type { Approved, Payment } from './payment.ts';
+
+/** The instant decides and not the work: a payout that is closed late was closed in time. */
+export function isPayoutClosed({ payout }: Approved, at: Instant): boolean {
+  return payout !== null && at >= payout.closesAt;
+}
+
+/**
+ * Whether a deposit can open the way to a cancel after the payout. Not for what came into a buyer's
+ * account: it has no card to refund, and where to send the money would have to be asked as well.
+ */
+export function takesDeposit({ contract, instrument }: Payment): boolean {
+  return contract.terms.afterPayout === 'deposit' && instrument.kind !== 'virtual-account';
+}
+
+/** A cancel under way ends within minutes; one that waits for a deposit may take bank days. */
+export function whatHolds({ cancels }: Approved): Refusal {
+  const isUnderWay = cancels.some(
+    ({ status }) => status === 'requested' || status === 'unknown' || status === 'deposited',
+  );
+  return { kind: isUnderWay ? 'cancel-in-progress' : 'deposit-awaited' };
+}
