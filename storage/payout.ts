@@ -4,7 +4,12 @@ import type { Journal, Part } from '../core/ledger/journal.ts';
 import type { ContractId, MerchantId } from '../core/merchant/merchant.ts';
 import type { Terms } from '../core/merchant/terms.ts';
 import { type Won, won } from '../core/money/won.ts';
-import type { PayoutFigures, PayoutStatus } from '../core/settlement/payout.ts';
+import {
+  type PayoutFigures,
+  type PayoutMove,
+  type PayoutStatus,
+  statusAfter,
+} from '../core/settlement/payout.ts';
 import type { BusinessDate, Instant } from '../core/time/instant.ts';
 import { insertJournals } from './journals.ts';
 import { instantOf, instantText } from './time.ts';
@@ -100,7 +105,8 @@ export async function forgetPayoutLeases(pool: pg.Pool): Promise<void> {
 }
 
 interface PayoutChange {
-  readonly status: PayoutStatus;
+  /** A move of its table. */
+  readonly on: PayoutMove;
   readonly dueAt: Instant | null;
   /** A new order to the bank. */
   readonly transferId?: string;
@@ -124,7 +130,7 @@ export async function movePayout(
       payout.merchantId,
       payout.id,
       payout.status,
-      change.status,
+      statusAfter(payout.status, change.on),
       change.dueAt === null ? null : instantText(change.dueAt),
       change.transferId ?? null,
       change.tries ?? 0,
@@ -272,17 +278,17 @@ export async function storeFixed(
   fixed: Fixed,
 ): Promise<void> {
   await client.query(
-    `update payout set status = 'fixed', due_at = pays_at, leased_until = null, tries = 0,
+    `update payout set status = $12, due_at = pays_at, leased_until = null, tries = 0,
        fixed_at = $3, positive = $4, negative = $5, carried_in = $6, carried_out = $7, held = $8,
        released = $9, amount = $10, release_on = $11
-     where merchant_id = $1 and id = $2`,
+     where merchant_id = $1 and id = $2 and status = 'closing'`,
     [
       payout.merchantId,
       payout.id,
       instantText(fixed.at),
       ...[fixed.positive, fixed.negative, fixed.carriedIn, fixed.carriedOut].map(String),
       ...[fixed.held, fixed.released, fixed.amount].map(String),
-      fixed.releaseOn,
+      ...[fixed.releaseOn, statusAfter('closing', 'fix')],
     ],
   );
 }

@@ -95,10 +95,6 @@ export function acquirerChargeOf(pricing: Pricing, amount: Won): Won {
   return share(amount, pricing.acquirerRate);
 }
 
-export function feeTotal(fee: Pick<Fee, 'supply' | 'vat'>): Won {
-  return add(fee.supply, fee.vat);
-}
-
 /** Rates are whole hundred-thousandths. */
 function share(amount: Won, rate: number): Won {
   return divide(amount * BigInt(rate), 100_000n, 'floor');

@@ -1,4 +1,5 @@
 // One payout: what its rows give, less what they take, is paid, kept back in part, or carried on.
+import { invariant } from '../invariant.ts';
 import { type Journal, journal, type Part } from '../ledger/journal.ts';
 import { add, subtract, type Won, zeroWon } from '../money/won.ts';
 import { businessDate, type Instant } from '../time/instant.ts';
@@ -15,24 +16,28 @@ export type PayoutStatus =
 
 // biome-ignore format: a table
 export const payoutMoves = [
-  // from      on           to
-  ['open',    'close',     'closing'],
-  ['closing', 'fix',       'fixed'],
-  ['fixed',   'settle',    'settled'],
-  ['fixed',   'send',      'sending'],
-  ['sending', 'confirm',   'paid'],
+  // from      on            to
+  ['open',    'close',      'closing'],
+  ['closing', 'wait',       'closing'],
+  ['closing', 'fix',        'fixed'],
+  ['fixed',   'settle',     'settled'],
+  ['fixed',   'postpone',   'fixed'],
+  ['fixed',   'send',       'sending'],
+  ['sending', 'confirm',    'paid'],
   ['sending', 'lose-sight', 'unknown'],
-  ['sending', 'bounce',    'fixed'],
-  ['unknown', 'search',    'unknown'],
-  ['unknown', 'confirm',   'paid'],
-  ['unknown', 'bounce',    'fixed'],
+  ['sending', 'bounce',     'fixed'],
+  ['unknown', 'search',     'unknown'],
+  ['unknown', 'confirm',    'paid'],
+  ['unknown', 'bounce',     'fixed'],
 ] as const satisfies readonly (readonly [PayoutStatus, string, PayoutStatus])[];
 
 export type PayoutMove = (typeof payoutMoves)[number][1];
 
-/** The state a move leads to, or null when the table forbids it. */
-export function payoutMove(from: PayoutStatus, on: PayoutMove): PayoutStatus | null {
-  return payoutMoves.find((row) => row[0] === from && row[1] === on)?.[2] ?? null;
+/** The state that a move leads to; asking for one that the table forbids is a fault of ours. */
+export function statusAfter(from: PayoutStatus, on: PayoutMove): PayoutStatus {
+  const to = payoutMoves.find((row) => row[0] === from && row[1] === on)?.[2];
+  invariant(to !== undefined, `a payout that is ${from} cannot ${on}`);
+  return to;
 }
 
 /** Won, each ≥ 0, as the rows of one payout sum up. */

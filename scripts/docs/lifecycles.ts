@@ -1,6 +1,7 @@
 // The page of lifecycles: every allowed move as a row and as a line of a diagram.
 import { type BillingKeyMove, billingKeyMoves } from '../../core/billing/billing-key.ts';
 import { type CashReceiptMove, cashReceiptMoves } from '../../core/cash-receipt/cash-receipt.ts';
+import { type DeliveryMove, deliveryMoves } from '../../core/notice/delivery.ts';
 import {
   attemptMoves,
   type CancelMove,
@@ -8,6 +9,7 @@ import {
   type PaymentMove,
   paymentMoves,
 } from '../../core/payment/moves.ts';
+import { type PayoutMove, payoutMoves } from '../../core/settlement/payout.ts';
 import { type AccountMove, accountMoves } from '../../core/virtual-account/account.ts';
 import { type LinkMove, linkMoves } from '../../core/window/link.ts';
 import { type SessionMove, sessionMoves } from '../../core/window/session.ts';
@@ -91,6 +93,26 @@ const accountWords: Readonly<Record<AccountMove, string>> = {
   arrive: 'The deposit is back where it came from.',
 };
 
+const payoutWords: Readonly<Record<PayoutMove, string>> = {
+  close: '17:00 on the bank day before: nothing joins any more.',
+  wait: 'A cancel that was asked for in time has no answer yet; for half an hour at most.',
+  fix: 'The sum of its rows stands and is owed.',
+  settle: 'Nothing is to be paid: its rows came to nothing, or to a debt that is carried on.',
+  postpone: 'Its day was declared a holiday: it is paid on the next bank day.',
+  send: '10:00 on its day: ordered from the bank, committed before the bank is asked.',
+  confirm: 'The bank says that it is done.',
+  'lose-sight': 'No usable answer in time.',
+  search: 'The same order again, under the same id; nothing was learnt.',
+  bounce: 'The transfer came back: owed again, ordered under another id on the next bank day.',
+};
+
+const deliveryWords: Readonly<Record<DeliveryMove, string>> = {
+  heard: 'The endpoint answered 2xx.',
+  missed: 'Anything else, or nothing in time; tried again on the schedule.',
+  'last miss': 'The last try of the schedule was missed as well.',
+  redeliver: 'Somebody asks for it by hand: due again now.',
+};
+
 type Move = readonly [from: string, on: string, to: string, ...rest: readonly (string | null)[]];
 
 interface Life {
@@ -166,6 +188,23 @@ move ([virtual accounts](../concepts/virtual-accounts.md)).`,
     more: ['Of'],
   },
   {
+    title: 'Payout',
+    about: `What a contract is paid on one day ([settlement](../concepts/settlement.md)).`,
+    begins: 'open',
+    moves: payoutMoves,
+    words: payoutWords,
+    more: [],
+  },
+  {
+    title: 'Notice delivery',
+    about: `One event on its way to one endpoint, in one format
+([notices](../concepts/notices.md)).`,
+    begins: 'ready',
+    moves: deliveryMoves,
+    words: deliveryWords,
+    more: [],
+  },
+  {
     title: 'Cash receipt',
     about: 'At most one of a payment stands ([cash receipts](../concepts/cash-receipts.md)).',
     begins: 'issued',
@@ -184,7 +223,7 @@ export function lifecyclesPage(): Page {
   return {
     name: 'lifecycles.md',
     title: 'Lifecycles',
-    from: 'core/payment/moves.ts, core/{window,billing,cash-receipt,virtual-account}/',
+    from: 'core/payment/moves.ts, core/{window,billing,cash-receipt,virtual-account,notice}/, payouts',
     parts: [opening, ...lives.flatMap(lifeParts)],
   };
 }

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import type { Part } from '../../core/ledger/journal.ts';
 import { add, type Won, zeroWon } from '../../core/money/won.ts';
+import { releaseDateOf } from '../../core/settlement/holdback.ts';
 import {
   figuresOfPayout,
   fix,
@@ -12,15 +13,7 @@ import {
   subjectOfPayout,
 } from '../../core/settlement/payout.ts';
 import { firstOpen } from '../../core/settlement/row-date.ts';
-import {
-  after,
-  type BusinessDate,
-  businessDate,
-  dayMs,
-  minuteMs,
-  nextDay,
-  startOfDay,
-} from '../../core/time/instant.ts';
+import { after, type BusinessDate, minuteMs, nextDay } from '../../core/time/instant.ts';
 import { insertJournals } from '../../storage/journals.ts';
 import {
   eachSubject,
@@ -51,7 +44,7 @@ const datedAgain = 3;
 export async function close(parts: Parts, payout: Payout): Promise<void> {
   await dateRows(parts, payout.merchantId);
   const now = parts.clock.now();
-  await movePayout(parts.store.work, payout, { status: 'closing', dueAt: now });
+  await movePayout(parts.store.work, payout, { on: 'close', dueAt: now });
 }
 
 export async function fixWhenQuiet(parts: Parts, payout: Payout): Promise<void> {
@@ -59,7 +52,7 @@ export async function fixWhenQuiet(parts: Parts, payout: Payout): Promise<void> 
   const mayWait = now < after(payout.closesAt, waitForCancelsMs);
   if (mayWait && (await hasOpenCancels(parts.store.work, payout))) {
     const dueAt = after(now, lookAgainMs);
-    await movePayout(parts.store.work, payout, { status: 'closing', dueAt });
+    await movePayout(parts.store.work, payout, { on: 'wait', dueAt });
     return;
   }
   for (let tries = 0; tries < datedAgain; tries += 1) {
@@ -80,7 +73,7 @@ async function fixPayout(parts: Parts, client: pg.ClientBase, payout: Payout): P
   const figures = figuresOfPayout(sums, terms.holdbackRate);
   const journal = fix(figures, books);
   if (journal !== null) await insertJournals(client, of(payout), [journal]);
-  const releaseOn = figures.held === 0n ? null : daysAfter(payout.date, terms.holdbackDays);
+  const releaseOn = figures.held === 0n ? null : releaseDateOf(payout.date, terms.holdbackDays);
   await storeFixed(client, payout, { ...figures, releaseOn, at });
   await tellPayout(parts, client, { payout, kind: 'payout.fixed' });
   await planWhatFollows(parts, client, { payout, releaseOn });
@@ -136,8 +129,4 @@ async function planWhatFollows(
   );
   const next = left === null ? null : (plans[0] ?? null);
   if (next !== null) await planRowsLeft(client, payout, next.date);
-}
-
-function daysAfter(date: BusinessDate, days: number): BusinessDate {
-  return businessDate(after(startOfDay(date), days * dayMs));
 }

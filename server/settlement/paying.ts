@@ -24,19 +24,19 @@ const abandonedAfterMs = 15 * secondMs;
 export async function pay(parts: Parts, payout: Payout): Promise<void> {
   const now = parts.clock.now();
   if (payout.amount === 0n) {
-    const change = { status: 'settled', dueAt: null, paidAt: now } as const;
+    const change = { on: 'settle', dueAt: null, paidAt: now } as const;
     await moveAndTell(parts, payout, { ...change, kind: 'payout.settled' });
     return;
   }
   const later = dayToPay(parts);
   if (later !== null) {
-    await movePayout(parts.store.work, payout, { status: 'fixed', dueAt: later });
+    await movePayout(parts.store.work, payout, { on: 'postpone', dueAt: later });
     return;
   }
   const transferId =
     payout.transfers === 0 ? payout.id : derivedId(payout.id, String(payout.transfers));
   const sent = await moveWithBooks(parts, payout, {
-    ...{ status: 'sending', dueAt: after(now, abandonedAfterMs), transferId },
+    ...{ on: 'send', dueAt: after(now, abandonedAfterMs), transferId },
     journal: transferBooks('payout-sent', payout.amount, booksOf(parts, payout)),
   });
   if (!sent) return;
@@ -78,13 +78,13 @@ export async function order(parts: Parts, payout: Payout): Promise<void> {
 async function record(parts: Parts, payout: Payout, answer: TransferAnswer): Promise<void> {
   const now = parts.clock.now();
   if (answer.answered === 'done') {
-    const change = { status: 'paid', dueAt: null, paidAt: now } as const;
+    const change = { on: 'confirm', dueAt: null, paidAt: now } as const;
     await moveAndTell(parts, payout, { ...change, kind: 'payout.paid' });
     return;
   }
   const dueAt = nextPayDay(parts) ?? after(now, abandonedAfterMs);
   await moveAndTell(parts, payout, {
-    ...{ status: 'fixed', dueAt, kind: 'payout.bounced' },
+    ...{ on: 'bounce', dueAt, kind: 'payout.bounced' },
     journal: transferBooks('payout-bounced', payout.amount, booksOf(parts, payout)),
   });
 }
@@ -94,7 +94,8 @@ async function keepAsking(parts: Parts, payout: Payout): Promise<void> {
   const tries = payout.tries + 1;
   if (isFlagged(payout.paysAt, now)) parts.log.info('payout unknown', { payout: payout.id, tries });
   const dueAt = nextTry(payout.paysAt, tries, now);
-  await movePayout(parts.store.work, payout, { status: 'unknown', dueAt, tries });
+  const on = payout.status === 'unknown' ? 'search' : 'lose-sight';
+  await movePayout(parts.store.work, payout, { on, dueAt, tries });
 }
 
 function booksOf(
