@@ -52,7 +52,7 @@ export function createMetrics(waiting: () => number): Metrics {
     }),
     calendarMissing: new Gauge({
       name: 'gyeol_calendar_missing',
-      help: '1 from December on where the bank holidays of the next year are not known.',
+      help: '1 where the bank holidays of this year are not known, from December on of the next.',
       registers,
     }),
     waiting: new Gauge({

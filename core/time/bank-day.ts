@@ -28,10 +28,11 @@ export function withOverlay(calendar: BankCalendar, days: readonly OverlayDay[])
   return { years: calendar.years, holidays };
 }
 
-/** The next year, from December on, where nothing is known of it: its sales would get no date. */
+/** This year, or from December on the next one, where nothing is known of it: no sale gets a date. */
 export function missingYear({ years }: BankCalendar, today: BusinessDate): number | null {
-  const next = Number(today.slice(0, 4)) + 1;
-  return today.slice(5, 7) === '12' && !years.has(next) ? next : null;
+  const year = Number(today.slice(0, 4));
+  if (!years.has(year)) return year;
+  return today.slice(5, 7) === '12' && !years.has(year + 1) ? year + 1 : null;
 }
 
 /** 0 is Sunday. */
