@@ -11,7 +11,9 @@ const standings: readonly (readonly [AgedAccount, string, string | null])[] = [
   ['transfers-in-transit',     '2028-03-11', '2028-03-14'],
   ['acquirer-receivable',      '2028-03-10', '2028-03-16'],
   ['reconciliation-shortfall', '2028-03-14', '2028-03-21'],
-  ['merchant-recoverable',     '2028-03-10', '2028-04-07'],
+  // Thirty days, whatever kind of day they are, also in a year that nobody knows.
+  ['merchant-recoverable',     '2028-03-10', '2028-04-09'],
+  ['merchant-recoverable',     '2099-03-10', '2099-04-09'],
   ['acquirer-receivable',      '2099-03-10', null],
 ];
 

@@ -1,11 +1,11 @@
 // How long money may stand on an account before somebody has to ask why.
 import { addBankDays, type BankCalendar, rollForward } from '../time/bank-day.ts';
-import type { BusinessDate } from '../time/instant.ts';
+import { after, type BusinessDate, businessDate, dayMs, startOfDay } from '../time/instant.ts';
 import type { AccountName } from './chart.ts';
 
 /** Bank days after the day it came; an account that is not named waits for an event of its own. */
 // biome-ignore format: a table
-export const terms = {
+const terms = {
   'bank-clearing':             1,
   'transfers-in-transit':      1,
   'payout-due':                1,
@@ -16,15 +16,19 @@ export const terms = {
   'acquirer-refund-due':       4,
   'reconciliation-shortfall':  5,
   'reconciliation-surplus':    5,
-  // A month of payouts that could have netted it.
-  'merchant-recoverable':     20,
 } as const satisfies Partial<Record<AccountName, number>>;
 
-export type AgedAccount = keyof typeof terms;
+/** Calendar days that a shop may owe us: payouts of a month could have netted it. */
+const debtDays = 30;
 
-export const agedAccounts = Object.keys(terms) as AgedAccount[];
+export type AgedAccount = keyof typeof terms | 'merchant-recoverable';
 
-/** What stands on one subject, since when something has stood there. */
+export const agedAccounts: readonly AgedAccount[] = [
+  ...(Object.keys(terms) as (keyof typeof terms)[]),
+  'merchant-recoverable',
+];
+
+/** What stands on one subject, since when; a debt that payouts carried on is as old as its first day. */
 export interface Standing {
   readonly account: AgedAccount;
   readonly since: BusinessDate;
@@ -32,6 +36,8 @@ export interface Standing {
 
 /** The last day on which it may stand there; null where the calendar does not know the days. */
 export function dueBy(calendar: BankCalendar, { account, since }: Standing): BusinessDate | null {
+  if (account === 'merchant-recoverable')
+    return businessDate(after(startOfDay(since), debtDays * dayMs));
   const base = rollForward(calendar, since);
   return base === null ? null : addBankDays(calendar, base, terms[account]);
 }

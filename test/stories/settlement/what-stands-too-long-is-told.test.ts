@@ -43,10 +43,39 @@ test('claims and transfers that no statement tells of are overdue after their da
   expect(await gauge('gyeol_calendar_missing')).toBe(0);
 });
 
+test('a debt that payouts carry on is as old as its first day', async () => {
+  await at('2028-05-04T10:00:00');
+  const seller = await newMerchant(gyeol.url, { terms: { feeOnCancel: 'kept' } });
+  const shop = () => openShop(gyeol.url, seller.keys);
+  const { TID = '' } = await (await shop()).keyin({ AMOUNT: '50000' });
+  await at('2028-05-08T10:00:00');
+  await (await shop()).cancel({ tid: TID });
+  const debts = async () => {
+    const { data } = (await ages()) as { data: readonly Record<string, unknown>[] };
+    return data.filter(({ account }) => account === 'merchant-recoverable');
+  };
+  // Each of these payouts nets a little of it, and stands for the rest from then on.
+  for (const day of ['05-16', '05-25']) {
+    await at(`2028-${day}T10:00:00`);
+    await (await shop()).keyin({ AMOUNT: '200' });
+  }
+  await at('2028-06-07T12:00:00');
+  expect(await debts()).toEqual([]);
+  await at('2028-06-08T12:00:00');
+  const [debt, ...others] = await debts();
+  expect(others).toEqual([]);
+  expect(debt).toMatchObject({ since: '2028-05-08', due: '2028-06-07' });
+  expect(Number(debt?.amount)).toBeLessThan(1_375 - 300);
+});
+
 test('from December on a year without bank holidays is missed', async () => {
   await at('2028-11-30T23:59:00');
   expect(await ages()).toMatchObject({ calendarMissing: null });
   await at('2028-12-01T00:00:00');
+  expect(await ages()).toMatchObject({ calendarMissing: 2029 });
+  expect(await gauge('gyeol_calendar_missing')).toBe(1);
+  // It has begun, and still nobody knows it.
+  await at('2029-02-01T10:00:00');
   expect(await ages()).toMatchObject({ calendarMissing: 2029 });
   expect(await gauge('gyeol_calendar_missing')).toBe(1);
 });
