@@ -128,7 +128,7 @@ export async function storeCaptured(
   group: CapturedGroup & { readonly at: Instant },
 ): Promise<void> {
   const { contractId, payout } = group;
-  await insertJournals(client, { merchantId, payoutId: null }, group.journals);
+  await insertJournals(client, merchantId, group.journals);
   await client.query(sql, [
     merchantId,
     instantText(group.at),

@@ -166,7 +166,7 @@ export async function storeChanged(
   { sales, terms, at, reason }: FeeChangeStored & { readonly sales: readonly ChangedSale[] },
 ): Promise<void> {
   const journals = sales.flatMap((sale) => sale.journals);
-  await insertJournals(client, { merchantId, payoutId: null }, journals);
+  await insertJournals(client, merchantId, journals);
   const rows = sales.flatMap(({ payment, rows: own }) =>
     own.map((row) => ({ ...rowColumns(row), payment_id: payment.id })),
   );

@@ -6,19 +6,19 @@ import { instantText } from './time.ts';
 
 const sql = `
   with of as (
-    insert into journal (merchant_id, id, payout_id, template, at, date)
-    select $1, j.id, $2, j.template, j.at, j.date
-    from json_to_recordset($3) as j (id uuid, template text, at timestamptz, date date)
+    insert into journal (merchant_id, id, template, at, date)
+    select $1, j.id, j.template, j.at, j.date
+    from json_to_recordset($2) as j (id uuid, template text, at timestamptz, date date)
   )
   insert into posting (merchant_id, journal_id, line, account, side, scope, subject, amount)
   select $1, l.journal_id, l.line, l.account, l.side, l.scope, l.subject, l.amount
-  from json_to_recordset($4) as l (journal_id uuid, line int, account text, side text, scope text,
+  from json_to_recordset($3) as l (journal_id uuid, line int, account text, side text, scope text,
     subject text, amount bigint)`;
 
-/** Of no single payment; `payoutId` where they belong to one. Inside the caller's transaction. */
+/** Of no single payment. Inside the caller's transaction. */
 export async function insertJournals(
   client: pg.ClientBase,
-  of: { readonly merchantId: MerchantId; readonly payoutId: string | null },
+  merchantId: MerchantId,
   journals: readonly Journal[],
 ): Promise<void> {
   if (journals.length === 0) return;
@@ -32,10 +32,5 @@ export async function insertJournals(
       amount: String(amount),
     })),
   );
-  await client.query(sql, [
-    of.merchantId,
-    of.payoutId,
-    JSON.stringify(heads),
-    JSON.stringify(lines),
-  ]);
+  await client.query(sql, [merchantId, JSON.stringify(heads), JSON.stringify(lines)]);
 }

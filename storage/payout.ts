@@ -148,11 +148,7 @@ export async function movePayoutWithBooks(
   change: PayoutChange & { readonly journal: Journal },
 ): Promise<boolean> {
   const isMoved = await movePayout(client, payout, change);
-  if (isMoved) {
-    await insertJournals(client, { merchantId: payout.merchantId, payoutId: payout.id }, [
-      change.journal,
-    ]);
-  }
+  if (isMoved) await insertJournals(client, payout.merchantId, [change.journal]);
   return isMoved;
 }
 

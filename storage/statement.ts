@@ -115,9 +115,9 @@ const journalsAtOnce = 1_000;
 export async function storeBooks(client: pg.ClientBase, books: readonly Books[]): Promise<void> {
   for (const [merchant, own] of groups(books, (each) => each.merchant)) {
     const journals = own.flatMap((each) => each.journals);
-    const of = { merchantId: merchant === null ? house : (merchant as MerchantId), payoutId: null };
+    const owner = merchant === null ? house : (merchant as MerchantId);
     for (let from = 0; from < journals.length; from += journalsAtOnce) {
-      await insertJournals(client, of, journals.slice(from, from + journalsAtOnce));
+      await insertJournals(client, owner, journals.slice(from, from + journalsAtOnce));
     }
   }
 }

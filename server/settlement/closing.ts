@@ -72,16 +72,12 @@ async function fixPayout(parts: Parts, client: pg.ClientBase, payout: Payout): P
   const sums = await gatherSums(client, payout, books);
   const figures = figuresOfPayout(sums, terms.holdbackRate);
   const journal = fix(figures, books);
-  if (journal !== null) await insertJournals(client, of(payout), [journal]);
+  if (journal !== null) await insertJournals(client, payout.merchantId, [journal]);
   const releaseOn = figures.held === 0n ? null : releaseDateOf(payout.date, terms.holdbackDays);
   await storeFixed(client, payout, { ...figures, releaseOn, at });
   await tellPayout(parts, client, { payout, kind: 'payout.fixed' });
   await planWhatFollows(parts, client, { payout, releaseOn });
   return true;
-}
-
-function of({ merchantId, id }: Payout) {
-  return { merchantId, payoutId: id };
 }
 
 async function gatherSums(
@@ -92,7 +88,7 @@ async function gatherSums(
   const sums = { gives: zeroWon, takes: zeroWon };
   const take = async (direction: 'gives' | 'takes', parts: readonly Part[]): Promise<Won> => {
     if (parts.length === 0) return zeroWon;
-    await insertJournals(client, of(payout), [gather(direction, parts, books)]);
+    await insertJournals(client, payout.merchantId, [gather(direction, parts, books)]);
     return add(zeroWon, ...parts.map(({ amount }) => amount));
   };
   await eachSubject(client, payout, async (direction, parts) => {
@@ -105,7 +101,7 @@ async function gatherSums(
   );
   await insertJournals(
     client,
-    of(payout),
+    payout.merchantId,
     holdbacks.map(({ id, amount }) => release(id, amount, books)),
   );
   const released = add(zeroWon, ...holdbacks.map(({ amount }) => amount));

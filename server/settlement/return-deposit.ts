@@ -61,6 +61,6 @@ export async function keepForSender(
   await inTransaction(parts.store.work, async (client) => {
     const change = { on: 'misplace', dueAt: at, paid } as const;
     const isOurs = await changeAccount(client, account, change);
-    if (isOurs) await insertJournals(client, { merchantId, payoutId: null }, journals);
+    if (isOurs) await insertJournals(client, merchantId, journals);
   });
 }

@@ -53,7 +53,7 @@ async function keepStray(
   );
   await inTransaction(parts.store.work, async (client) => {
     if (!(await insertStray(client, stray, now))) return;
-    await insertJournals(client, { merchantId, payoutId: null }, journals);
+    await insertJournals(client, merchantId, journals);
   });
 }
 

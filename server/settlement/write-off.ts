@@ -29,7 +29,7 @@ export async function writeOff(
         subjects: { payout: subject },
       },
     );
-    await insertJournals(client, { merchantId, payoutId }, [books]);
+    await insertJournals(client, merchantId, [books]);
     const resolution = { subject, step: 'written-off', reason, against: null, amount, at };
     await storeResolution(client, resolution);
     return resolution;

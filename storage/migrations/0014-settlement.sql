@@ -51,8 +51,6 @@ create index settlement_row_undated on settlement_row (merchant_id, payment_id, 
 
 -- A journal of many rows is of no single payment, and may have more lines than a smallint counts.
 alter table journal alter column payment_id drop not null;
-alter table journal add column payout_id uuid;
-create index journal_payout on journal (merchant_id, payout_id) where payout_id is not null;
 alter table posting alter column line type int;
 
 create table payout (

@@ -271,7 +271,8 @@ test.each([
   const { id } = merchants[contract] as MadeMerchant;
   const sql = `select to_char(date, 'YYYYMMDD') as date, amount, carried_in, carried_out,
     (select coalesce(sum(l.amount), 0)::bigint from posting l join journal j on j.id = l.journal_id
-     where j.payout_id = q.id and j.template = 'payout-sent' and l.side = 'credit') as sent,
+     where l.merchant_id = q.merchant_id and l.subject = 'payout/' || q.id
+       and j.template = 'payout-sent' and l.side = 'credit') as sent,
     (select coalesce(sum(t.amount), 0)::bigint from simulator.transfer t
      where t.transfer_id = q.id and not t.bounced) as received
     from payout q where merchant_id = $1 and status in ('paid', 'settled') order by q.date`;
