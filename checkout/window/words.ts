@@ -13,7 +13,7 @@ const table = {
   close:           ['창 닫기',                                           'Close this window'],
   back:            ['이전으로',                                          'Back'],
   language:        ['English',                                           '한국어'],
-  waysLegend:      ['결제 수단',                                         'How to pay'],
+  waysLegend:      ['결제수단',                                          'How to pay'],
   'way-card':      ['카드번호 입력',                                     'Card number'],
   'way-app-card':  ['앱카드',                                            'Card app'],
   'way-transfer':  ['계좌이체',                                          'Bank transfer'],

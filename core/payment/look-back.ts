@@ -141,7 +141,7 @@ export function explainDifference(
       `The rail approved ${sum} won${gone}; our books have no payment for it.`,
     ],
     'approval-denied': [
-      `${at} 장부의 결제 ${tid}은 승인되지 않았습니다.`,
+      `${at} 장부에는 결제 ${tid}의 승인이 없습니다.`,
       `The rail approved ${sum} won${gone}; payment ${tid} ended without a charge.`,
     ],
     'approval-missing': [
