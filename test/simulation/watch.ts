@@ -5,7 +5,7 @@
 export const watching: readonly string[] = [
   `create table simulation.seen (n bigserial primary key, xid text not null,
      what text not null, subject text not null, state text not null, at timestamptz not null)`,
-  `create function simulation.see() returns trigger language plpgsql as $$
+  `create function simulation.see() returns trigger language plpgsql security definer as $$
    declare its jsonb := to_jsonb(new);
    begin
      insert into simulation.seen (xid, what, subject, state, at)
@@ -14,7 +14,7 @@ export const watching: readonly string[] = [
        coalesce(its ->> tg_argv[1], ''), simulation.now());
      return null;
    end $$`,
-  `create function simulation.gather() returns trigger language plpgsql as $$
+  `create function simulation.gather() returns trigger language plpgsql security definer as $$
    begin
      insert into simulation.seen (xid, what, subject, state, at)
      values (pg_current_xact_id()::text, 'gathered', '', '', simulation.now());

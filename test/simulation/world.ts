@@ -14,6 +14,7 @@ import { usualPolicy } from '../../core/merchant/policy.ts';
 import { type Terms, usualTerms } from '../../core/merchant/terms.ts';
 import type { Caller } from '../../core/payment/approve.ts';
 import { instant } from '../../core/time/instant.ts';
+import { grantRights } from '../../storage/grants.ts';
 import { stampMode } from '../../storage/installation.ts';
 import { insertContract, insertCredential, insertMerchant } from '../../storage/merchant.ts';
 import { migrate } from '../../storage/migrate.ts';
@@ -22,6 +23,7 @@ import { openEndpoints } from './endpoints.ts';
 import { watching } from './watch.ts';
 
 export interface Ground {
+  /** Of the role that serves: it may do no more than the product's table of rights says. */
   readonly settings: pg.ClientConfig;
   /** For what the world does itself: time, merchants, the auditor's questions. */
   readonly owner: pg.Client;
@@ -40,27 +42,32 @@ const simulatedNow = [
 
 export async function openGround(adminUrl: string): Promise<Ground> {
   const name = `simulation_${randomBytes(6).toString('hex')}`;
+  const password = randomBytes(16).toString('hex');
   await asAdmin(adminUrl, [
+    `create role ${name} login password '${password}'`,
     `create database ${name} template template0`,
     `alter database ${name} set search_path = public, simulation, pg_catalog`,
     `alter database ${name} set synchronous_commit = off`,
   ]);
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
-  const settings = { connectionString: url.href };
-  const owner = new pg.Client(settings);
+  const owner = new pg.Client({ connectionString: url.href });
   owner.on('error', () => {});
   await owner.connect();
   for (const statement of simulatedNow) await owner.query(statement);
   await migrate(owner);
   for (const statement of watching) await owner.query(statement);
   await stampMode(owner, 'sandbox');
+  await grantRights(owner, name);
+  await owner.query(`grant usage on schema simulation to ${name}`);
+  await owner.query(`grant select on simulation.clock to ${name}`);
+  Object.assign(url, { username: name, password });
   return {
-    settings,
+    settings: { connectionString: url.href },
     owner,
     async close() {
       await owner.end();
-      await asAdmin(adminUrl, [`drop database ${name} with (force)`]);
+      await asAdmin(adminUrl, [`drop database ${name} with (force)`, `drop role ${name}`]);
     },
   };
 }
