@@ -44,6 +44,15 @@ export interface Evidence {
   readonly ambiguous?: boolean;
 }
 
+/** A bank's number is known once; a second line under it may be another thing, or the same. */
+export function numberedTwice(line: FileLine): Break {
+  return {
+    ...breakOf('duplicate', { ours: [], theirs: [line] }),
+    korean: '은행 거래 번호가 같은 줄이 이미 있어 기장하지 않았습니다.',
+    english: 'Another line has the same bank number, so this one was not posted.',
+  };
+}
+
 export function breakOf(kind: BreakKind, { ours, theirs, ambiguous = false }: Evidence): Break {
   const figure = kind === 'fee' ? 'charge' : 'amount';
   const sum = (sides: readonly Omit<FileLine, 'line'>[]) => add(...sides.map((one) => one[figure]));

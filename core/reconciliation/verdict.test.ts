@@ -95,8 +95,25 @@ describe('T70: what earlier files have said', () => {
     });
   });
 
+  const numbered = (of: Expected) => theirs(of, { secondReference: 'B' });
+
+  // biome-ignore format: a table
+  test.each([
+    ['nobody’s, both',      [],             [numbered(ours('', 700)), numbered(ours('', 800))], ['unexpected 700 1'],  ['extra', 'duplicate']],
+    ['both of them ours',   [payIn, other], [numbered(payIn), numbered(other)],                 ['settles 49000 -'],   ['duplicate']],
+    ['only one is ours',    [payIn],        [numbered(payIn), numbered(ours('', 800))],         ['settles 49000 -'],   ['duplicate']],
+    ['in two parts',        [payIn],        [20_000, 29_000].map((part) => numbered({ ...payIn, amount: won(part) })), ['settles 20000 1'], ['split', 'duplicate']],
+  ])('two lines under one number, %s: the second is told and not posted', (_, expected, lines, verdicts, breaks) => {
+    expect(judged(expected, lines)).toEqual({ verdicts, breaks });
+    const told = judge(compare(expected, lines, 0), nothing).breaks.at(-1);
+    expect(told?.english).toContain('the same bank number');
+  });
+
   test('the same number twice in one file is one line', () => {
     const twice = [again, { ...again, line: 99 }];
-    expect(judged([payIn], twice).verdicts).toEqual(['settles 49000 -']);
+    expect(judged([payIn], twice)).toEqual({
+      verdicts: ['settles 49000 -'],
+      breaks: ['duplicate'],
+    });
   });
 });

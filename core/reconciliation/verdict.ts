@@ -1,6 +1,6 @@
 // What each line of a statement is taken for: what it settles, or that nobody expected it.
 import type { Won } from '../money/won.ts';
-import { type Break, breakOf, type Expected } from './break.ts';
+import { type Break, breakOf, type Expected, numberedTwice } from './break.ts';
 import type { FileLine } from './file.ts';
 import type { Comparison } from './match.ts';
 
@@ -71,16 +71,21 @@ export function judge({ matched, breaks }: Comparison, seen: Seen): Judged {
   });
   const verdicts: Verdict[] = [];
   const keys = new Set<string>();
+  const places = new Map(
+    breaks.map(({ ours, theirs }, index) => [ours.length === 0 ? theirs[0] : undefined, index]),
+  );
   for (const [line, verdict] of found) {
-    const key = statementKey(line);
-    // Under one number the bank tells of one thing, however often it stands in a file.
-    if (keys.has(key)) continue;
-    keys.add(key);
-    const known = seen.lines.get(key);
     if (line.account !== seen.account) continue;
-    if (known !== undefined) {
-      if (known !== line.amount) all.push(breakOf('duplicate', { ours: [], theirs: [line] }));
-    } else if (verdict !== null) verdicts.push(once(verdict, { seen, breaks: all, verdicts }));
+    const key = statementKey(line);
+    const known = seen.lines.get(key);
+    const isTwice = keys.has(key);
+    keys.add(key);
+    if (isTwice || (known !== undefined && known !== line.amount)) {
+      // In the place of the break that calls it unexpected, if there is one.
+      all[places.get(line) ?? all.length] = numberedTwice(line);
+    } else if (known === undefined && verdict !== null) {
+      verdicts.push(once(verdict, { seen, breaks: all, verdicts }));
+    }
   }
   return { verdicts, breaks: all };
 }

@@ -134,7 +134,9 @@ function takeStatement(
       ...{ id: head.id, comparison, lines: linesIn(comparison) },
       moves: new Map([...moves, ...named.moves]),
     });
-    const matched = comparison.matched.length;
+    // A line that fits may still stand under a number that another one has.
+    const told = new Set(breaks.flatMap(({ theirs }) => theirs));
+    const matched = comparison.matched.filter(({ theirs }) => !told.has(theirs)).length;
     return accepted(await store(client, { ...head, matched, breaks }));
   });
 }

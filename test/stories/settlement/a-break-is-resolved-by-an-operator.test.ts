@@ -66,6 +66,7 @@ const weeks = [
   ['2028-02-03', '2028-02-08', '2028-02-09'],
   ['2028-02-17', '2028-02-22', '2028-02-23'],
   ['2028-03-09', '2028-03-14', '2028-03-15'],
+  ['2028-04-06', '2028-04-11', '2028-04-12'],
   ['2028-04-20', '2028-04-25', '2028-04-26'],
 ] as const;
 let week = -1;
@@ -121,6 +122,34 @@ test('what will not come is written off, and what the bank took is its charge', 
   expect(await balances('losses', 'bank-cost', 'reconciliation-shortfall')).toEqual([
     ...[1_000n, 500n, 0n],
   ]);
+  await booksClose(gyeol);
+});
+
+test('two lines under one number of the bank: the second is told, and not posted', async () => {
+  await sold();
+  const lines = [700, 800].map((won) => `settlement,${paidIn},in,${won},,B-7`);
+  const before = await balances('bank');
+  const { breaks } = await imported(paidIn, lines);
+  expect(breaks.map(({ kind }) => kind).sort()).toEqual(['duplicate', 'extra', 'missing']);
+  const [twice] = breaks.filter(({ kind }) => kind === 'duplicate');
+  expect(twice).toMatchObject({ difference: 800, english: expect.stringContaining('bank number') });
+  expect(await balances('bank')).toEqual([(before[0] ?? 0n) + 700n]);
+  expect((await resolve(twice?.id, 'returned')).body).toMatchObject({ field: 'step' });
+  expect((await resolve(twice?.id, 'noted')).status).toBe(200);
+  const own = await imported(paidIn, [line, (lines[1] ?? '').replace('B-7', 'B-8')]);
+  expect(own).toMatchObject({ matched: 1, breaks: [{ kind: 'extra', difference: 800 }] });
+  expect(await balances('bank')).toEqual([(before[0] ?? 0n) + 50_500n]);
+  // Both were one fee that the bank gave back in two parts, and takes again.
+  const [first] = breaks.filter(({ kind }) => kind === 'extra');
+  const out = await imported(
+    after,
+    [700, 800].map((won) => `settlement,${after},out,${won},,C-${won}`),
+  );
+  for (const [index, surplus] of [first, own.breaks[0]].entries()) {
+    const taken = out.breaks.find(({ difference }) => difference === (index === 0 ? 700 : 800));
+    expect((await resolve(surplus?.id, 'matched', taken?.id)).status).toBe(200);
+  }
+  expect(await balances('reconciliation-surplus', 'reconciliation-shortfall')).toEqual([0n, 0n]);
   await booksClose(gyeol);
 });
 
