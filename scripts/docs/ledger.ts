@@ -7,6 +7,7 @@ import {
   templates,
 } from '../../core/ledger/templates.ts';
 import type { Won } from '../../core/money/won.ts';
+import { checks } from '../../storage/verify.ts';
 import { examples } from './ledger-examples.ts';
 import { code, type Page, table } from './markdown.ts';
 
@@ -41,7 +42,7 @@ export function ledgerPage(): Page {
   return {
     name: 'ledger.md',
     title: 'Ledger',
-    from: 'core/ledger/chart.ts and core/ledger/templates.ts',
+    from: 'core/ledger/chart.ts, core/ledger/templates.ts and storage/verify.ts',
     parts: [
       opening,
       '## Chart of accounts',
@@ -56,6 +57,13 @@ loss accounts holds in total over the year, because fees may be taken back.`,
       '## Posting templates',
       exampleTerms,
       ...names.flatMap(templateParts),
+      '## Proofs',
+      `\`gyeol verify\` asks whether each of these holds, over the whole of the books
+([how](../guides/verify-the-books.md)).`,
+      table(
+        ['Check', 'Rule'],
+        checks.map(({ name, rule }) => [code(name), rule]),
+      ),
     ],
   };
 }
