@@ -8,7 +8,8 @@ import type {
   MerchantId,
 } from '../core/merchant/merchant.ts';
 import type { Terms } from '../core/merchant/terms.ts';
-import type { Instant } from '../core/time/instant.ts';
+import type { BusinessDate, Instant } from '../core/time/instant.ts';
+import type { CardRates } from './agreed-terms.ts';
 import { instantText } from './time.ts';
 
 export interface ListedContract {
@@ -17,6 +18,12 @@ export interface ListedContract {
   readonly gateway: Gateway;
   readonly terms: Terms;
   readonly credentials: readonly { readonly id: CredentialId; readonly publicId: string }[];
+  /** What is agreed for a day to come. */
+  readonly feeChanges: readonly {
+    readonly from: BusinessDate;
+    readonly rates: CardRates;
+    readonly reason: string;
+  }[];
 }
 
 /** In the order in which they were made. */
@@ -31,7 +38,12 @@ export async function listContracts(
          order by c.id), '[]')
        from credential c
        where c.merchant_id = k.merchant_id and c.contract_id = k.id and c.revoked_at is null
-     ) as credentials
+     ) as credentials, (
+       select coalesce(json_agg(json_build_object('from', f.first_day, 'rates', f.rates,
+         'reason', f.reason) order by f.first_day, f.asked_at, f.id), '[]')
+       from planned_fee_change f
+       where f.merchant_id = k.merchant_id and f.contract_id = k.id and f.version is null
+     ) as "feeChanges"
      from contract k
      join lateral (
        select terms from contract_terms t

@@ -7,6 +7,7 @@ import { instantText, maybeInstant } from './time.ts';
 const tables = {
   payments: '(select due_at from due_approval union all select due_at from due_cancel)',
   payouts: 'payout',
+  fees: 'planned_fee_change',
   accounts: 'virtual_account',
   strays: 'stray_deposit',
   notices: 'notice_delivery',

@@ -1,7 +1,7 @@
-// Terms of a contract that change, and its sales of before that follow them, a page at a time.
+// Sales of before that follow the terms of their contract when these change, a page at a time.
 import type pg from 'pg';
-import type { Contract, ContractId, MerchantId } from '../core/merchant/merchant.ts';
-import type { Terms } from '../core/merchant/terms.ts';
+import type { ContractId, MerchantId } from '../core/merchant/merchant.ts';
+import type { CardType, Terms } from '../core/merchant/terms.ts';
 import { won } from '../core/money/won.ts';
 import type { Captured } from '../core/payment/capture.ts';
 import { type Approved, isApproved, type PaymentId } from '../core/payment/payment.ts';
@@ -12,37 +12,13 @@ import { loadPayments, lowestIdAt } from './payment.ts';
 import { rowColumns } from './settlement-row.ts';
 import { instantText } from './time.ts';
 
-type Of = Pick<Contract, 'merchantId' | 'id'>;
-
-/** The next version of the latest terms, for all approvals from now on. */
-export async function changeTerms(
-  client: pg.ClientBase,
-  contract: Of,
-  change: { readonly terms: Partial<Terms>; readonly at: Instant },
-): Promise<Terms> {
-  // Two changes at once would give one version twice; the contract stands for its terms.
-  await client.query('select from contract where merchant_id = $1 and id = $2 for update', [
-    contract.merchantId,
-    contract.id,
-  ]);
-  const made = await client.query<{ terms: Terms }>(
-    `insert into contract_terms (merchant_id, contract_id, version, effective_from, terms)
-     select merchant_id, contract_id, version + 1, $3,
-       terms || $4::jsonb || jsonb_build_object('version', version + 1)
-     from contract_terms where merchant_id = $1 and contract_id = $2
-     order by version desc limit 1 returning terms`,
-    [contract.merchantId, contract.id, instantText(change.at), JSON.stringify(change.terms)],
-  );
-  const terms = made.rows[0]?.terms;
-  if (terms === undefined) throw new Error('a contract without terms');
-  return terms;
-}
-
 export interface SalesOf {
   readonly merchantId: MerchantId;
   readonly contractId: ContractId;
   readonly approvedFrom: Instant;
   readonly terms: Terms;
+  /** Whose rate changes; sales by other cards stay as they are. */
+  readonly cardTypes: readonly CardType[];
   readonly limit: number;
 }
 
@@ -55,7 +31,7 @@ export interface SaleBefore {
 const whichSales = `
   select id from payment
   where merchant_id = $1 and contract_id = $2 and id >= $3 and approved_at >= $4
-    and instrument = 'card' and terms_version < $5
+    and instrument = 'card' and terms_version < $5 and coalesce(card_type, 'credit') = any($7)
     and status in ('approved', 'partially-cancelled', 'cancelled')
   order by id limit $6`;
 const lockFree = `${whichSales} for update skip locked`;
@@ -91,6 +67,7 @@ async function lockIds(
     instantText(sales.approvedFrom),
     sales.terms.version,
     waits ? 1 : sales.limit,
+    sales.cardTypes,
   ]);
   return locked.rows.map(({ id }) => id);
 }
@@ -138,11 +115,13 @@ const sql = `
   ),
   moved as (
     update payment set version = version + 1, terms_version = $3
-    where merchant_id = $1 and id = any($2) returning id, version, contract_id, tid
+    where merchant_id = $1 and id = any($2) 
+    returning id, version, contract_id, tid, card_type
   ),
   event as (
     insert into payment_event (merchant_id, payment_id, version, line, what, at, detail)
-    select $1, id, version, 1, 'fee-changed', $4, $5 from moved
+    select $1, id, version, 1, 'fee-changed', $4,
+      case card_type when 'check' then $7::json else $5::json end from moved
   )
   insert into settlement_row (merchant_id, payment_id, sequence, contract_id, kind, gross, fee,
     instalment_fee, fee_vat, net, charge, date, journal_id, subject, asked_at, tid)
@@ -177,5 +156,6 @@ export async function storeChanged(
     instantText(at),
     JSON.stringify({ feeRate: terms.feeRate, reason }),
     JSON.stringify(rows),
+    JSON.stringify({ feeRate: terms.checkFeeRate, reason }),
   ]);
 }

@@ -32,6 +32,7 @@ const rights: Readonly<Record<string, string>> = {
   capture_watermark: 'insert, update',
   fee_change: 'insert, update',
   bank_holiday: 'insert, update',
+  planned_fee_change: 'insert, update (version, due_at)',
   notice_event: 'insert',
   notice_endpoint: 'insert, update',
   notice_delivery: 'insert, update',

@@ -13,7 +13,7 @@ import type {
 import { type Policy, usualPolicy } from '../core/merchant/policy.ts';
 import type { Terms } from '../core/merchant/terms.ts';
 import type { Caller } from '../core/payment/approve.ts';
-import type { Instant } from '../core/time/instant.ts';
+import { businessDate, type Instant } from '../core/time/instant.ts';
 import { sqlState } from './connection.ts';
 import { instantText } from './time.ts';
 
@@ -191,9 +191,12 @@ export async function insertContract(
     [contract.merchantId, contract.id, contract.dialect, contract.gateway, at],
   );
   await db.query(
-    `insert into contract_terms (merchant_id, contract_id, version, effective_from, terms)
-     values ($1, $2, $3, $4, $5)`,
-    [contract.merchantId, contract.id, contract.terms.version, at, JSON.stringify(contract.terms)],
+    `insert into contract_terms (merchant_id, contract_id, version, effective_from, terms,
+       credit_since, check_since) values ($1, $2, $3, $4, $5, $6, $6)`,
+    [
+      ...[contract.merchantId, contract.id, contract.terms.version, at],
+      ...[JSON.stringify(contract.terms), businessDate(contract.at)],
+    ],
   );
 }
 

@@ -60,6 +60,7 @@ export const paymentColumns: readonly Column[] = [
   ['extras', 'text[]', (intent) => intent.extras],
   ['vat_given', 'boolean', of('vatGiven')],
   ['instrument', 'text', (intent) => instrumentOf(intent).kind],
+  ['card_type', 'text', ofCard('type')],
   ['card_token', 'text', (intent) => instrumentOf(intent).token],
   ['issuer_code', 'text', (intent) => houseOf(instrumentOf(intent)).code],
   ['issuer_name', 'text', (intent) => houseOf(instrumentOf(intent)).name],

@@ -57,6 +57,7 @@ export interface PaymentRow {
   acquirer_name: string;
   vat_given: boolean;
   instrument: PaymentInstrument['kind'];
+  card_type: CardFacts['type'] | null;
   card_first_six: string | null;
   card_last_four: string | null;
   card_length: number;
@@ -240,6 +241,8 @@ function cardOf(row: PaymentRow): CardFacts {
   invariant(firstSix !== null && lastFour !== null, 'a card payment knows its card');
   return {
     kind: 'card',
+    // Before it was asked for, every card had one fee.
+    type: row.card_type ?? 'credit',
     token: row.card_token,
     issuer: { code: row.issuer_code, name: row.issuer_name },
     acquirer: { code: row.acquirer_code, name: row.acquirer_name },

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { PaidBy } from '../core/merchant/fee.ts';
 import type { ContractId, MerchantId } from '../core/merchant/merchant.ts';
-import type { Terms } from '../core/merchant/terms.ts';
+import type { CardType, Terms } from '../core/merchant/terms.ts';
 import { type Won, won } from '../core/money/won.ts';
 import type { PaymentId, PaymentMethod } from '../core/payment/payment.ts';
 import type { PayoutStatus } from '../core/settlement/payout.ts';
@@ -33,10 +33,14 @@ export interface ListedRow {
   readonly approved: Won;
   readonly method: PaymentMethod;
   readonly paidBy: PaidBy;
+  /** Null where no card paid. */
+  readonly cardType: CardType | null;
   readonly acquirerCode: string;
   readonly acquirerName: string;
   readonly instalment: number;
   readonly terms: Terms;
+  /** The first day of sales whose fee is that of the terms. */
+  readonly feeSince: BusinessDate;
 }
 
 /** Where a page ended: the order of rows is date, TID and sequence. */
@@ -75,14 +79,20 @@ interface StoredRow {
   acquirer_code: string;
   acquirer_name: string;
   instalment: number;
+  card_type: CardType | null;
   terms: Terms;
+  fee_since: BusinessDate;
 }
 
 const select = `
   select r.contract_id, r.payment_id, r.tid, r.sequence, r.kind, r.gross, r.fee, r.instalment_fee,
     r.fee_vat, r.net, r.date, r.asked_at, r.payout_date, q.status as payout_status, p.order_number,
     p.amount as approved, p.method, p.instrument, p.acquirer_code, p.acquirer_name, p.instalment,
-    t.terms
+    t.terms, case when p.instrument = 'card' then coalesce(p.card_type, 'credit') end as card_type,
+    case when p.instrument <> 'card' then (
+        select (k.created_at at time zone 'Asia/Seoul')::date from contract k
+        where k.merchant_id = p.merchant_id and k.id = p.contract_id)
+      when p.card_type = 'check' then t.check_since else t.credit_since end as fee_since
   from settlement_row r
   join payment p on p.merchant_id = r.merchant_id and p.id = r.payment_id
   join contract_terms t on t.merchant_id = p.merchant_id and t.contract_id = p.contract_id
@@ -150,6 +160,8 @@ function listedOf(row: StoredRow): ListedRow {
     acquirerCode: row.acquirer_code,
     acquirerName: row.acquirer_name,
     instalment: row.instalment,
+    cardType: row.card_type,
     terms: row.terms,
+    feeSince: row.fee_since,
   };
 }

@@ -1,13 +1,14 @@
 // Card sales that are being approved while their contract gets other terms.
 import type pg from 'pg';
 import type { Contract } from '../core/merchant/merchant.ts';
-import type { Terms } from '../core/merchant/terms.ts';
+import type { CardType, Terms } from '../core/merchant/terms.ts';
 import type { Instant } from '../core/time/instant.ts';
 import { lowestIdAt } from './payment.ts';
 
 export interface UnderWay {
   readonly contract: Pick<Contract, 'merchantId' | 'id'>;
   readonly terms: Pick<Terms, 'version'>;
+  readonly cardTypes: readonly CardType[];
   readonly startedFrom: Instant;
 }
 
@@ -17,12 +18,13 @@ export interface UnderWay {
  */
 export async function renewTermsUnderWay(
   client: pg.ClientBase,
-  { contract, terms, startedFrom }: UnderWay,
+  { contract, terms, cardTypes, startedFrom }: UnderWay,
 ): Promise<void> {
   await client.query(
     `update payment set terms_version = $4
      where merchant_id = $1 and contract_id = $2 and id >= $3 and terms_version < $4
-       and status in ('intended', 'unknown') and instrument = 'card'`,
-    [contract.merchantId, contract.id, lowestIdAt(startedFrom), terms.version],
+       and status in ('intended', 'unknown') and instrument = 'card'
+       and coalesce(card_type, 'credit') = any($5)`,
+    [contract.merchantId, contract.id, lowestIdAt(startedFrom), terms.version, cardTypes],
   );
 }

@@ -7,7 +7,7 @@ import { feeOf, pricingOf } from './fee.ts';
 import { usualTerms } from './terms.ts';
 
 const date = businessDate(instant(Date.UTC(2026, 2, 9)));
-const paidBy = { paidBy: 'virtual-account', instalment: 0 } as const;
+const paidBy = { paidBy: 'virtual-account', cardType: null, instalment: 0 } as const;
 
 // biome-ignore format: a table
 const fees = [

@@ -40,7 +40,8 @@ test.each([
   ['card',       12,     2_500,  0,          2_000],
   ['account',    0,      1_800,  0,          0],
 ] as const)('%s, %d months: %d + %d, acquirer %d', (paidBy, instalment, base, more, acquirer) => {
-  const { feeRate, instalmentRate, acquirerRate } = pricingOf(terms, { paidBy, instalment });
+  const paid = { paidBy, cardType: paidBy === 'card' ? 'credit' : null, instalment } as const;
+  const { feeRate, instalmentRate, acquirerRate } = pricingOf(terms, paid);
   expect([feeRate, instalmentRate, acquirerRate]).toEqual([base, more, acquirer]);
 });
 

@@ -1,7 +1,6 @@
 // The preferential card fees that the law sets for small shops, each table with its first day.
 import type { BusinessDate } from '../time/instant.ts';
-
-export type CardKind = 'credit' | 'check';
+import type { CardType } from './terms.ts';
 
 interface FeeTier {
   readonly from: BusinessDate;
@@ -33,7 +32,7 @@ export const feeTiers: readonly FeeTier[] = tiers.map(([from, salesUpTo, credit,
 export interface Shop {
   /** Won a year, of which the half-yearly selection knows. */
   readonly yearlySales: number;
-  readonly card: CardKind;
+  readonly card: CardType;
 }
 
 /** Null where the law sets nothing: before the first table, and above its last tier. */

@@ -2,10 +2,12 @@
 import { allocate } from '../money/allocate.ts';
 import { divide } from '../money/rounding.ts';
 import { add, subtract, type Won, won, zeroWon } from '../money/won.ts';
-import { type InstalmentFee, type Terms, usualTerms } from './terms.ts';
+import { type CardType, type InstalmentFee, type Terms, usualTerms } from './terms.ts';
 
 /** By what one payment is priced: the terms of its contract as they fit it. */
 export interface Pricing extends Terms {
+  /** Of what pays, be it a card of either type or an account. */
+  readonly feeRate: number;
   /** On top of feeRate, for an instalment that the shop pays for; else 0. */
   readonly instalmentRate: number;
   /** Won with VAT, in place of the rates, for each movement of money; 0 where rates hold. */
@@ -17,6 +19,8 @@ export type PaidBy = 'card' | 'account' | 'virtual-account';
 /** What of a payment decides its price. */
 export interface PaidWith {
   readonly paidBy: PaidBy;
+  /** Null where no card pays. */
+  readonly cardType: CardType | null;
   /** Months; 0 for a lump sum. */
   readonly instalment: number;
 }
@@ -25,12 +29,16 @@ export interface PaidWith {
 export const usualPricing: Pricing = { ...usualTerms, instalmentRate: 0, fixedFee: zeroWon };
 
 /** An account transfer has a fee of its own, and no acquirer keeps a part of it. */
-export function pricingOf(terms: Terms, { paidBy, instalment }: PaidWith): Pricing {
+export function pricingOf(terms: Terms, { paidBy, cardType, instalment }: PaidWith): Pricing {
   if (paidBy !== 'card') return pricingOfMoney(terms, paidBy);
   const paidFor = instalmentFeeOf(terms, instalment);
-  if (paidFor === null) return { ...terms, instalmentRate: 0, fixedFee: zeroWon };
-  const acquirerRate = terms.acquirerRate + paidFor.acquirerRate;
-  return { ...terms, acquirerRate, instalmentRate: paidFor.rate, fixedFee: zeroWon };
+  return {
+    ...terms,
+    feeRate: cardType === 'check' ? terms.checkFeeRate : terms.feeRate,
+    acquirerRate: terms.acquirerRate + (paidFor?.acquirerRate ?? 0),
+    instalmentRate: paidFor?.rate ?? 0,
+    fixedFee: zeroWon,
+  };
 }
 
 /** What a refund out of a virtual account costs is no fee of the sale, so nothing of it is kept. */

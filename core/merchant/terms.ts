@@ -1,10 +1,17 @@
 // What a contract says about money: fees, the acquirer's charge, and what may be done.
 
+/** A foreign card or one of a company counts as credit. */
+export const cardTypes = ['credit', 'check'] as const;
+export type CardType = (typeof cardTypes)[number];
+
 /** Rates are whole hundred-thousandths: 2.5% is 2500. */
 export interface Terms {
   /** Rises when terms change; a payment pins the version of its approval. */
   readonly version: number;
+  /** Of credit cards. */
   readonly feeRate: number;
+  /** As feeRate, for check cards. */
+  readonly checkFeeRate: number;
   /** Whether feeRate is without VAT ("2.5% + VAT") or with it; the two differ by a won. */
   readonly feeBasis: 'excluding-vat' | 'including-vat';
   /** As feeRate, for account transfers. */
@@ -52,6 +59,7 @@ export interface InstalmentFee {
 export const usualTerms: Terms = {
   version: 1,
   feeRate: 2_500,
+  checkFeeRate: 2_500,
   feeBasis: 'excluding-vat',
   transferFeeRate: 1_800,
   virtualAccountWon: 300,

@@ -1,7 +1,6 @@
 // The books of a buyer's virtual account: a deposit, its reversal by the bank, a refund.
 import { type Journal, journal } from '../ledger/journal.ts';
 import type { TemplateName } from '../ledger/templates.ts';
-import { type Pricing, pricingOf } from '../merchant/fee.ts';
 import { negate, subtract } from '../money/won.ts';
 import {
   type BookedRow,
@@ -15,6 +14,7 @@ import type { CancelRequest } from './cancel-request.ts';
 import { type Captured, doneInOrder } from './capture.ts';
 import type { NewId } from './decision.ts';
 import { type Approved, type AwaitingDeposit, counterpartOf, remainderOf } from './payment.ts';
+import { pricingOfPayment } from './pricing.ts';
 
 interface Context {
   readonly at: Instant;
@@ -34,7 +34,7 @@ export function bookDeposit(
   reversals: number,
   context: Context,
 ): Captured {
-  const sale = saleRow(pricing(payment), payment.amount, businessDate(context.at));
+  const sale = saleRow(pricingOfPayment(payment), payment.amount, businessDate(context.at));
   const line = { ...sale, sequence: saleSequence(reversals) };
   return book(payment, line, { ...context, template: 'buyer-deposit' });
 }
@@ -49,7 +49,11 @@ export interface Reversed extends Context {
 export function bookReversal(payment: Approved, reversed: Reversed): Captured {
   const { at, reversals, isSeen } = reversed;
   const date = businessDate(at);
-  const { gross, fee, feeVat, net, ...rest } = saleRow(pricing(payment), payment.amount, date);
+  const { gross, fee, feeVat, net, ...rest } = saleRow(
+    pricingOfPayment(payment),
+    payment.amount,
+    date,
+  );
   const line: SettlementRow = {
     ...rest,
     kind: date === businessDate(payment.approval.at) ? '21' : '22',
@@ -67,7 +71,7 @@ export function bookRefund(payment: Approved, cancel: CancelRequest, context: Co
   const date = businessDate(cancel.askedAt);
   const line = cancelRow(
     date === businessDate(payment.approval.at) ? '21' : '22',
-    pricing(payment),
+    pricingOfPayment(payment),
     {
       ...{ before, after: subtract(before, cancel.amount), date },
       sequence: doneInOrder(payment).length + 2,
@@ -77,10 +81,6 @@ export function bookRefund(payment: Approved, cancel: CancelRequest, context: Co
   const booked = book(payment, line, { ...context, template: 'buyer-refund', askedAt });
   const sent = post(payment, line, { ...context, template: 'refund-sent' });
   return { rows: booked.rows, journals: [...booked.journals, sent] };
-}
-
-function pricing({ contract, instrument, instalment }: Approved | AwaitingDeposit): Pricing {
-  return pricingOf(contract.terms, { paidBy: instrument.kind, instalment });
 }
 
 interface Entry extends Context {

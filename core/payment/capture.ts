@@ -1,7 +1,6 @@
 // Capture: the memo of an approval becomes a claim, a fee and what we owe the merchant.
 import { type Journal, journal } from '../ledger/journal.ts';
 import type { TemplateName } from '../ledger/templates.ts';
-import { type Pricing, pricingOf } from '../merchant/fee.ts';
 import { subtract, type Won } from '../money/won.ts';
 import {
   type BookedRow,
@@ -15,6 +14,7 @@ import { businessDate, type Instant } from '../time/instant.ts';
 import type { CancelRequest } from './cancel-request.ts';
 import type { NewId } from './decision.ts';
 import { type Approved, counterpartOf, remainderOf } from './payment.ts';
+import { pricingOfPayment } from './pricing.ts';
 
 export interface Captured {
   readonly rows: readonly BookedRow[];
@@ -56,13 +56,13 @@ export interface RowAtCapture {
 /** The sale and each cancel of its day, which becomes a slip of its own. */
 export function rowsAtCapture(payment: Approved): RowAtCapture[] {
   const { at } = payment.approval;
-  const sale = saleRow(pricing(payment), payment.amount, businessDate(at));
+  const sale = saleRow(pricingOfPayment(payment), payment.amount, businessDate(at));
   let before = payment.amount;
   const cancels = doneInOrder(payment).map(({ amount, askedAt }, index) => {
     const after = subtract(before, amount);
     const facts = { before, after, date: businessDate(askedAt), sequence: index + 2 };
     before = after;
-    return { row: cancelRow('21', pricing(payment), facts), askedAt };
+    return { row: cancelRow('21', pricingOfPayment(payment), facts), askedAt };
   });
   return [{ row: sale, askedAt: at }, ...cancels];
 }
@@ -73,13 +73,9 @@ export function doneInOrder(payment: Approved): CancelRequest[] {
     .sort((left, right) => left.sequence - right.sequence);
 }
 
-function pricing({ contract, instrument, instalment }: Approved): Pricing {
-  return pricingOf(contract.terms, { paidBy: instrument.kind, instalment });
-}
-
 /** The money of an account is here at once: its row and fee are booked with the approval. */
 export function bookTransfer(payment: Approved, at: Instant, newId: NewId): Captured {
-  const sale = saleRow(pricing(payment), payment.amount, businessDate(at));
+  const sale = saleRow(pricingOfPayment(payment), payment.amount, businessDate(at));
   const booked = book(payment, sale, { template: 'transfer', at, newId });
   return { rows: [booked.row], journals: [booked.journal] };
 }
@@ -124,7 +120,7 @@ function nextRow(
 ): SettlementRow {
   const { approved, cancelled } = remainderOf(payment);
   const before: Won = subtract(approved, cancelled);
-  return cancelRow(kind, pricing(payment), {
+  return cancelRow(kind, pricingOfPayment(payment), {
     before,
     after: subtract(before, cancel.amount),
     date: businessDate(cancel.askedAt),

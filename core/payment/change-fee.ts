@@ -1,6 +1,5 @@
 // A fee that is changed for a sale of before: the difference is a row and a journal of its own.
 import { journal } from '../ledger/journal.ts';
-import { pricingOf } from '../merchant/fee.ts';
 import type { Terms } from '../merchant/terms.ts';
 import { negate, subtract, type Won, zeroWon } from '../money/won.ts';
 import { adjustmentOf, type RowSoFar } from '../settlement/adjustment.ts';
@@ -9,6 +8,7 @@ import { businessDate, type Instant } from '../time/instant.ts';
 import type { Captured } from './capture.ts';
 import type { NewId } from './decision.ts';
 import type { Approved } from './payment.ts';
+import { pricingOfPayment } from './pricing.ts';
 import { isRejected } from './reject-capture.ts';
 
 export interface FeeChange {
@@ -24,6 +24,9 @@ export interface FeeChange {
  */
 const firstSequence = 1_001;
 
+/** That a contract may have: a sale is adjusted at most once by each of them. */
+export const mostFeeChanges = 999;
+
 /**
  * Nothing where the new terms come to the same won, or the sale is not captured yet: then it is
  * captured under them. From here on the payment is priced by the new terms.
@@ -31,8 +34,7 @@ const firstSequence = 1_001;
 export function changeFee(payment: Approved, change: FeeChange): Captured {
   const { rows, at } = change;
   if (rows.length === 0) return { rows: [], journals: [] };
-  const { instrument, instalment } = payment;
-  const agreed = pricingOf(change.terms, { paidBy: instrument.kind, instalment });
+  const agreed = pricingOfPayment(payment, change.terms);
   // A claim that was sent back gave its fee back as well, whatever is agreed for cancels.
   const pricing = isRejected(payment) ? { ...agreed, feeOnCancel: 'refunded' as const } : agreed;
   const { fee, instalmentFee, feeVat, net } = adjustmentOf(rows, pricing);

@@ -1,9 +1,10 @@
 // How much a shop pays in for a cancel after its payout: what the buyer gets, or what it was paid.
-import { chargedOf, type Pricing, pricingOf } from '../merchant/fee.ts';
+import { chargedOf, type Pricing } from '../merchant/fee.ts';
 import { divide } from '../money/rounding.ts';
 import { add, negate, subtract, type Won, zeroWon } from '../money/won.ts';
 import { laterRowOf } from './capture.ts';
 import { type Approved, remainderOf } from './payment.ts';
+import { pricingOfPayment } from './pricing.ts';
 
 /**
  * On a net basis it is enough for the cancel's row, whatever goes back before it. Of all that is
@@ -11,11 +12,10 @@ import { type Approved, remainderOf } from './payment.ts';
  * may be paid into first or never, and what rounding leaves of a fee depends on it.
  */
 export function depositOf(payment: Approved, amount: Won): Won {
-  const { contract, instrument, instalment } = payment;
-  if (contract.terms.depositBasis === 'gross') return amount;
+  if (payment.contract.terms.depositBasis === 'gross') return amount;
   const { approved, cancelled } = remainderOf(payment);
   const isRest = amount === subtract(approved, cancelled);
-  const pricing = pricingOf(contract.terms, { paidBy: instrument.kind, instalment });
+  const pricing = pricingOfPayment(payment);
   const paid = isRest
     ? negate(laterRowOf(payment, amount).net)
     : subtract(amount, leastFeeBack(pricing, amount));

@@ -87,6 +87,7 @@ export const keyIn: Purchase & { readonly instrument: CardFacts } = {
   extras: ['', '', '', '', ''],
   instrument: {
     kind: 'card',
+    type: 'credit',
     token: 'token-1',
     issuer: { code: 'KB', name: 'KB국민' },
     acquirer: { code: '02', name: 'KB국민' },

@@ -2,6 +2,7 @@
 import type { Brand } from '../brand.ts';
 import { invariant } from '../invariant.ts';
 import type { Contract, CredentialId, MerchantId } from '../merchant/merchant.ts';
+import type { CardType } from '../merchant/terms.ts';
 import type { TaxParts } from '../money/tax.ts';
 import { add, subtract, type Won, zeroWon } from '../money/won.ts';
 import type { DeclineReason } from '../refusal.ts';
@@ -33,6 +34,7 @@ export type PaymentMethod = (typeof paymentMethods)[number];
 /** What may be kept of a card: a token, six and four digits, a keyed fingerprint. */
 export interface CardFacts {
   readonly kind: 'card';
+  readonly type: CardType;
   readonly token: string;
   readonly issuer: Institution;
   readonly acquirer: Institution;

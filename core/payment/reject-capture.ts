@@ -1,6 +1,5 @@
 // A claim that the acquirer sends back: the sale is undone whole, as if it had never been captured.
 import { journal } from '../ledger/journal.ts';
-import { pricingOf } from '../merchant/fee.ts';
 import { zeroWon } from '../money/won.ts';
 import { cancelRow, figuresOf, instalmentSubject } from '../settlement/row.ts';
 import { businessDate, type Instant } from '../time/instant.ts';
@@ -10,6 +9,7 @@ import { taxOfCancel } from './cancel-tax.ts';
 import type { Decision, NewId } from './decision.ts';
 import { allowed, paymentMove } from './moves.ts';
 import { type Approved, counterpartOf, isApproved, type Payment, remainderOf } from './payment.ts';
+import { pricingOfPayment } from './pricing.ts';
 
 export interface Rejection {
   readonly id: CancelId;
@@ -65,8 +65,8 @@ function cancelOf(payment: Approved, { id, at }: Rejection): CancelRequest {
 
 /** The fee goes back whatever the contract says of cancels: the shop has sold nothing. */
 function booksOf(payment: Approved, { claimSubject, at, newId }: Rejection) {
-  const { contract, instrument, instalment, amount } = payment;
-  const pricing = pricingOf(contract.terms, { paidBy: instrument.kind, instalment });
+  const { contract, instrument, amount } = payment;
+  const pricing = pricingOfPayment(payment);
   const line = cancelRow(
     '22',
     { ...pricing, feeOnCancel: 'refunded' },

@@ -17,7 +17,8 @@ const signed = (amount: number) => BigInt(amount) as Won;
 // Sold on Thursday 2028-03-09, captured on the 10th.
 const sale: RowToExplain = {
   ...{ kind: '11', gross: won(50_000), net: won(48_625), date: day('2028-03-09') },
-  ...{ paidBy: 'card', instalment: 0, terms: usualTerms, before: zeroWon },
+  ...{ paidBy: 'card', cardType: 'credit', instalment: 0, before: zeroWon },
+  ...{ terms: usualTerms, feeSince: day('2028-01-03'), fee: won(1_250) },
   ...{ payout: day('2028-03-20'), salePayout: day('2028-03-20') },
 };
 const back: RowToExplain = {
@@ -36,7 +37,8 @@ describe('a row', () => {
     expect(whyThisWon.korean).toBe(
       [
         '50,000원 × 2.5% = 1,250원 (원 미만 버림), 부가세 10% = 125원 (반올림); ',
-        '지급 50,000원 − (1,250원) − (125원) = 48,625원',
+        '지급 50,000원 − (1,250원) − (125원) = 48,625원; ',
+        '신용카드 수수료율 2.5% (2028-01-03 거래부터, 계약 조건 제1판)',
       ].join(''),
     );
     expect(whyThisDay.korean).toBe(
@@ -57,8 +59,27 @@ describe('a row', () => {
   });
 
   test('of an account counts from the money, at its own fee', () => {
-    const paid = explain({ ...sale, paidBy: 'account', payout: day('2028-03-14') });
+    const paid = explain({ ...sale, paidBy: 'account', cardType: null, payout: day('2028-03-14') });
     expect([paid.joins, paid.base, paid.won?.net]).toEqual(['counted', '2028-03-09', 49_010n]);
+  });
+
+  test('of a check card names the rate of check cards', () => {
+    const terms = { ...usualTerms, version: 3, checkFeeRate: 1_150 };
+    const { won: figures, whyThisWon } = explain({ ...sale, terms, cardType: 'check' });
+    expect([figures?.fee, figures?.vat]).toEqual([575n, 58n]);
+    expect(whyThisWon.korean).toMatch(
+      /; 체크카드 수수료율 1.15% \(2028-01-03 거래부터, 계약 조건 제3판\)$/,
+    );
+    expect(whyThisWon.english).toMatch(
+      /; the fee of check cards, 1.15%, for sales since 2028-01-03/,
+    );
+  });
+
+  test('of a claim that was sent back gives its fee back, also where fees are kept', () => {
+    const terms = { ...usualTerms, feeOnCancel: 'kept' } as const;
+    const whole = { ...back, terms, gross: signed(-50_000) };
+    expect(explain({ ...whole, fee: signed(-1_250) }).won?.net).toBe(-48_625n);
+    expect(explain({ ...whole, fee: zeroWon }).won?.net).toBe(-50_000n);
   });
 
   test('that found its payout closed says which one took it', () => {

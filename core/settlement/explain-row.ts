@@ -1,19 +1,25 @@
 // One settlement row in words: how its won came about, and why it stands in this payout.
-import { type PaidBy, pricingOf } from '../merchant/fee.ts';
-import type { Terms } from '../merchant/terms.ts';
+import { type PaidBy, type Pricing, pricingOf } from '../merchant/fee.ts';
+import type { CardType, Terms } from '../merchant/terms.ts';
 import { add, type Won } from '../money/won.ts';
 import type { BankCalendar } from '../time/bank-day.ts';
 import type { BusinessDate } from '../time/instant.ts';
 import { explainDate, explainWon, type Sentences, sayWon, type WonExplained } from './explain.ts';
+import { sayAgreed } from './explain-agreed.ts';
 import { type DateStep, payoutDate } from './payout-date.ts';
 import type { SettlementRow } from './row.ts';
 import { baseOf, payoutRuleOf } from './row-date.ts';
 
-export interface RowToExplain extends Pick<SettlementRow, 'kind' | 'gross' | 'net' | 'date'> {
+export interface RowToExplain
+  extends Pick<SettlementRow, 'kind' | 'gross' | 'fee' | 'net' | 'date'> {
   readonly paidBy: PaidBy;
+  /** Null where no card paid. */
+  readonly cardType: CardType | null;
   /** Months; 0 for a lump sum. */
   readonly instalment: number;
   readonly terms: Terms;
+  /** The first day of sales whose fee is that of the terms. */
+  readonly feeSince: BusinessDate;
   /** Won that were left of the payment before this row; 0 before its sale. */
   readonly before: Won;
   /** Null while it is not planned. */
@@ -38,14 +44,28 @@ export function explainRow(calendar: BankCalendar, row: RowToExplain): RowExplai
 }
 
 function wonOf(row: RowToExplain): Pick<RowExplained, 'won' | 'whyThisWon'> {
-  if (row.kind === 'deposit' || row.kind === 'adjustment') {
-    return { won: null, whyThisWon: unpriced[row.kind](row.net) };
-  }
   const pricing = pricingOf(row.terms, row);
-  const isFeeKept = row.kind === '22' && pricing.feeOnCancel === 'kept';
+  const agreed = sayAgreed(pricing, row);
+  if (row.kind === 'deposit') return { won: null, whyThisWon: unpriced.deposit(row.net) };
+  if (row.kind === 'adjustment') {
+    return { won: null, whyThisWon: both(unpriced.adjustment(row.net), agreed) };
+  }
+  const isFeeKept = isKept(row, pricing);
   const after = add(row.before, row.gross);
   const won = explainWon(pricing, { before: row.before, after, isFeeKept });
-  return { won, whyThisWon: sayWon(pricing, won) };
+  return { won, whyThisWon: both(sayWon(pricing, won), agreed) };
+}
+
+/** The fee of a claim that was sent back is given back, whatever is agreed for cancels. */
+function isKept({ kind, fee }: RowToExplain, { feeOnCancel }: Pricing): boolean {
+  return kind === '22' && feeOnCancel === 'kept' && fee === 0n;
+}
+
+function both(first: Sentences, second: Sentences): Sentences {
+  return {
+    korean: `${first.korean}; ${second.korean}`,
+    english: `${first.english}; ${second.english}`,
+  };
 }
 
 const unpriced = {

@@ -108,7 +108,7 @@ describe('a token', () => {
 
   test('comes with six and four digits and both institutions', () => {
     expect(factsOf(range, { number: numberIn(range, 1_234_567), token: 't' })).toEqual({
-      ...{ kind: 'card', token: 't' },
+      ...{ kind: 'card', type: 'credit', token: 't' },
       issuer: { code: '01', name: 'BC카드' },
       acquirer: { code: 'CCBC', name: 'BC카드' },
       ...{ firstSix: '990100', lastFour: '5675', length: 16 },

@@ -77,6 +77,7 @@ export function factsOf(
   const { code, name, acquirer } = issuerOf(terms.issuer);
   return {
     kind: 'card',
+    type: terms.kind === 'check' ? 'check' : 'credit',
     token,
     issuer: { code, name },
     acquirer: acquirers[acquirer],

@@ -23,6 +23,7 @@ describe('registering a card', () => {
       registered: true,
       facts: {
         kind: 'card',
+        type: 'credit',
         token: 'mastercard-hyundai.token-1',
         issuer: { code: '07', name: '현대카드' },
         acquirer: { code: 'CCDI', name: '현대카드' },

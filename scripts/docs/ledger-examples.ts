@@ -10,10 +10,11 @@ const sale = won(50_000);
 const cancelled = won(20_000);
 const date = businessDate(instant(Date.UTC(2026, 2, 9)));
 const cancel = { before: sale, after: won(sale - cancelled), date, sequence: 2 };
-const accountPricing = pricingOf(usualTerms, { paidBy: 'virtual-account', instalment: 0 });
+const noCard = { cardType: null, instalment: 0 } as const;
+const accountPricing = pricingOf(usualTerms, { paidBy: 'virtual-account', ...noCard });
 const deposit = won(10_000);
 const refund = { amount: deposit, fee: won(273), feeVat: won(27), net: won(10_300) };
-const transferTerms = pricingOf(usualTerms, { paidBy: 'account', instalment: 0 });
+const transferTerms = pricingOf(usualTerms, { paidBy: 'account', ...noCard });
 const feeKept = { ...usualPricing, feeOnCancel: 'kept' } as const;
 
 export interface Example {

@@ -56,7 +56,7 @@ const fixed = payoutJson({
 
 const adjusted = adjustmentJson(
   contract,
-  { feeRate: 1_150, from: '2028-03-09', reason: '우대수수료 선정' },
+  { rates: { credit: 1_150, check: 1_150 }, from: '2028-03-09', reason: '우대수수료 선정' },
   { sales: 3, adjustments: 2, net: won(1_187n) },
 );
 

@@ -25,7 +25,7 @@ const instalmentFees = [{ months: 3, rate: 2_000, acquirerRate: 1_800 }];
 
 test.each(rates)('%s, %d by %s over %d: %s', (feeBasis, feeRate, paidBy, instalment, shown) => {
   const terms = { ...usualTerms, feeBasis, feeRate, instalmentFees };
-  expect(shownRate(pricingOf(terms, { paidBy, instalment }))).toBe(shown);
+  expect(shownRate(pricingOf(terms, { paidBy, cardType: null, instalment }))).toBe(shown);
 });
 
 // biome-ignore format: a table

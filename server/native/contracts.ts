@@ -5,7 +5,7 @@ import type { NativeRoute } from './route.ts';
 
 const contractSchema = {
   type: 'object',
-  required: ['id', 'dialect', 'pg', 'terms', 'credentials'],
+  required: ['id', 'dialect', 'pg', 'terms', 'credentials', 'feeChanges'],
   properties: {
     id: { type: 'string' },
     dialect: { type: 'string', enum: ['cookiepay', 'payple'] },
@@ -19,6 +19,18 @@ const contractSchema = {
         properties: { id: { type: 'string' }, publicId: { type: 'string' } },
       },
     },
+    feeChanges: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['from', 'rates', 'reason'],
+        properties: {
+          from: { type: 'string' },
+          rates: { type: 'object' },
+          reason: { type: 'string' },
+        },
+      },
+    },
   },
 };
 
@@ -27,8 +39,7 @@ export const contractRoutes: readonly NativeRoute[] = [
     name: 'contracts.list',
     method: 'GET',
     path: '/v1/contracts',
-    summary:
-      'The contracts of the merchant, with their terms and the public ids that belong to them.',
+    summary: 'The contracts of the merchant: terms, changes of fees to come, and public ids.',
     role: 'merchant',
     ids: [],
     answer: {

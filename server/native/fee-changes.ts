@@ -1,9 +1,22 @@
-// Route of the native API for operators: a fee that is changed, also for sales of before.
-import { accepted, refused, unfit } from '../../core/refusal.ts';
-import { businessDate } from '../../core/time/instant.ts';
+// Route of the native API for operators: another fee, for sales of before or from a day to come.
+import { type CardType, cardTypes } from '../../core/merchant/terms.ts';
+import { zeroWon } from '../../core/money/won.ts';
+import { accepted, type Outcome, refused, unfit } from '../../core/refusal.ts';
+import { after, type BusinessDate, businessDate, dayMs } from '../../core/time/instant.ts';
+import { type CardRates, type ContractKey, feeBasisOf } from '../../storage/agreed-terms.ts';
 import { findContract } from '../../storage/merchant.ts';
 import { withoutCardNumbers } from '../card-text.ts';
-import { changeFees } from '../settlement/fee-change.ts';
+import type { Parts } from '../parts.ts';
+import { changeFees, type FeeChanged, type FeeWish } from '../settlement/fee-change.ts';
+import { isToCome, planFees } from '../settlement/planned-fees.ts';
+import { ratesJson } from '../settlement/tell.ts';
+import {
+  type GivenRates,
+  type RatesAgreed,
+  rateSchema,
+  ratesOf,
+  yearlySalesSchema,
+} from './agreed-rates.ts';
 import { dayOf } from './day.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
 import { textSchema } from './schema.ts';
@@ -14,43 +27,89 @@ export const feeChangeRoutes: readonly NativeRoute[] = [
     method: 'POST',
     path: '/v1/contracts/:contract/fee-changes',
     summary:
-      'Another fee for card sales from a day on, in the past or today; differences are paid.',
+      'Another fee for card sales from a day on: planned, or carried out with its differences.',
     role: 'operator',
     ids: ['contract'],
     body: {
       type: 'object',
       additionalProperties: false,
-      required: ['feeRate', 'from', 'reason'],
+      required: ['from', 'reason'],
       properties: {
-        feeRate: { type: 'integer', minimum: 0, maximum: 100_000 },
+        feeRate: { ...rateSchema, examples: [1_150] },
+        yearlySales: yearlySalesSchema,
+        card: { type: 'string', enum: [...cardTypes] },
         from: { ...textSchema(10), examples: ['2026-01-01'] },
         reason: textSchema(100),
       },
     },
-    answer: { type: 'object', required: ['contract', 'feeRate', 'from', 'sales', 'net'] },
+    answer: {
+      type: 'object',
+      required: ['contract', 'state', 'feeRate', 'rates', 'from', 'sales', 'adjustments', 'net'],
+      properties: { state: { type: 'string', enum: ['planned', 'done'] } },
+    },
     handle: create,
   },
 ];
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const mostDaysAhead = 366;
 
-async function create(request: NativeRequest): ReturnType<NativeRoute['handle']> {
-  const { parts, params, body } = request;
+async function create({ parts, params, body }: NativeRequest): ReturnType<NativeRoute['handle']> {
   const id = params.contract ?? '';
   const contract = uuid.test(id) ? await findContract(parts.store.pool, id) : null;
   if (contract === null) return refused({ kind: 'no-rows' });
-  const from = dayOf(String(body.from));
+  const from = readFirstDay(parts, String(body.from));
+  if (!from.ok) return from;
+  const feeBasis = await feeBasisOf(parts.store.pool, contract);
+  const rates = readRates(body, { from: from.value, feeBasis });
+  if (!rates.ok) return rates;
+  const reason = withoutCardNumbers(String(body.reason));
+  const wish = { rates: rates.value, from: from.value, reason };
+  const made = await planOrChange(parts, contract, wish);
+  if (made === null) return refused({ kind: 'limit-reached' });
+  const { state, sales, adjustments, net } = made;
+  return accepted({
+    status: 201,
+    body: {
+      ...{ contract: contract.id, state, ...ratesJson(wish.rates), from: wish.from },
+      ...{ sales, adjustments, net: Number(net) },
+    },
+  });
+}
+
+function readFirstDay(parts: Parts, text: string): Outcome<BusinessDate> {
+  const from = dayOf(text);
   if (from === null) {
     return refused(unfit('from', { is: 'malformed', expected: 'a day, YYYY-MM-DD' }));
   }
-  if (from > businessDate(parts.clock.now())) {
-    return refused(unfit('from', { is: 'out-of-range', expected: 'today or a day before' }));
+  if (from > businessDate(after(parts.clock.now(), mostDaysAhead * dayMs))) {
+    return refused(unfit('from', { is: 'out-of-range', expected: 'within a year from today' }));
   }
-  const feeRate = Number(body.feeRate);
-  const reason = withoutCardNumbers(String(body.reason));
-  const { sales, adjustments, net } = await changeFees(parts, contract, { feeRate, from, reason });
-  return accepted({
-    status: 201,
-    body: { contract: contract.id, feeRate, from, sales, adjustments, net: Number(net) },
-  });
+  return accepted(from);
+}
+
+/** Of all cards, or of those of the type that is named. */
+function readRates(
+  body: NativeRequest['body'],
+  agreed: Omit<RatesAgreed, 'given' | 'field'>,
+): Outcome<CardRates> {
+  const rates = ratesOf({ ...agreed, given: body as GivenRates, field: 'yearlySales' });
+  if (!rates.ok) return rates;
+  if (rates.value === null) return refused(unfit('feeRate', { is: 'missing' }));
+  const card = body.card as CardType | undefined;
+  return accepted(card === undefined ? rates.value : { [card]: rates.value[card] });
+}
+
+/** Null when the contract has had too many. */
+async function planOrChange(
+  parts: Parts,
+  contract: ContractKey,
+  wish: FeeWish,
+): Promise<(FeeChanged & { readonly state: 'planned' | 'done' }) | null> {
+  if (!isToCome(wish.from, parts.clock.now())) {
+    const changed = await changeFees(parts, contract, wish);
+    return changed === null ? null : { ...changed, state: 'done' };
+  }
+  const nothingYet = { state: 'planned', sales: 0, adjustments: 0, net: zeroWon } as const;
+  return (await planFees(parts, contract, wish)) ? nothingYet : null;
 }

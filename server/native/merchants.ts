@@ -6,12 +6,10 @@ import {
   type Gateway,
   gateways,
   type MerchantId,
-  takesDeposits,
-  usualTermsOf,
 } from '../../core/merchant/merchant.ts';
 import { usualPolicy } from '../../core/merchant/policy.ts';
-import type { InstalmentFee, Terms } from '../../core/merchant/terms.ts';
-import { accepted, type Refusal, refused, unfit } from '../../core/refusal.ts';
+import { accepted, refused, unfit } from '../../core/refusal.ts';
+import { businessDate } from '../../core/time/instant.ts';
 import {
   findContract,
   findMerchant,
@@ -25,44 +23,7 @@ import { withoutCardNumbers } from '../card-text.ts';
 import { newSecret, randomLetters } from '../ids.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
 import { textSchema } from './schema.ts';
-
-const termsSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    feeRate: { type: 'integer', minimum: 0, maximum: 100_000 },
-    feeBasis: { type: 'string', enum: ['excluding-vat', 'including-vat'] },
-    acquirerRate: { type: 'integer', minimum: 0, maximum: 100_000 },
-    transferFeeRate: { type: 'integer', minimum: 0, maximum: 100_000 },
-    feeOnCancel: { type: 'string', enum: ['refunded', 'kept'] },
-    tax: { type: 'string', enum: ['taxable', 'tax-free', 'mixed'] },
-    keyIn: { type: 'boolean' },
-    partialCancel: { type: 'boolean' },
-    afterPayout: { type: 'string', enum: ['deposit', 'offset', 'refuse'] },
-    payoutDays: { type: 'integer', minimum: 1, maximum: 60 },
-    accountPayoutDays: { type: 'integer', minimum: 2, maximum: 60 },
-    payoutCounts: { type: 'string', enum: ['bank-days', 'calendar-days'] },
-    payoutCycle: { type: 'string', enum: ['daily', 'weekly', 'monthly'] },
-    payoutCut: { type: 'integer', minimum: 0, maximum: 31 },
-    holdbackRate: { type: 'integer', minimum: 0, maximum: 100_000 },
-    holdbackDays: { type: 'integer', minimum: 0, maximum: 3_650 },
-    depositBasis: { type: 'string', enum: ['gross', 'net'] },
-    instalmentFees: {
-      type: 'array',
-      maxItems: 11,
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['months', 'rate'],
-        properties: {
-          months: { type: 'integer', minimum: 2, maximum: 12 },
-          rate: { type: 'integer', minimum: 0, maximum: 100_000 },
-          acquirerRate: { type: 'integer', minimum: 0, maximum: 100_000 },
-        },
-      },
-    },
-  },
-};
+import { type GivenTerms, termsOf, termsSchema } from './terms.ts';
 
 const made = { type: 'object', required: ['id'] };
 
@@ -160,9 +121,10 @@ async function createContract(request: NativeRequest): ReturnType<NativeRoute['h
   if ((gateway === 'payple') !== (dialect === 'payple')) {
     return refused(unfit('pg', { is: 'malformed', expected: `a gateway of ${dialect}` }));
   }
-  const terms = termsOf(gateway, (body.terms ?? {}) as GivenTerms);
-  const refusal = refuseTerms(gateway, terms);
-  if (refusal !== null) return refused(refusal);
+  const today = businessDate(parts.clock.now());
+  const agreed = termsOf(gateway, (body.terms ?? {}) as GivenTerms, today);
+  if (!agreed.ok) return agreed;
+  const terms = agreed.value;
   const id = parts.newId() as ContractId;
   const contract = { id, merchantId: merchant.id, dialect, gateway, terms };
   await insertContract(parts.store.pool, { ...contract, at: parts.clock.now() });
@@ -170,40 +132,6 @@ async function createContract(request: NativeRequest): ReturnType<NativeRoute['h
     status: 201,
     body: { id, merchant: merchant.id, dialect, pg: gateway, terms },
   });
-}
-
-type GivenTerms = Partial<Omit<Terms, 'instalmentFees'>> & {
-  readonly instalmentFees?: readonly (Omit<InstalmentFee, 'acquirerRate'> &
-    Partial<InstalmentFee>)[];
-};
-
-function termsOf(gateway: Gateway, { instalmentFees = [], ...given }: GivenTerms): Terms {
-  const fees = instalmentFees.map((each) => ({ acquirerRate: 0, ...each }));
-  return { ...usualTermsOf(gateway), ...given, instalmentFees: fees, version: 1 };
-}
-
-/** What no schema can say: how terms fit each other, and the gateway. */
-function refuseTerms(gateway: Gateway, terms: Terms): Refusal | null {
-  if (terms.afterPayout === 'deposit' && !takesDeposits(gateway)) {
-    const expected = `offset or refuse: ${gateway} has no way to pay in`;
-    return unfit('terms.afterPayout', { is: 'out-of-range', expected });
-  }
-  const months = terms.instalmentFees.map((each) => each.months);
-  if (new Set(months).size < months.length) {
-    return unfit('terms.instalmentFees', {
-      is: 'malformed',
-      expected: 'each number of months once',
-    });
-  }
-  const cut = cutExpected(terms);
-  return cut === null ? null : unfit('terms.payoutCut', { is: 'out-of-range', expected: cut });
-}
-
-/** What the cut of a cycle has to be when it is not; a daily one has none. */
-function cutExpected({ payoutCycle, payoutCut }: Terms): string | null {
-  if (payoutCycle === 'daily') return null;
-  const [least, most] = payoutCycle === 'weekly' ? [0, 6] : [1, 31];
-  return payoutCut >= least && payoutCut <= most ? null : `${least} to ${most}`;
 }
 
 async function createCredential(request: NativeRequest): ReturnType<NativeRoute['handle']> {

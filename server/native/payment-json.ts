@@ -45,6 +45,7 @@ function cardJson({ instrument, instalment }: Payment): Record<string, unknown> 
   if (instrument.kind !== 'card') return null;
   const { firstSix, lastFour, length } = instrument;
   return {
+    type: instrument.type,
     issuer: instrument.issuer.name,
     acquirer: instrument.acquirer.name,
     masked: `${firstSix}${'*'.repeat(length - 10)}${lastFour}`,

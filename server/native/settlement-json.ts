@@ -115,10 +115,15 @@ export function rowExplainedJson(
   const { joins, base, steps, whyThisWon, whyThisDay } = explained;
   return {
     ...rowOfPayoutJson(row),
-    ...{ won: wonJson(explained), whyThisWon },
+    ...{ won: wonJson(explained), agreed: agreedJson(row), whyThisWon },
     day: { joins, base, steps },
     whyThisDay,
   };
+}
+
+/** Under which terms the row was priced, and since which day of sales they hold. */
+function agreedJson({ terms, cardType, feeSince }: ListedRow): Record<string, unknown> {
+  return { card: cardType, termsVersion: terms.version, since: feeSince };
 }
 
 function wonJson({ won }: RowExplained): Record<string, unknown> | null {

@@ -8,6 +8,7 @@ import { createAccountWork } from './account-work.ts';
 import { createCapture } from './capture.ts';
 import { createHolidayWork } from './holidays.ts';
 import { createPayoutWork } from './payout-work.ts';
+import { createFeeWork } from './planned-fees.ts';
 
 export interface Settlement extends DueWork {
   start(): Promise<void>;
@@ -21,7 +22,9 @@ export function createSettlement(parts: Parts, exclusive: boolean): Settlement {
   // captured may be paid out.
   const capture = createCapture(parts);
   const accounts = createAccountWork(parts);
-  const works = inOrder([createHolidayWork(parts), accounts, capture, createPayoutWork(parts)]);
+  const fees = createFeeWork(parts);
+  const payouts = createPayoutWork(parts);
+  const works = inOrder([createHolidayWork(parts), accounts, fees, capture, payouts]);
   let timer: NodeJS.Timeout | null = null;
   let working: Promise<number> = Promise.resolve(0);
   let stopped = false;

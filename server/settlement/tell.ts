@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import type { ContractId } from '../../core/merchant/merchant.ts';
 import { after, businessDate, dayMs, type Instant } from '../../core/time/instant.ts';
+import type { CardRates } from '../../storage/agreed-terms.ts';
 import {
   endFeeChange,
   type FeeChangeKey,
@@ -70,7 +71,7 @@ export function captureJson({ contractId, day, sales, cancels, givenBack, ...won
 }
 
 export interface FeeWords {
-  readonly feeRate: number;
+  readonly rates: CardRates;
   readonly from: string;
   readonly reason: string;
 }
@@ -97,11 +98,16 @@ export async function tellAdjusted(
 /** A changed fee as `data.adjustment` shows it. */
 export function adjustmentJson(
   contract: ContractId,
-  { feeRate, from, reason }: FeeWords,
+  { rates, from, reason }: FeeWords,
   { sales, adjustments, net }: FeeChangeSum,
 ) {
   return {
-    ...{ contract, feeRate, from, reason },
+    ...{ contract, ...ratesJson(rates), from, reason },
     ...{ sales, adjustments, net: Number(net) },
   };
+}
+
+/** The rate of both types of card, null where they differ; then each that has changed. */
+export function ratesJson({ credit, check }: CardRates) {
+  return { feeRate: credit === check ? (credit ?? null) : null, rates: { credit, check } };
 }

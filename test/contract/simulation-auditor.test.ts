@@ -13,6 +13,7 @@ import { postFile } from '../simulation/auditor/replay.ts';
 import type { StatementLine } from '../simulation/operator.ts';
 
 const terms = {
+  ...{ checkFeeRate: 2_500 },
   ...{ feeRate: 2_500, feeBasis: 'excluding-vat', acquirerRate: 2_000, transferFeeRate: 1_800 },
   ...{ feeOnCancel: 'refunded', tax: 'taxable', payoutDays: 6, accountPayoutDays: 3 },
   ...{ holdbackRate: 0, holdbackDays: 0, afterPayout: 'deposit', depositBasis: 'net' },

@@ -33,6 +33,7 @@ describe('the simulation', () => {
 
 describe('the auditor', () => {
   const terms = {
+    ...{ checkFeeRate: 2_500 },
     ...{ feeRate: 2_500, feeBasis: 'excluding-vat', acquirerRate: 2_000, transferFeeRate: 1_800 },
     ...{ feeOnCancel: 'refunded', tax: 'taxable', payoutDays: 6, accountPayoutDays: 3 },
     ...{

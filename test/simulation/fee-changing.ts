@@ -48,11 +48,12 @@ export function askForChange(run: Run, process: Process, asked: FeeChangeAsked):
     mark,
     work: () =>
       changeFees(process.parts, contract, {
-        ...{ feeRate, reason: mark },
+        ...{ rates: { credit: feeRate, check: feeRate }, reason: mark },
         from: from as Parameters<typeof changeFees>[2]['from'],
       }),
     about: () => '',
-    read: ({ sales, adjustments }) => `${sales} sales, ${adjustments} adjusted`,
+    read: (changed) =>
+      changed === null ? 'too many' : `${changed.sales} sales, ${changed.adjustments} adjusted`,
     broken: 'broken',
     hear: (_, outcome) => {
       asked.done = outcome !== null;

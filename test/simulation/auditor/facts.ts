@@ -44,6 +44,8 @@ export interface PaymentFact {
 /** As the contract's terms were written down; rates are hundred-thousandths. */
 export interface TermsFact {
   readonly feeRate: number;
+  /** Of check cards. */
+  readonly checkFeeRate: number;
   readonly transferFeeRate: number;
   /** Won with VAT, for each deposit of a buyer and each refund of one. */
   readonly virtualAccountWon: number;

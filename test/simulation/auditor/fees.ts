@@ -41,9 +41,10 @@ function checkVersions({ facts, history }: Evidence): Difference[] {
     const first = facts.versions.find((each) => {
       return each.contractId === contractId && each.version === 1;
     });
-    const { feeRate, ...rest } = terms;
-    const { feeRate: _, ...before } = first?.terms ?? terms;
-    const asked = changeOf(history.feeChanges, feeRate)?.contractId === contractId;
+    const { feeRate, checkFeeRate, ...rest } = terms;
+    const { feeRate: _, checkFeeRate: __, ...before } = first?.terms ?? terms;
+    const isOne = checkFeeRate === feeRate;
+    const asked = isOne && changeOf(history.feeChanges, feeRate)?.contractId === contractId;
     const same = textOf(rest) === textOf(before);
     return asked && same ? [] : [`terms ${version} of ${contractId} are not what was asked for`];
   });

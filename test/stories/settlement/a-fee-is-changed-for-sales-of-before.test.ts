@@ -121,7 +121,10 @@ describe('2.5% becomes 1.15%', () => {
       .filter((row) => row.tid === tid)
       .map((row) => (row.whyThisWon as Json).korean);
     expect(korean).toEqual([
-      '수수료 변경에 따른 차액 742원 (부가세 포함)',
+      [
+        '수수료 변경에 따른 차액 742원 (부가세 포함); ',
+        '신용카드 수수료율 1.15% (2028-03-09 거래부터, 계약 조건 제2판)',
+      ].join(''),
       expect.stringContaining('50,000원 × 2.5% = 1,250원'),
     ]);
     const { body: story } = await call(gyeol.url, { path: `/v1/payments/${tid}`, key: one.key });
