@@ -1,4 +1,5 @@
--- Fees that are changed for sales of before. Breaks nothing: rows of before are as their payment.
+-- Fees by type of card that change for sales of before or on a day to come. Breaks nothing: rows of
+-- before are as their payment, cards of before have the one rate that there was.
 
 -- By which terms a row was priced, once its payment has others; null as long as they are the same.
 alter table settlement_row add column terms_version int;
