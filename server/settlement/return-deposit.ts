@@ -1,6 +1,14 @@
 // Money of a deposit that cannot stay: sent back to the account that it came from.
-import { journal } from '../../core/ledger/journal.ts';
-import { after, businessDate, dayMs, minuteMs, secondMs } from '../../core/time/instant.ts';
+import { type Journal, journal } from '../../core/ledger/journal.ts';
+import type { Won } from '../../core/money/won.ts';
+import {
+  after,
+  businessDate,
+  dayMs,
+  type Instant,
+  minuteMs,
+  secondMs,
+} from '../../core/time/instant.ts';
 import type { PaidIn } from '../../rails/rail.ts';
 import { insertJournals } from '../../storage/journals.ts';
 import { inTransaction } from '../../storage/transaction.ts';
@@ -39,7 +47,21 @@ export async function giveBack(parts: Parts, account: VirtualAccount): Promise<v
   }
 }
 
-/** In the books at once: it came, belongs to nothing, and is on its way back. */
+/** It came, belongs to nothing, and is on its way back. */
+export function strayBooks(
+  parts: Pick<Parts, 'newId'>,
+  { id, amount, bank }: { readonly id: string; readonly amount: Won; readonly bank: string },
+  at: Instant,
+): readonly Journal[] {
+  return (['deposit-unmatched', 'unmatched-returned'] as const).map((template) =>
+    journal(
+      { id: parts.newId(), at, date: businessDate(at) },
+      { template, figures: { amount }, scopes: { bank }, subjects: { deposit: `deposit/${id}` } },
+    ),
+  );
+}
+
+/** In the books at once, together with what the account has become. */
 export async function keepForSender(
   parts: Parts,
   account: VirtualAccount,
@@ -47,17 +69,7 @@ export async function keepForSender(
 ): Promise<void> {
   const { id, merchantId, amount, bank } = account;
   const at = parts.clock.now();
-  const journals = (['deposit-unmatched', 'unmatched-returned'] as const).map((template) =>
-    journal(
-      { id: parts.newId(), at, date: businessDate(at) },
-      {
-        template,
-        figures: { amount },
-        scopes: { bank: bank.code },
-        subjects: { deposit: `deposit/${id}` },
-      },
-    ),
-  );
+  const journals = strayBooks(parts, { id, amount, bank: bank.code }, at);
   await inTransaction(parts.store.work, async (client) => {
     const change = { on: 'misplace', dueAt: at, paid } as const;
     const isOurs = await changeAccount(client, account, change);

@@ -1,7 +1,6 @@
 // Money that the bank took although it was wrong or late: in the books at once, and sent back.
 
-import { journal } from '../../core/ledger/journal.ts';
-import { after, businessDate, dayMs, minuteMs, secondMs } from '../../core/time/instant.ts';
+import { after, dayMs, minuteMs, secondMs } from '../../core/time/instant.ts';
 import type { DepositTried } from '../../rails/rail.ts';
 import { countDueOf, nextDueOf } from '../../storage/due-tables.ts';
 import { insertJournals } from '../../storage/journals.ts';
@@ -16,6 +15,7 @@ import type { VirtualAccount } from '../../storage/virtual-account.ts';
 import { within } from '../clock.ts';
 import type { Parts } from '../parts.ts';
 import type { DueWork } from '../sweeper.ts';
+import { strayBooks } from './return-deposit.ts';
 
 const bankAnswersWithinMs = 8 * secondMs;
 const askAgainMs = minuteMs;
@@ -40,17 +40,7 @@ async function keepStray(
     ...{ merchantId, id, accountId: account.id, amount, bank: bank.code, number: number ?? '' },
     ...{ depositor, sender, why, at: deposit.at, state: 'returning', returnId: parts.newId() },
   };
-  const journals = (['deposit-unmatched', 'unmatched-returned'] as const).map((template) =>
-    journal(
-      { id: parts.newId(), at: now, date: businessDate(now) },
-      {
-        template,
-        figures: { amount },
-        scopes: { bank: bank.code },
-        subjects: { deposit: `deposit/${id}` },
-      },
-    ),
-  );
+  const journals = strayBooks(parts, { id, amount, bank: bank.code }, now);
   await inTransaction(parts.store.work, async (client) => {
     if (!(await insertStray(client, stray, now))) return;
     await insertJournals(client, merchantId, journals);
