@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { usualPricing } from '../merchant/fee.ts';
 import { usualTerms } from '../merchant/terms.ts';
 import { type Won, won, zeroWon } from '../money/won.ts';
-import { knownCalendar } from '../time/bank-day.ts';
+import { knownCalendar, withOverlay } from '../time/bank-day.ts';
 import type { BusinessDate } from '../time/instant.ts';
 import { explainPayout } from './explain-payout.ts';
-import { explainRow, type RowToExplain } from './explain-row.ts';
+import { digits, explainRow, type RowToExplain } from './explain-row.ts';
 import { figuresOfPayout } from './payout.ts';
 import { cancelRow, saleRow } from './row.ts';
 
@@ -18,13 +18,14 @@ const signed = (amount: number) => BigInt(amount) as Won;
 const sale: RowToExplain = {
   ...{ kind: '11', gross: won(50_000), net: won(48_625), date: day('2028-03-09') },
   ...{ paidBy: 'card', cardType: 'credit', instalment: 0, before: zeroWon },
-  ...{ terms: usualTerms, feeSince: day('2028-01-03'), fee: won(1_250) },
+  ...{ terms: usualTerms, feeSince: day('2028-01-03') },
+  ...{ fee: won(1_250), instalmentFee: zeroWon, feeVat: won(125) },
   ...{ payout: day('2028-03-20'), salePayout: day('2028-03-20') },
 };
 const back: RowToExplain = {
   ...sale,
   ...{ kind: '22', gross: signed(-20_000), net: signed(-19_450), date: day('2028-03-13') },
-  before: won(50_000),
+  ...{ before: won(50_000), fee: signed(-500), feeVat: signed(-50) },
 };
 const explain = (row: RowToExplain) => explainRow(knownCalendar, row);
 
@@ -59,14 +60,17 @@ describe('a row', () => {
   });
 
   test('of an account counts from the money, at its own fee', () => {
-    const paid = explain({ ...sale, paidBy: 'account', cardType: null, payout: day('2028-03-14') });
+    const fees = { fee: won(900), feeVat: won(90), net: won(49_010) };
+    const by = { paidBy: 'account', cardType: null } as const;
+    const paid = explain({ ...sale, ...fees, ...by, payout: day('2028-03-14') });
     expect([paid.joins, paid.base, paid.won?.net]).toEqual(['counted', '2028-03-09', 49_010n]);
   });
 
   test('of a check card names the rate of check cards', () => {
     const terms = { ...usualTerms, version: 3, checkFeeRate: 1_150 };
-    const { won: figures, whyThisWon } = explain({ ...sale, terms, cardType: 'check' });
-    expect([figures?.fee, figures?.vat]).toEqual([575n, 58n]);
+    const fees = { fee: won(575), feeVat: won(58), net: won(49_367) };
+    const { won: figures, whyThisWon } = explain({ ...sale, ...fees, terms, cardType: 'check' });
+    expect([figures?.pricedBy, figures?.rate]).toEqual(['rates', 1_150]);
     expect(whyThisWon.korean).toMatch(
       /; 체크카드 수수료율 1.15% \(2028-01-03 거래부터, 계약 조건 제3판\)$/,
     );
@@ -78,8 +82,10 @@ describe('a row', () => {
   test('of a claim that was sent back gives its fee back, also where fees are kept', () => {
     const terms = { ...usualTerms, feeOnCancel: 'kept' } as const;
     const whole = { ...back, terms, gross: signed(-50_000) };
-    expect(explain({ ...whole, fee: signed(-1_250) }).won?.net).toBe(-48_625n);
-    expect(explain({ ...whole, fee: zeroWon }).won?.net).toBe(-50_000n);
+    const fees = { fee: signed(-1_250), feeVat: signed(-125), net: signed(-48_625) };
+    expect(explain({ ...whole, ...fees }).whyThisWon.korean).toMatch(/^카드사가 매입을 반려하여/);
+    const kept = { fee: zeroWon, feeVat: zeroWon, net: signed(-50_000) };
+    expect(explain({ ...whole, ...kept }).won?.isFeeKept).toBe(true);
   });
 
   test('that found its payout closed says which one took it', () => {
@@ -122,6 +128,67 @@ describe('a row', () => {
       }),
       { seed: 20_260_309 },
     );
+  });
+});
+
+describe('the sentence is the sum of its row', () => {
+  const kept = { ...usualTerms, feeOnCancel: 'kept' as const };
+  const figures = (gross: number, fee: number, feeVat: number) => ({
+    ...{ gross: signed(gross), fee: signed(fee), feeVat: signed(feeVat) },
+    net: signed(gross - fee - feeVat),
+  });
+  const account = { paidBy: 'virtual-account', cardType: null } as const;
+  const whole = { kind: '22', before: won(50_000) } as const;
+  const refund = { ...account, kind: '22', before: won(10_000) } as const;
+
+  // biome-ignore format: a table
+  const rows: readonly (readonly [string, Partial<RowToExplain>, string])[] = [
+    ['a sale',                      figures(50_000, 1_250, 125), 'rates'],
+    ['a cancel of its day',         { ...whole, kind: '21', ...figures(-20_000, -500, -50) }, 'rates'],
+    ['a later cancel',              { ...whole, ...figures(-50_000, -1_250, -125) }, 'rates'],
+    ['a cancel that keeps the fee', { ...whole, terms: kept, ...figures(-50_000, 0, 0) }, 'kept'],
+    ['a claim that was sent back',  { ...whole, terms: kept, ...figures(-50_000, -1_250, -125) }, 'rates'],
+    ['a deposit of a buyer',        { ...account, ...figures(10_000, 273, 27) }, 'fixed'],
+    ['a refund to a buyer',         { ...refund, ...figures(-10_000, 273, 27) }, 'fixed'],
+    ['a deposit that was reversed', { ...refund, ...figures(-10_000, -273, -27) }, 'given-back'],
+    ['what no rule here gives',     figures(50_000, 7, 1), 'booked'],
+  ];
+  test.each(rows)('%s', (_, changed, pricedBy) => {
+    const row = { ...sale, ...changed };
+    const { won: figures, whyThisWon } = explain(row);
+    const { gross, fee, feeVat: vat, net } = row;
+    expect(figures).toMatchObject({ pricedBy, gross, fee, vat, net });
+    const say = [gross, fee, vat, net].map(digits);
+    expect(whyThisWon.korean).toContain(
+      `지급 ${say[0]}원 − (${say[1]}원) − (${say[2]}원) = ${say[3]}원`,
+    );
+    expect(whyThisWon.english).toContain(
+      `net ${say[0]} − (${say[1]}) − (${say[2]}) = ${say[3]} won`,
+    );
+  });
+
+  test('what does not sum up is a fault of ours', () => {
+    expect(() => explain({ ...sale, net: won(1) })).toThrow();
+  });
+});
+
+describe('a day that became a holiday after the payout had closed', () => {
+  const off = (date: string) =>
+    withOverlay(knownCalendar, [{ date: day(date), name: '임시공휴일', isHoliday: true }]);
+
+  test('stays its day, and says when the money goes', () => {
+    const { joins, whyThisDay } = explainRow(off('2028-03-20'), sale);
+    expect(joins).toBe('counted');
+    expect(whyThisDay.korean).toMatch(
+      /→ 2028-03-20 지급; 마감 후 2028-03-20이 휴일로 지정되어 2028-03-21에 송금$/,
+    );
+    expect(whyThisDay.english).toMatch(/paid on 2028-03-20; .* it is sent on 2028-03-21$/);
+  });
+
+  test('and one on the way leaves the row where it was counted', () => {
+    const { joins, whyThisDay } = explainRow(off('2028-03-14'), sale);
+    expect(joins).toBe('counted');
+    expect(whyThisDay.english).not.toContain('2028-03-21');
   });
 });
 

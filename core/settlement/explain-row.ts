@@ -1,17 +1,20 @@
 // One settlement row in words: how its won came about, and why it stands in this payout.
-import { type PaidBy, type Pricing, pricingOf } from '../merchant/fee.ts';
+import { type PaidBy, pricingOf } from '../merchant/fee.ts';
 import type { CardType, Terms } from '../merchant/terms.ts';
-import { add, type Won } from '../money/won.ts';
-import type { BankCalendar } from '../time/bank-day.ts';
+import type { Won } from '../money/won.ts';
+import { type BankCalendar, rollForward, withOverlay } from '../time/bank-day.ts';
 import type { BusinessDate } from '../time/instant.ts';
 import { explainDate, explainWon, type Sentences, sayWon, type WonExplained } from './explain.ts';
 import { sayAgreed } from './explain-agreed.ts';
-import { type DateStep, payoutDate } from './payout-date.ts';
+import { type DateStep, type PayoutRule, payoutDate } from './payout-date.ts';
 import type { SettlementRow } from './row.ts';
 import { baseOf, payoutRuleOf } from './row-date.ts';
 
 export interface RowToExplain
-  extends Pick<SettlementRow, 'kind' | 'gross' | 'fee' | 'net' | 'date'> {
+  extends Pick<
+    SettlementRow,
+    'kind' | 'gross' | 'fee' | 'instalmentFee' | 'feeVat' | 'net' | 'date'
+  > {
   readonly paidBy: PaidBy;
   /** Null where no card paid. */
   readonly cardType: CardType | null;
@@ -50,16 +53,18 @@ function wonOf(row: RowToExplain): Pick<RowExplained, 'won' | 'whyThisWon'> {
   if (row.kind === 'adjustment') {
     return { won: null, whyThisWon: both(unpriced.adjustment(row.net), agreed) };
   }
-  const isFeeKept = isKept(row, pricing);
-  const after = add(row.before, row.gross);
-  const won = explainWon(pricing, { before: row.before, after, isFeeKept });
-  return { won, whyThisWon: both(sayWon(pricing, won), agreed) };
+  const won = explainWon(pricing, row);
+  const said = sayWon(pricing, won);
+  const isSentBack =
+    row.kind === '22' && pricing.feeOnCancel === 'kept' && won.pricedBy === 'rates';
+  return { won, whyThisWon: both(isSentBack ? both(sentBack, said) : said, agreed) };
 }
 
 /** The fee of a claim that was sent back is given back, whatever is agreed for cancels. */
-function isKept({ kind, fee }: RowToExplain, { feeOnCancel }: Pricing): boolean {
-  return kind === '22' && feeOnCancel === 'kept' && fee === 0n;
-}
+const sentBack: Sentences = {
+  korean: '카드사가 매입을 반려하여 수수료 반환',
+  english: 'the acquirer sent the claim back, so the fee is given back',
+};
 
 function both(first: Sentences, second: Sentences): Sentences {
   return {
@@ -70,7 +75,7 @@ function both(first: Sentences, second: Sentences): Sentences {
 
 const unpriced = {
   deposit: (net: Won): Sentences => ({
-    korean: `취소를 위해 입금하신 ${digits(net)}원을 돌려드림`,
+    korean: `취소를 위해 입금하신 ${digits(net)}원 반환`,
     english: `the ${digits(net)} won that were paid in for the cancel are given back`,
   }),
   adjustment: (net: Won): Sentences => ({
@@ -94,7 +99,38 @@ function dayOf(
   const { steps } = counted;
   if (row.payout === null) return { joins: 'none', base, steps, whyThisDay: notYet(said) };
   if (row.payout === counted.date) return { joins: 'counted', base, steps, whyThisDay: said };
+  if (counted.date !== null && row.payout < counted.date) {
+    return { joins: 'counted', base, ...beforeHoliday(calendar, rule, { base, is: row.payout }) };
+  }
   return { joins: 'next-open', base, steps, whyThisDay: later(said, row.payout) };
+}
+
+/** A day that was declared after the payout had closed: its date stays, its money goes later. */
+function beforeHoliday(
+  calendar: BankCalendar,
+  rule: PayoutRule,
+  { base, is }: { readonly base: BusinessDate; readonly is: BusinessDate },
+): Pick<RowExplained, 'steps' | 'whyThisDay'> {
+  const without = withOverlay(calendar, [{ date: is, name: '', isHoliday: false }]);
+  const counted = payoutDate(without, rule, base);
+  const sent = rollForward(calendar, is);
+  if (counted.date !== is || sent === null || sent === is) {
+    return {
+      steps: counted.steps,
+      whyThisDay: {
+        korean: `기준일 ${base}, 마감 당시의 달력에 따라 ${is} 지급 (그 뒤에 휴일이 추가됨)`,
+        english: `base day ${base}, ${is} by the calendar of when it closed; a holiday came later`,
+      },
+    };
+  }
+  const said = explainDate(rule, counted);
+  return {
+    steps: counted.steps,
+    whyThisDay: {
+      korean: `${said.korean}; 마감 후 ${is}이 휴일로 지정되어 ${sent}에 송금`,
+      english: `${said.english}; ${is} became a holiday after it closed, so it is sent on ${sent}`,
+    },
+  };
 }
 
 function withSale(payout: BusinessDate): Sentences {

@@ -1,6 +1,6 @@
 // What a shop reads when it asks why this day, and why this won.
 import { describe, expect, test } from 'vitest';
-import { usualPricing } from '../merchant/fee.ts';
+import { type Pricing, usualPricing } from '../merchant/fee.ts';
 import { won, zeroWon } from '../money/won.ts';
 import { knownCalendar } from '../time/bank-day.ts';
 import type { BusinessDate } from '../time/instant.ts';
@@ -16,9 +16,11 @@ const why = (rule: PayoutRule, base: string) =>
 
 test('a date names every day that was passed over', () => {
   const skipped = '2026-10-03 개천절, 2026-10-04 일요일, 2026-10-05 개천절 대체공휴일';
+  const inEnglish =
+    '2026-10-03 National Foundation Day, 2026-10-04 Sunday, 2026-10-05 substitute for National Foundation Day';
   expect(why(daily, '2026-10-03')).toEqual({
     korean: `기준일 2026-10-03, 1영업일 후, 쉬는 날 제외: ${skipped} → 2026-10-07 지급`,
-    english: `base day 2026-10-03, 1 bank day later, not counted: ${skipped} → paid on 2026-10-07`,
+    english: `base day 2026-10-03, 1 bank day later, not counted: ${inEnglish} → paid on 2026-10-07`,
   });
 });
 
@@ -37,9 +39,16 @@ test('a year that is not known is said', () => {
 });
 
 describe('why this won', () => {
-  const whole = { before: zeroWon, after: won(50_000), isFeeKept: false };
-  const part = { before: won(50_000), after: won(30_000), isFeeKept: false };
   const facts = { date: day('2026-03-11'), sequence: 2 };
+  const sold = (pricing: Pricing, amount: number) => ({
+    ...saleRow(pricing, won(amount), facts.date),
+    before: zeroWon,
+  });
+  const whole = sold(usualPricing, 50_000);
+  const part = {
+    ...cancelRow('22', usualPricing, { before: won(50_000), after: won(30_000), ...facts }),
+    before: won(50_000),
+  };
 
   test('a sale', () => {
     expect(sayWon(usualPricing, explainWon(usualPricing, whole))).toEqual({
@@ -56,7 +65,7 @@ describe('why this won', () => {
 
   test('a sale with VAT in the rate', () => {
     const terms = { ...usualPricing, feeRate: 26_218, feeBasis: 'including-vat' as const };
-    const row = explainWon(terms, { ...whole, after: won(3_280_000) });
+    const row = explainWon(terms, sold(terms, 3_280_000));
     expect(sayWon(terms, row).korean).toBe(
       '3,280,000원 × 26.218% = 859,950원 (부가세 포함, 원 미만 버림), ' +
         '그중 부가세 1/11 = 78,177원 (반올림), 수수료 781,773원; ' +
@@ -76,15 +85,17 @@ describe('why this won', () => {
   });
 
   test('a kept fee is said', () => {
-    const row = explainWon(usualPricing, { ...part, after: zeroWon, isFeeKept: true });
-    expect(sayWon(usualPricing, row).english).toBe(
+    const terms = { ...usualPricing, feeOnCancel: 'kept' as const };
+    const back = cancelRow('22', terms, { before: won(50_000), after: zeroWon, ...facts });
+    const row = explainWon(terms, { ...back, before: won(50_000) });
+    expect(sayWon(terms, row).english).toBe(
       'the contract keeps fees on cancels; net -50,000 − (0) − (0) = -50,000 won',
     );
   });
 
   test.each([39, 40, 199, 200, 1_004, 50_000, 64_601])('of %d says what the row says', (amount) => {
     const sale = saleRow(usualPricing, won(amount), facts.date);
-    const said = explainWon(usualPricing, { ...whole, after: won(amount) });
+    const said = explainWon(usualPricing, sold(usualPricing, amount));
     expect([said.fee, said.vat, said.net, said.charge]).toEqual([
       sale.fee,
       sale.feeVat,
@@ -95,7 +106,7 @@ describe('why this won', () => {
     for (const feeOnCancel of ['refunded', 'kept'] as const) {
       const terms = { ...usualPricing, feeOnCancel };
       const back = cancelRow('22', terms, { ...rest, ...facts });
-      const again = explainWon(terms, { ...rest, isFeeKept: feeOnCancel === 'kept' });
+      const again = explainWon(terms, { ...back, before: won(amount) });
       expect([again.fee, again.vat, again.net, again.charge]).toEqual([
         back.fee,
         back.feeVat,

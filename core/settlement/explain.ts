@@ -1,9 +1,12 @@
 // Why this day and why this won: the steps of both as data, and as one sentence in each language.
+
+import { invariant } from '../invariant.ts';
 import { acquirerChargeOf, chargedOf, feeOf, type Pricing } from '../merchant/fee.ts';
 import type { Terms } from '../merchant/terms.ts';
-import { add, subtract, type Won } from '../money/won.ts';
+import { add, negate, subtract, type Won, zeroWon } from '../money/won.ts';
+import { englishNameOf } from '../time/english-days.ts';
 import type { PayoutDate, PayoutRule } from './payout-date.ts';
-import { feeBetween, nothingTaken } from './row.ts';
+import { feeBetween, type SettlementRow } from './row.ts';
 
 export interface Sentences {
   readonly korean: string;
@@ -15,10 +18,9 @@ export function explainDate(rule: PayoutRule, { date, steps }: PayoutDate): Sent
   const dateOf = (kind: 'base' | 'cut') => steps.find((step) => step.rule === kind)?.date;
   const base = dateOf('base');
   const cut = dateOf('cut');
-  const skipped = steps
-    .filter((step) => step.rule === 'skip')
-    .map((step) => `${step.date} ${step.name}`)
-    .join(', ');
+  const off = steps.filter((step) => step.rule === 'skip');
+  const skipped = off.map((step) => `${step.date} ${step.name}`).join(', ');
+  const inEnglish = off.map((step) => `${step.date} ${englishNameOf(step.name ?? '')}`).join(', ');
   const korean = [
     `기준일 ${base}`,
     cut === undefined ? '' : `정산 마감일 ${cut}`,
@@ -30,7 +32,7 @@ export function explainDate(rule: PayoutRule, { date, steps }: PayoutDate): Sent
     `base day ${base}`,
     cut === undefined ? '' : `cut ${cut}`,
     `${rule.days} ${unit}${rule.days === 1 ? '' : 's'} later`,
-    skipped === '' ? '' : `not counted: ${skipped}`,
+    inEnglish === '' ? '' : `not counted: ${inEnglish}`,
   ];
   const unknown = steps.at(-1)?.date.slice(0, 4);
   const ends =
@@ -67,25 +69,25 @@ export interface WonExplained {
   readonly vat: Won;
   readonly net: Won;
   readonly charge: Won;
+  readonly pricedBy: PricedBy;
   readonly isFeeKept: boolean;
 }
 
-export interface Priced {
-  /** 0 of a sale. */
+/** Which rule the won of a row follow from; 'booked' where no rule that is known here does. */
+export type PricedBy = 'rates' | 'fixed' | 'kept' | 'given-back' | 'booked';
+
+/** As it was booked, and what was left of its payment before it; 0 of a sale. */
+export interface Priced
+  extends Pick<SettlementRow, 'kind' | 'gross' | 'fee' | 'instalmentFee' | 'feeVat' | 'net'> {
   readonly before: Won;
-  /** 0 of a full cancel. */
-  readonly after: Won;
-  /** A later cancel under a contract that keeps fees. */
-  readonly isFeeKept: boolean;
 }
 
-export function explainWon(pricing: Pricing, { before, after, isFeeKept }: Priced): WonExplained {
-  const gross = subtract(after, before);
-  const {
-    fee,
-    instalmentFee,
-    feeVat: vat,
-  } = isFeeKept ? nothingTaken : feeBetween(pricing, { before, after });
+/** The figures are those of the row; only the rule behind them is looked for. */
+export function explainWon(pricing: Pricing, row: Priced): WonExplained {
+  const { before, gross, fee, instalmentFee, feeVat: vat, net } = row;
+  invariant(gross - fee - vat === net, 'a row is its gross less its fee and VAT');
+  const after = add(before, gross);
+  const pricedBy = ruleOf(pricing, row, after);
   return {
     before,
     after,
@@ -98,23 +100,46 @@ export function explainWon(pricing: Pricing, { before, after, isFeeKept }: Price
     fee,
     instalmentFee,
     vat,
-    net: subtract(subtract(gross, fee), vat),
+    net,
     charge: subtract(acquirerChargeOf(pricing, after), acquirerChargeOf(pricing, before)),
-    isFeeKept,
+    pricedBy,
+    isFeeKept: pricedBy === 'kept',
   };
+}
+
+function ruleOf(pricing: Pricing, row: Priced, after: Won): PricedBy {
+  const isNothing = row.fee === 0n && row.feeVat === 0n;
+  if (row.kind === '22' && pricing.feeOnCancel === 'kept' && isNothing) return 'kept';
+  const is = (fee: Won, vat: Won): boolean => row.fee === fee && row.feeVat === vat;
+  const between = feeBetween(pricing, { before: row.before, after });
+  if (is(between.fee, between.feeVat)) return pricing.fixedFee > 0n ? 'fixed' : 'rates';
+  const { supply, vat } = feeOf(pricing, row.before);
+  return after === zeroWon && is(negate(supply), negate(vat)) ? 'given-back' : 'booked';
 }
 
 export function sayWon(pricing: Pricing, row: WonExplained): Sentences {
   const net = [row.gross, row.fee, row.vat].map(digits);
   const sum = `${net[0]}원 − (${net[1]}원) − (${net[2]}원) = ${digits(row.net)}원`;
   const sumEnglish = `${net[0]} − (${net[1]}) − (${net[2]}) = ${digits(row.net)} won`;
-  if (row.isFeeKept) {
+  if (row.pricedBy === 'kept') {
     return {
       korean: `계약에 따라 취소 시 수수료를 돌려드리지 않음; 지급 ${sum}`,
       english: `the contract keeps fees on cancels; net ${sumEnglish}`,
     };
   }
-  if (pricing.fixedFee > 0n) {
+  if (row.pricedBy === 'booked') {
+    return {
+      korean: `수수료 ${net[1]}원, 부가세 ${net[2]}원으로 기록됨; 지급 ${sum}`,
+      english: `booked with a fee of ${net[1]} won and VAT of ${net[2]} won; net ${sumEnglish}`,
+    };
+  }
+  if (row.pricedBy === 'given-back') {
+    return {
+      korean: `입금이 취소되어 수수료 전액 반환; 지급 ${sum}`,
+      english: `the deposit was taken back, so its whole fee is given back; net ${sumEnglish}`,
+    };
+  }
+  if (row.pricedBy === 'fixed') {
     const [each, vat] = [pricing.fixedFee, row.vat].map(digits);
     return {
       korean: `건당 ${each}원 (부가세 포함), 그중 부가세 1/11 = ${vat}원 (반올림); 지급 ${sum}`,

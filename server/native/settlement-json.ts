@@ -128,11 +128,11 @@ function agreedJson({ terms, cardType, feeSince }: ListedRow): Record<string, un
 
 function wonJson({ won }: RowExplained): Record<string, unknown> | null {
   if (won === null) return null;
-  const { rate, instalmentRate, basis, feeRounding, vatRounding, isFeeKept } = won;
+  const { rate, instalmentRate, basis, feeRounding, vatRounding, pricedBy, isFeeKept } = won;
   return {
     before: Number(won.before),
     after: Number(won.after),
-    ...{ rate, instalmentRate, basis, feeRounding, vatRounding, isFeeKept },
+    ...{ rate, instalmentRate, basis, feeRounding, vatRounding, pricedBy, isFeeKept },
     acquirerCharge: Number(won.charge),
   };
 }
