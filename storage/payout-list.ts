@@ -3,9 +3,10 @@ import type pg from 'pg';
 import type { ContractId, MerchantId } from '../core/merchant/merchant.ts';
 import { type Won, won } from '../core/money/won.ts';
 import type { PaymentId } from '../core/payment/payment.ts';
+import type { PayoutGround } from '../core/settlement/explain-payout.ts';
 import type { PayoutFigures, PayoutStatus } from '../core/settlement/payout.ts';
 import type { BusinessDate, Instant } from '../core/time/instant.ts';
-import { instantOf } from './time.ts';
+import { instantOf, instantText } from './time.ts';
 
 export interface ListedPayout {
   readonly id: string;
@@ -159,6 +160,34 @@ export async function plannedSums(
   );
   const { positive = 0n, negative = 0n } = found.rows[0] ?? {};
   return { positive: won(positive), negative: won(negative) };
+}
+
+/** Whose debt and holdback it took over, and the rate that it was fixed under. */
+export async function groundOfPayout(
+  pool: pg.Pool,
+  merchantId: MerchantId,
+  { id, contractId, fixedAt }: Pick<ListedPayout, 'id' | 'contractId' | 'fixedAt'>,
+): Promise<Pick<PayoutGround, 'holdbackRate' | 'carriedFrom' | 'releasedFrom'>> {
+  const found = await pool.query<{
+    rate: number | null;
+    carried: BusinessDate[];
+    released: BusinessDate[];
+  }>(
+    `select (select (t.terms ->> 'holdbackRate')::int from contract_terms t
+         where t.merchant_id = $1 and t.contract_id = $2 and t.effective_from <= $4
+         order by t.version desc limit 1) as rate,
+       array(select q.date::text from payout q where q.merchant_id = $1 and q.carried_by = $3
+         and q.contract_id = $2 order by q.date) as carried,
+       array(select q.date::text from payout q where q.merchant_id = $1 and q.released_by = $3
+         and q.contract_id = $2 order by q.date) as released`,
+    [merchantId, contractId, id, fixedAt === null ? null : instantText(fixedAt)],
+  );
+  const row = found.rows[0];
+  return {
+    holdbackRate: row?.rate ?? 0,
+    carriedFrom: row?.carried ?? [],
+    releasedFrom: row?.released ?? [],
+  };
 }
 
 export interface RowName {

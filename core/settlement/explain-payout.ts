@@ -1,7 +1,9 @@
 // The bridge of a payout: from what its rows give to what reaches the shop's account, in words.
-import { negate, type Won, zeroWon } from '../money/won.ts';
-import type { Sentences } from './explain.ts';
+import { add, negate, subtract, type Won, zeroWon } from '../money/won.ts';
+import { type BusinessDate, businessDate, type Instant } from '../time/instant.ts';
+import { percent, type Sentences } from './explain.ts';
 import { digits } from './explain-row.ts';
+import { heldOf } from './holdback.ts';
 import type { PayoutFigures } from './payout.ts';
 
 export type BridgeStep =
@@ -34,9 +36,23 @@ const lines = [
 export interface PayoutExplained {
   readonly bridge: readonly BridgeLine[];
   readonly whyThisWon: Sentences;
+  readonly whyThisDay: Sentences;
 }
 
-export function explainPayout(figures: PayoutFigures): PayoutExplained {
+/** What the figures do not say by themselves. */
+export interface PayoutGround {
+  readonly date: BusinessDate;
+  readonly closesAt: Instant;
+  /** Hundred-thousandths of the terms that it was fixed under. */
+  readonly holdbackRate: number;
+  /** When what it keeps back is given back. */
+  readonly releaseOn: BusinessDate | null;
+  /** Days of the payouts whose debt came in, and of those whose holdback was given back. */
+  readonly carriedFrom: readonly BusinessDate[];
+  readonly releasedFrom: readonly BusinessDate[];
+}
+
+export function explainPayout(figures: PayoutFigures, ground: PayoutGround): PayoutExplained {
   const { amount, carriedOut } = figures;
   const steps = lines.map(([step, figure, sign]): BridgeLine => {
     const amount = figures[figure];
@@ -46,19 +62,80 @@ export function explainPayout(figures: PayoutFigures): PayoutExplained {
     { step: 'paid', amount },
     { step: 'carried-on', amount: carriedOut },
   ];
+  const more = groundOf(figures, ground);
   const korean = said(figures, 3);
   const english = said(figures, 4);
   const carries = carriedOut > zeroWon;
   return {
     bridge: [...steps, ...ends],
     whyThisWon: {
-      korean: carries
-        ? `${korean} = 지급 0원, ${digits(carriedOut)}원은 다음 지급에서 차감`
-        : `${korean} = 지급 ${digits(amount)}원`,
-      english: carries
-        ? `${english} = nothing paid, ${digits(carriedOut)} won are taken from the next payout`
-        : `${english} = paid ${digits(amount)} won`,
+      korean: [
+        carries
+          ? `${korean} = 지급 0원, ${digits(carriedOut)}원은 다음 지급에서 차감`
+          : `${korean} = 지급 ${digits(amount)}원`,
+        ...more.map((each) => each.korean),
+      ].join('; '),
+      english: [
+        carries
+          ? `${english} = nothing paid, ${digits(carriedOut)} won are taken from the next payout`
+          : `${english} = paid ${digits(amount)} won`,
+        ...more.map((each) => each.english),
+      ].join('; '),
     },
+    whyThisDay: sayDay(ground),
+  };
+}
+
+/** Rows were counted to this day, each for a reason of its own; this is what the day means. */
+function sayDay({ date, closesAt }: PayoutGround): Sentences {
+  const closed = businessDate(closesAt);
+  return {
+    korean: `${date} 지급으로 계산된 거래의 합계: 직전 영업일인 ${closed} 17시에 마감, 당일 10시 송금`,
+    english: `what was counted to ${date}: closed on ${closed}, 17:00; sent at 10:00`,
+  };
+}
+
+/** Where debts and holdbacks come from, and how what is kept back was counted. */
+function groundOf(figures: PayoutFigures, ground: PayoutGround): Sentences[] {
+  const { carriedFrom, releasedFrom } = ground;
+  const from = (days: readonly BusinessDate[]): string => days.join(', ');
+  return [
+    ...(carriedFrom.length === 0
+      ? []
+      : [
+          {
+            korean: `이월: ${from(carriedFrom)} 지급분`,
+            english: `carried in from the payout of ${from(carriedFrom)}`,
+          },
+        ]),
+    ...(releasedFrom.length === 0
+      ? []
+      : [
+          {
+            korean: `유보 해제: ${from(releasedFrom)} 지급분`,
+            english: `released from the payout of ${from(releasedFrom)}`,
+          },
+        ]),
+    ...(figures.held > zeroWon ? [sayHeld(figures, ground)] : []),
+  ];
+}
+
+/** What was kept back once is not kept back again. */
+function sayHeld(figures: PayoutFigures, { holdbackRate, releaseOn }: PayoutGround): Sentences {
+  const { held, released, amount } = figures;
+  const fresh = subtract(add(amount, held), released);
+  const [base, kept] = [fresh, held].map(digits);
+  const rate = percent(holdbackRate);
+  const isByRate = heldOf(fresh, holdbackRate) === held;
+  const sum = isByRate
+    ? {
+        korean: `유보: ${base}원 × ${rate} = ${kept}원 (원 미만 버림)`,
+        english: `kept back: ${base} won × ${rate} = ${kept} won (rounded down)`,
+      }
+    : { korean: `유보: ${kept}원`, english: `kept back: ${kept} won` };
+  return {
+    korean: `${sum.korean}, ${releaseOn} 이후 첫 지급에서 해제`,
+    english: `${sum.english}, released by the first payout from ${releaseOn} on`,
   };
 }
 

@@ -5,8 +5,8 @@ import { usualPricing } from '../merchant/fee.ts';
 import { usualTerms } from '../merchant/terms.ts';
 import { type Won, won, zeroWon } from '../money/won.ts';
 import { knownCalendar, withOverlay } from '../time/bank-day.ts';
-import type { BusinessDate } from '../time/instant.ts';
-import { explainPayout } from './explain-payout.ts';
+import { type BusinessDate, instant } from '../time/instant.ts';
+import { explainPayout, type PayoutGround } from './explain-payout.ts';
 import { digits, explainRow, type RowToExplain } from './explain-row.ts';
 import { figuresOfPayout } from './payout.ts';
 import { cancelRow, saleRow } from './row.ts';
@@ -203,8 +203,26 @@ describe('a payout', () => {
       10_000,
     );
 
+  const ground: PayoutGround = {
+    ...{ date: day('2028-03-20'), closesAt: instant(Date.parse('2028-03-17T17:00:00+09:00')) },
+    ...{ holdbackRate: 10_000, releaseOn: day('2028-04-20'), carriedFrom: [], releasedFrom: [] },
+  };
+
+  test('names the payout that it releases, counts nothing of it again, and says its day', () => {
+    const sums = { positive: won(48_625), negative: zeroWon, carriedIn: zeroWon };
+    const { whyThisWon, whyThisDay } = explainPayout(
+      figuresOfPayout({ ...sums, released: won(4_862) }, 10_000),
+      { ...ground, releasedFrom: [day('2028-02-18')] },
+    );
+    expect(whyThisWon.korean).toContain(
+      '유보 해제: 2028-02-18 지급분; 유보: 48,625원 × 10% = 4,862원',
+    );
+    expect(whyThisDay.korean).toContain('2028-03-17 17시에 마감');
+    expect(whyThisDay.english).toContain('closed on 2028-03-17, 17:00');
+  });
+
   test('is the bridge from its rows to the bank', () => {
-    const { bridge, whyThisWon } = explainPayout(figures(145_875, 68_075));
+    const { bridge, whyThisWon } = explainPayout(figures(145_875, 68_075), ground);
     expect(bridge.map(({ step, amount }) => [step, Number(amount)])).toEqual([
       ['rows-give', 145_875],
       ['rows-take', -68_075],
@@ -215,15 +233,25 @@ describe('a payout', () => {
       ['carried-on', 0],
     ]);
     expect(whyThisWon).toEqual({
-      korean: '지급할 거래 145,875원 − 차감할 거래 68,075원 − 유보 7,780원 = 지급 70,020원',
-      english:
+      korean: [
+        '지급할 거래 145,875원 − 차감할 거래 68,075원 − 유보 7,780원 = 지급 70,020원',
+        '유보: 77,800원 × 10% = 7,780원 (원 미만 버림), 2028-04-20 이후 첫 지급에서 해제',
+      ].join('; '),
+      english: [
         'rows give 145,875 won − rows take 68,075 won − kept back 7,780 won = paid 70,020 won',
+        'kept back: 77,800 won × 10% = 7,780 won (rounded down), released by the first payout from 2028-04-20 on',
+      ].join('; '),
     });
   });
 
   test('below zero says what is left for the next', () => {
-    const { whyThisWon } = explainPayout(figures(19_450, 97_250, 100));
-    expect(whyThisWon.korean).toMatch(/ = 지급 0원, 77,900원은 다음 지급에서 차감$/);
+    const { whyThisWon } = explainPayout(figures(19_450, 97_250, 100), {
+      ...ground,
+      carriedFrom: [day('2028-03-16')],
+    });
+    expect(whyThisWon.korean).toMatch(
+      / = 지급 0원, 77,900원은 다음 지급에서 차감; 이월: 2028-03-16 지급분$/,
+    );
     expect(whyThisWon.english).toContain('77,900 won are taken from the next payout');
   });
 
@@ -231,7 +259,7 @@ describe('a payout', () => {
     const some = fc.integer({ min: 0, max: 10 ** 10 });
     fc.assert(
       fc.property(some, some, some, (positive, negative, carriedIn) => {
-        const { bridge } = explainPayout(figures(positive, negative, carriedIn));
+        const { bridge } = explainPayout(figures(positive, negative, carriedIn), ground);
         const amounts = bridge.map(({ amount }) => amount as bigint);
         const [paid = 0n, carried = 0n] = amounts.slice(-2);
         expect(amounts.slice(0, -2).reduce((sum, each) => sum + each, 0n)).toBe(paid - carried);

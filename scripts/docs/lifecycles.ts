@@ -223,7 +223,7 @@ export function lifecyclesPage(): Page {
   return {
     name: 'lifecycles.md',
     title: 'Lifecycles',
-    from: 'core/payment/moves.ts, core/{window,billing,cash-receipt,virtual-account,notice}/, payouts',
+    from: 'core/{payment,window,billing,cash-receipt,virtual-account,settlement,notice}/',
     parts: [opening, ...lives.flatMap(lifeParts)],
   };
 }

@@ -1,5 +1,5 @@
 // Payouts and settlement rows as the native API shows them, with their reasons in words.
-import { explainPayout } from '../../core/settlement/explain-payout.ts';
+import { explainPayout, type PayoutGround } from '../../core/settlement/explain-payout.ts';
 import { explainRow, type RowExplained } from '../../core/settlement/explain-row.ts';
 import type { PayoutFigures } from '../../core/settlement/payout.ts';
 import type { BankCalendar } from '../../core/time/bank-day.ts';
@@ -100,10 +100,14 @@ export function rowOfPayoutJson(row: ListedRow): Record<string, unknown> {
   return { payment, tid, orderNumber, ...rowJson(row) };
 }
 
-export function payoutExplainedJson(figures: PayoutFigures): Record<string, unknown> {
-  const { bridge, whyThisWon } = explainPayout(figures);
+export function payoutExplainedJson(
+  figures: PayoutFigures,
+  ground: PayoutGround,
+): Record<string, unknown> {
+  const { bridge, whyThisWon, whyThisDay } = explainPayout(figures, ground);
   const lines = bridge.map(({ step, amount }) => ({ step, amount: Number(amount) }));
-  return { bridge: lines, whyThisWon };
+  const { holdbackRate, carriedFrom, releasedFrom } = ground;
+  return { bridge: lines, whyThisWon, whyThisDay, holdbackRate, carriedFrom, releasedFrom };
 }
 
 export function rowExplainedJson(

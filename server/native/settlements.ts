@@ -4,6 +4,7 @@ import { accepted, type Outcome, refused, unfit } from '../../core/refusal.ts';
 import type { BusinessDate } from '../../core/time/instant.ts';
 import {
   findPayout,
+  groundOfPayout,
   groundsOf,
   type ListedPayout,
   listPayouts,
@@ -248,6 +249,12 @@ async function explain(request: NativeRequest): ReturnType<NativeRoute['handle']
     return rowExplainedJson(calendar, row, ground ?? { before: zeroWon, salePayout: null });
   });
   const { figures } = payout;
-  const explained = figures === null ? null : payoutExplainedJson(figures);
+  const explained =
+    figures === null
+      ? null
+      : payoutExplainedJson(figures, {
+          ...payout,
+          ...(await groundOfPayout(parts.store.pool, merchant.id, payout)),
+        });
   return accepted({ status: 200, body: { payout: explained, data, nextCursor } });
 }

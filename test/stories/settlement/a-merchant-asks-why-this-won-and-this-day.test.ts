@@ -89,8 +89,12 @@ describe('March 2028', () => {
     const { body } = await get(`/v1/settlements/${paid?.id}/explain`);
     expect(body.payout).toMatchObject({
       whyThisWon: {
-        korean: '지급할 거래 48,625원 − 차감할 거래 19,450원 − 유보 2,917원 = 지급 26,258원',
+        korean: expect.stringMatching(
+          /^지급할 거래 48,625원 − 차감할 거래 19,450원 − 유보 2,917원 = 지급 26,258원; 유보: 29,175원 × 10% = 2,917원 \(원 미만 버림\)/,
+        ),
       },
+      whyThisDay: { english: expect.stringContaining('closed on 2028-03-17, 17:00') },
+      ...{ holdbackRate: 10_000, carriedFrom: [], releasedFrom: [] },
     });
     const [sale, back] = body.data as readonly [Json, Json];
     expect(sale).toMatchObject({
@@ -101,7 +105,10 @@ describe('March 2028', () => {
         ),
       },
       day: { joins: 'counted', base: '2028-03-10' },
-      whyThisDay: { korean: expect.stringMatching(/2028-03-11 토요일.*→ 2028-03-20 지급$/) },
+      whyThisDay: {
+        korean: expect.stringMatching(/2028-03-11 토요일.*→ 2028-03-20 지급$/),
+        english: expect.stringMatching(/2028-03-11 Saturday/),
+      },
     });
     expect(back).toMatchObject({
       ...{ tid, kind: '22', net: -19_450, won: { before: 50_000, after: 30_000 } },
