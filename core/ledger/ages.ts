@@ -28,7 +28,7 @@ export const agedAccounts: readonly AgedAccount[] = [
   'merchant-recoverable',
 ];
 
-/** What stands on one subject, since when; a debt that payouts carried on is as old as its first day. */
+/** What stands on one subject, and since when; a debt is as old as its first day. */
 export interface Standing {
   readonly account: AgedAccount;
   readonly since: BusinessDate;

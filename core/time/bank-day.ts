@@ -28,7 +28,7 @@ export function withOverlay(calendar: BankCalendar, days: readonly OverlayDay[])
   return { years: calendar.years, holidays };
 }
 
-/** This year, or from December on the next one, where nothing is known of it: no sale gets a date. */
+/** This year, or from December on the next, where nothing is known of it: sales get no date. */
 export function missingYear({ years }: BankCalendar, today: BusinessDate): number | null {
   const year = Number(today.slice(0, 4));
   if (!years.has(year)) return year;
