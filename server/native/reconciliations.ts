@@ -3,7 +3,12 @@ import { Readable } from 'node:stream';
 import { type Step, steps } from '../../core/reconciliation/resolution.ts';
 import { accepted, refused, unfit } from '../../core/refusal.ts';
 import { isoTime } from '../../core/time/instant.ts';
-import { listReconciliations, type Reconciliation } from '../../storage/reconciliation.ts';
+import {
+  breaksOf,
+  listReconciliations,
+  type Reconciliation,
+  reconciliationById,
+} from '../../storage/reconciliation.ts';
 import type { Resolution } from '../../storage/resolution.ts';
 import { withoutCardNumbers } from '../card-text.ts';
 import type { Parts } from '../parts.ts';
@@ -15,6 +20,7 @@ import type { NativeRequest, NativeRoute } from './route.ts';
 import { textSchema } from './schema.ts';
 
 const page = 50;
+const breaksPage = 500;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Lines of a file are separated by controls that no other text may hold. */
@@ -29,6 +35,11 @@ const csvSchema = {
 const resultSchema = {
   type: 'object',
   required: ['id', 'kind', 'account', 'date', 'matched', 'counts', 'breaks', 'at'],
+};
+
+const headSchema = {
+  type: 'object',
+  required: ['id', 'kind', 'account', 'date', 'matched', 'counts', 'at'],
 };
 
 const aboutFile = {
@@ -78,7 +89,7 @@ export const reconciliationRoutes: readonly NativeRoute[] = [
     name: 'reconciliations.list',
     method: 'GET',
     path: '/v1/reconciliations',
-    summary: 'Files that were compared, newest first, with what was found.',
+    summary: 'Files that were compared, newest first, with how many breaks of each kind they had.',
     role: 'operator',
     ids: ['cursor'],
     query: {
@@ -90,11 +101,33 @@ export const reconciliationRoutes: readonly NativeRoute[] = [
       type: 'object',
       required: ['data', 'nextCursor'],
       properties: {
-        data: { type: 'array', items: resultSchema },
+        data: { type: 'array', items: headSchema },
         nextCursor: { type: ['string', 'null'] },
       },
     },
     handle: list,
+  },
+  {
+    name: 'reconciliations.breaks',
+    method: 'GET',
+    path: '/v1/reconciliations/:reconciliation/breaks',
+    summary: 'Breaks of one file in their order, each with how it was resolved, or null.',
+    role: 'operator',
+    ids: ['reconciliation', 'cursor'],
+    query: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { cursor: textSchema(200, 0) },
+    },
+    answer: {
+      type: 'object',
+      required: ['data', 'nextCursor'],
+      properties: {
+        data: { type: 'array', items: { type: 'object', required: ['id', 'kind', 'resolution'] } },
+        nextCursor: { type: ['string', 'null'] },
+      },
+    },
+    handle: breaks,
   },
   {
     name: 'reconciliations.resolve',
@@ -171,7 +204,30 @@ async function list({ parts, query }: NativeRequest): ReturnType<NativeRoute['ha
   const found = await listReconciliations(parts.store.pool, { beforeId, limit: page + 1 });
   const shown = found.slice(0, page);
   const nextCursor = found.length > page ? (shown.at(-1)?.id ?? null) : null;
-  return accepted({ status: 200, body: { data: shown.map(resultJson), nextCursor } });
+  const data = shown.map(({ at, ...rest }) => ({ ...rest, at: isoTime(at) }));
+  return accepted({ status: 200, body: { data, nextCursor } });
+}
+
+async function breaks({ parts, params, query }: NativeRequest): ReturnType<NativeRoute['handle']> {
+  const { reconciliation: id = '' } = params;
+  const cursor = query.cursor ?? '';
+  if (!/^\d{0,9}$/.test(cursor)) {
+    return refused(unfit('cursor', { is: 'malformed', expected: 'a cursor of an earlier page' }));
+  }
+  const { pool } = parts.store;
+  if (!uuid.test(id) || (await reconciliationById(pool, id)) === null) {
+    return refused({ kind: 'payment-not-found' });
+  }
+  const asked = { id, afterNumber: Number(cursor), limit: breaksPage + 1 };
+  const found = await breaksOf(pool, asked);
+  const shown = found.slice(0, breaksPage);
+  const last = found.length > breaksPage ? shown.at(-1) : undefined;
+  const data = shown.map(({ told, resolution }) => ({
+    ...told,
+    resolution: resolution === null ? null : resolutionJson(resolution),
+  }));
+  const nextCursor = last === undefined ? null : String(last.number);
+  return accepted({ status: 200, body: { data, nextCursor } });
 }
 
 function resultJson({ at, breaks, ...rest }: Reconciliation) {

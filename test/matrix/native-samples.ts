@@ -74,6 +74,7 @@ async function completeWorld(
   const { id } = (await one.json()) as { readonly id: string };
   const { contract, key, keys } = await registeredKey(base, merchant);
   const settlement = await plannedPayout(base, merchant, keys);
+  const stray = await strayBreak(base);
   return {
     base,
     name,
@@ -97,7 +98,8 @@ async function completeWorld(
       'match.endpoint': [id],
       // Found after a backup was put back only; planted where somebody needs one.
       ...{ approval: [randomUUID()], cancel: [randomUUID()] },
-      break: [await strayBreak(base)],
+      break: [stray],
+      reconciliation: [stray.slice(0, 36)],
     },
   };
 }

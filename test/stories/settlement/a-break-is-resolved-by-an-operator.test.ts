@@ -45,6 +45,11 @@ async function imported(date: string, lines: readonly string[]): Promise<Found> 
   return made.body as unknown as Found;
 }
 
+const asked = (path: string) => call(gyeol.url, { path, key: operatorKey });
+
+/** An id that nothing has. */
+const unknownOf = (id: string) => `${id.slice(0, -4)}ffff`;
+
 const linesOf = (csv: string) => csv.split('\n').slice(1);
 
 function resolve(id: string | undefined, step: string, against?: string) {
@@ -122,6 +127,26 @@ test('what will not come is written off, and what the bank took is its charge', 
   expect(await balances('losses', 'bank-cost', 'reconciliation-shortfall')).toEqual([
     ...[1_000n, 500n, 0n],
   ]);
+  // How each was resolved stands beside it; the list of files only counts them.
+  const file = short?.slice(0, 36) ?? '';
+  const told = await asked(`/v1/reconciliations/${file}/breaks`);
+  expect(told.body).toMatchObject({
+    data: [
+      {
+        id: short,
+        kind: 'amount',
+        resolution: { step: 'written-off', reason: '은행에 확인함', amount: 1_000 },
+      },
+      { id: charge, kind: 'extra', resolution: { step: 'charged', amount: 500 } },
+    ],
+    nextCursor: null,
+  });
+  const [head] = (await asked('/v1/reconciliations')).body.data as readonly unknown[];
+  expect(head).toMatchObject({ id: file, matched: 0, counts: { amount: 1, extra: 1 } });
+  expect(head).not.toHaveProperty('breaks');
+  const next = await asked(`/v1/reconciliations/${file}/breaks?cursor=1`);
+  expect(next.body).toMatchObject({ data: [{ id: charge }] });
+  expect((await asked(`/v1/reconciliations/${unknownOf(file)}/breaks`)).status).toBe(404);
   await booksClose(gyeol);
 });
 
