@@ -141,6 +141,17 @@ describe('a fee from a day to come', () => {
     await booksClose(gyeol);
   });
 
+  test('is not agreed twice when a server ended between its terms and its sales', async () => {
+    const again = `update planned_fee_change set due_at = '2028-04-20T13:00:00+09:00'
+      where contract_id = $1 returning version`;
+    expect(await rowsOf(gyeol, again, [one.contract])).toEqual([{ version: 2 }]);
+    await at('2028-04-20T13:00:00');
+    expect(await contractNow()).toMatchObject({ terms: { version: 2 } });
+    const left = 'select from planned_fee_change where contract_id = $1 and due_at is not null';
+    expect(await rowsOf(gyeol, left, [one.contract])).toEqual([]);
+    await booksClose(gyeol);
+  });
+
   test('of two for one day the later one stands, also behind one for sales of before', async () => {
     await at('2028-05-15T10:00:00');
     one = await newMerchant(gyeol.url);
