@@ -43,7 +43,7 @@ export interface RowExplained {
 }
 
 export function explainRow(calendar: BankCalendar, row: RowToExplain): RowExplained {
-  return { ...wonOf(row), ...dayOf(calendar, row) };
+  return { ...wonOf(row), ...explainDay(calendar, row) };
 }
 
 function wonOf(row: RowToExplain): Pick<RowExplained, 'won' | 'whyThisWon'> {
@@ -84,9 +84,9 @@ const unpriced = {
   }),
 } as const;
 
-function dayOf(
+export function explainDay(
   calendar: BankCalendar,
-  row: RowToExplain,
+  row: Omit<RowToExplain, 'before'>,
 ): Pick<RowExplained, 'joins' | 'base' | 'steps' | 'whyThisDay'> {
   const base = baseOf(row);
   const isCancel = row.kind === '21' || row.kind === '22';

@@ -17,7 +17,7 @@ import { nextCursorOf, readCursor } from './cursor.ts';
 import { cashReceiptJson, paymentJson, timelineJson } from './payment-json.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
 import { textSchema } from './schema.ts';
-import { rowJson } from './settlement-json.ts';
+import { rowOfPaymentJson } from './settlement-json.ts';
 
 const page = 50;
 const statuses = [...new Set(paymentMoves.map((move) => move[2])), 'intended'];
@@ -161,7 +161,7 @@ async function withTimeline({ parts }: NativeRequest, found: FullPayment): Promi
   return {
     ...paymentJson(found.payment),
     cashReceipts: receipts.map(cashReceiptJson),
-    settlement: rows.map(rowJson),
+    settlement: rows.map((row) => rowOfPaymentJson(parts.calendar(), row)),
     timeline: timelineJson({ events, journals, notices }),
   };
 }

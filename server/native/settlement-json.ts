@@ -1,6 +1,6 @@
 // Payouts and settlement rows as the native API shows them, with their reasons in words.
 import { explainPayout, type PayoutGround } from '../../core/settlement/explain-payout.ts';
-import { explainRow, type RowExplained } from '../../core/settlement/explain-row.ts';
+import { explainDay, explainRow, type RowExplained } from '../../core/settlement/explain-row.ts';
 import type { PayoutFigures } from '../../core/settlement/payout.ts';
 import type { BankCalendar } from '../../core/time/bank-day.ts';
 import { isoTime } from '../../core/time/instant.ts';
@@ -93,6 +93,13 @@ export function rowJson(row: ListedRow): Record<string, unknown> {
     payoutDate: row.payoutDate,
     payoutStatus: row.payoutStatus,
   };
+}
+
+/** What stands in no payout is explained by none, so its row says why by itself. */
+export function rowOfPaymentJson(calendar: BankCalendar, row: ListedRow): Record<string, unknown> {
+  if (row.payoutDate !== null) return rowJson(row);
+  const { whyThisDay } = explainDay(calendar, { ...row, payout: null, salePayout: null });
+  return { ...rowJson(row), whyThisDay };
 }
 
 export function rowOfPayoutJson(row: ListedRow): Record<string, unknown> {

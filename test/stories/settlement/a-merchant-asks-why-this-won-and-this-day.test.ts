@@ -171,3 +171,17 @@ test('what is owed to sellers is told to an operator, gross and by contract', as
   expect((await get('/v1/ledger/safeguarding')).status).toBe(403);
   await booksClose(gyeol);
 });
+
+test('a row whose payout would fall into an unknown year says so itself', async () => {
+  await at('2028-12-28T10:00:00');
+  const late = await sell();
+  await at('2028-12-29T00:00:00');
+  const [row] = (await get(`/v1/payments/${late}`)).body.settlement as readonly Json[];
+  expect(row).toMatchObject({
+    payoutDate: null,
+    whyThisDay: {
+      korean: expect.stringContaining('2029년 휴일을 알 수 없어 지급일 미정'),
+      english: expect.stringContaining('the holidays of 2029 are not known'),
+    },
+  });
+});
