@@ -114,6 +114,13 @@ describe('a row', () => {
     }
   });
 
+  test('of a changed fee says what of it is fee and what is VAT', () => {
+    const less = { fee: signed(-675), feeVat: signed(-67), net: won(742), gross: zeroWon };
+    const { whyThisWon } = explain({ ...sale, ...less, kind: 'adjustment' });
+    expect(whyThisWon.korean).toContain('수수료 -675원, 부가세 -67원; 지급 742원');
+    expect(whyThisWon.english).toContain('fee -675 won, VAT -67 won; net 742 won');
+  });
+
   test('is explained to the won that was booked', () => {
     const part = fc.integer({ min: 1, max: 10 ** 9 });
     fc.assert(

@@ -51,7 +51,7 @@ function wonOf(row: RowToExplain): Pick<RowExplained, 'won' | 'whyThisWon'> {
   const agreed = sayAgreed(pricing, row);
   if (row.kind === 'deposit') return { won: null, whyThisWon: unpriced.deposit(row.net) };
   if (row.kind === 'adjustment') {
-    return { won: null, whyThisWon: both(unpriced.adjustment(row.net), agreed) };
+    return { won: null, whyThisWon: both(unpriced.adjustment(row), agreed) };
   }
   const won = explainWon(pricing, row);
   const said = sayWon(pricing, won);
@@ -78,9 +78,15 @@ const unpriced = {
     korean: `취소를 위해 입금하신 ${digits(net)}원 반환`,
     english: `the ${digits(net)} won that were paid in for the cancel are given back`,
   }),
-  adjustment: (net: Won): Sentences => ({
-    korean: `수수료 변경에 따른 차액 ${digits(net)}원 (부가세 포함)`,
-    english: `the difference of ${digits(net)} won, with VAT, after the fee was changed`,
+  adjustment: ({ fee, feeVat, net }: RowToExplain): Sentences => ({
+    korean: [
+      '수수료 변경에 따른 차액 (새 수수료 − 이미 받은 수수료): ',
+      `수수료 ${digits(fee)}원, 부가세 ${digits(feeVat)}원; 지급 ${digits(net)}원`,
+    ].join(''),
+    english: [
+      'the fee was changed; what it comes to now less what was taken: ',
+      `fee ${digits(fee)} won, VAT ${digits(feeVat)} won; net ${digits(net)} won`,
+    ].join(''),
   }),
 } as const;
 
