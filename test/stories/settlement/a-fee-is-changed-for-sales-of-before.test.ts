@@ -122,7 +122,8 @@ describe('2.5% becomes 1.15%', () => {
       .map((row) => (row.whyThisWon as Json).korean);
     expect(korean).toEqual([
       [
-        '수수료 변경에 따른 차액 742원 (부가세 포함); ',
+        '수수료 변경에 따른 차액 (새 수수료 − 이미 받은 수수료): ',
+        '수수료 -675원, 부가세 -67원; 지급 742원; ',
         '신용카드 수수료율 1.15% (2028-03-09 거래부터, 계약 조건 제2판)',
       ].join(''),
       expect.stringContaining('50,000원 × 2.5% = 1,250원'),
