@@ -2,16 +2,22 @@
 import type pg from 'pg';
 import type { AccountName } from '../core/ledger/chart.ts';
 import type { OwedBalance } from '../core/ledger/safeguarding.ts';
+import type { BusinessDate } from '../core/time/instant.ts';
 
-/** One statement, so that all of it is of one instant; transfers only where they are payouts. */
+/**
+ * What was booked until the end of a day, in Seoul. One statement, so that all of it is of one
+ * instant; transfers only where they are payouts.
+ */
 export async function owedBalances(
   pool: pg.Pool,
   accounts: readonly AccountName[],
+  until: BusinessDate,
 ): Promise<OwedBalance[]> {
   const found = await pool.query<OwedBalance>(
     `select p.merchant_id as merchant, coalesce(q.contract_id, k.id)::text as contract, p.account,
        sum(case p.side when 'credit' then p.amount else -p.amount end)::bigint as amount
      from posting p
+     join journal j on j.merchant_id = p.merchant_id and j.id = p.journal_id and j.date <= $2
      left join payout q on p.account = 'transfers-in-transit'
        and q.merchant_id = p.merchant_id and p.subject = 'payout/' || q.id
      left join contract k on k.merchant_id = p.merchant_id and k.id::text = p.scope
@@ -19,7 +25,7 @@ export async function owedBalances(
      group by 1, 2, 3
      having sum(case p.side when 'credit' then p.amount else -p.amount end) <> 0
      order by 1, 2, 3`,
-    [accounts],
+    [accounts, until],
   );
   return found.rows;
 }

@@ -1,14 +1,16 @@
 // Routes of the native API on the books: balances, proof, what is owed, and what stands too long.
 import { chart } from '../../core/ledger/chart.ts';
 import { accountsOwed, safeguardingOf } from '../../core/ledger/safeguarding.ts';
-import { accepted } from '../../core/refusal.ts';
+import { accepted, refused, unfit } from '../../core/refusal.ts';
 import { missingYear } from '../../core/time/bank-day.ts';
-import { businessDate, isoTime } from '../../core/time/instant.ts';
+import { businessDate, isoTime, nextDay, startOfDay } from '../../core/time/instant.ts';
 import { type AccountBalance, accountBalances } from '../../storage/ledger.ts';
 import { owedBalances } from '../../storage/safeguarding.ts';
 import { verifyBooks } from '../../storage/verify.ts';
 import { overdueNow } from '../alarms.ts';
+import { dayOf } from './day.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
+import { textSchema } from './schema.ts';
 
 export const ledgerRoutes: readonly NativeRoute[] = [
   {
@@ -35,9 +37,15 @@ export const ledgerRoutes: readonly NativeRoute[] = [
     name: 'ledger.safeguarding',
     method: 'GET',
     path: '/v1/ledger/safeguarding',
-    summary: 'What is owed to sellers and buyers at this moment, and what is in the bank for it.',
+    summary:
+      'What is owed to sellers and buyers at the end of a day, and what is in the bank for it.',
     role: 'operator',
     ids: [],
+    query: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { date: { ...textSchema(10), examples: ['2026-03-12'] } },
+    },
     answer: {
       type: 'object',
       required: ['at', 'owedToSellers', 'owedToBuyers', 'owed', 'bank', 'isCovered', 'contracts'],
@@ -110,14 +118,23 @@ async function verify({ parts }: NativeRequest): ReturnType<NativeRoute['handle'
   return accepted({ status: 200, body: { ok: breaks.length === 0, breaks } });
 }
 
-async function safeguarding({ parts }: NativeRequest): ReturnType<NativeRoute['handle']> {
-  const balances = await owedBalances(parts.store.reports, accountsOwed);
+/** Of a day that has ended, or of today so far. */
+async function safeguarding({ parts, query }: NativeRequest): ReturnType<NativeRoute['handle']> {
+  const now = parts.clock.now();
+  const today = businessDate(now);
+  const date = query.date === undefined ? today : dayOf(query.date);
+  if (date === null || date > today) {
+    const expected = 'a day until today, YYYY-MM-DD';
+    return refused(unfit('date', { is: 'malformed', expected }));
+  }
+  const balances = await owedBalances(parts.store.reports, accountsOwed, date);
   const { contracts, sellers, buyers, bank } = safeguardingOf(balances);
   const owed = sellers + buyers;
   return accepted({
     status: 200,
     body: {
-      at: isoTime(parts.clock.now()),
+      date,
+      at: isoTime(date === today ? now : startOfDay(nextDay(date))),
       owedToSellers: Number(sellers),
       owedToBuyers: Number(buyers),
       owed: Number(owed),

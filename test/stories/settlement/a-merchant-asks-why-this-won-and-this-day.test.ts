@@ -168,6 +168,18 @@ test('what is owed to sellers is told to an operator, gross and by contract', as
     owedToSeller: 2_917 + 26_258 + 55 * (1_000 - 25 - 3),
   });
   expect(body).toMatchObject({ bank: 0, isCovered: false, owed: body.owedToSellers });
+  // What is captured after the end of the day is not of it.
+  const day = String(body.date);
+  await sell();
+  await moveClock(gyeol.url, { advance: 'P1D' });
+  const later = (await get(`/v1/ledger/safeguarding?date=${day}`, operatorKey)).body;
+  expect(later).toMatchObject({ date: day, owed: body.owed, contracts: body.contracts });
+  const today = (await get('/v1/ledger/safeguarding', operatorKey)).body;
+  expect(Number(today.owed)).toBeGreaterThan(Number(body.owed));
+  for (const wrong of ['2099-01-01', '2028-02-30', 'yesterday']) {
+    const asked = await get(`/v1/ledger/safeguarding?date=${wrong}`, operatorKey);
+    expect(asked).toMatchObject({ status: 400, body: { field: 'date' } });
+  }
   expect((await get('/v1/ledger/safeguarding')).status).toBe(403);
   await booksClose(gyeol);
 });
