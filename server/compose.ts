@@ -111,10 +111,9 @@ async function startOn(engine: Engine, ground: Ground): Promise<Gateway> {
   const settlement = createSettlement(parts, config.databaseUrl === null);
   const courier = createCourier(parts, config.mode);
   const lookBack = createLookBack(parts);
-  const routes = [
-    ...nativeRoutes(publicUrl.read),
-    ...sandboxRoutes(createClockMover(parts, inOrder([settlement, sweeper, courier]))),
-  ].filter(({ sandboxOnly }) => sandboxOnly !== true || config.mode === 'sandbox');
+  const mover = createClockMover(parts, inOrder([settlement, sweeper, courier]));
+  const ofSandbox = config.mode === 'sandbox' ? sandboxRoutes(mover) : [];
+  const routes = [...nativeRoutes(publicUrl.read, ofSandbox), ...ofSandbox];
   addHooks(app, parts, config);
   addHealth(app, parts);
   addCookiepay(app, parts);

@@ -4,7 +4,7 @@ import { bodyLimit } from '../wire/body.ts';
 import { renderUnknownPath } from '../wire/cookiepay/routes.ts';
 import { type Config, isLoopback } from './config.ts';
 import type { Parts } from './parts.ts';
-import { sendProblem } from './problem.ts';
+import { sendProblem, surfaceProblems } from './problem.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -32,11 +32,7 @@ export function createHttp(config: Config): FastifyInstance {
     return503OnClosing: false,
     // A path that cannot be decoded is refused before any hook, and Fastify would quote it.
     frameworkErrors: (_error, _request, reply) =>
-      void sendProblem(withSafeHeaders(reply), {
-        type: 'urn:gyeol:path',
-        title: 'The path cannot be read.',
-        status: 400,
-      }),
+      void sendProblem(withSafeHeaders(reply), surfaceProblems['unreadable-path']),
   });
   app.removeAllContentTypeParsers();
   // Bodies stay bytes: each surface reads them by its own rules, whatever their type claims.
@@ -62,11 +58,7 @@ export function addHooks(app: FastifyInstance, parts: Parts, config: Config): vo
   app.addHook('onRequest', async (request, reply) => {
     withSafeHeaders(reply);
     if (isKnownHost(request, config)) return;
-    await sendProblem(reply, {
-      type: 'urn:gyeol:host',
-      title: 'This server does not answer for that host.',
-      status: 421,
-    });
+    await sendProblem(reply, surfaceProblems.host);
   });
   app.addHook('onSend', async (request, reply) => readAway(request, reply));
   app.addHook('onResponse', async (request, reply) => {
@@ -89,11 +81,7 @@ export function addHooks(app: FastifyInstance, parts: Parts, config: Config): vo
 function addLastAnswers(app: FastifyInstance, parts: Parts): void {
   app.setNotFoundHandler((request, reply) => {
     if (request.url.startsWith('/v1') || request.url.startsWith('/sandbox')) {
-      return sendProblem(reply, {
-        type: 'urn:gyeol:path',
-        title: 'There is no such path.',
-        status: 404,
-      });
+      return sendProblem(reply, surfaceProblems['unknown-path']);
     }
     return reply
       .code(404)

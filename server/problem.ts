@@ -75,6 +75,18 @@ function statusOf(refusal: Refusal): number {
   return isTooLarge ? 413 : kinds[refusal.kind].status;
 }
 
+/** What no rule of payment refuses: the path, the host, the bytes, or the role of a key. */
+export const surfaceProblems = {
+  'wrong-role': problem('wrong-role', 403, 'The key is of another role than this route asks for.'),
+  'unknown-path': problem('path', 404, 'There is no such path.'),
+  'unreadable-path': problem('path', 400, 'The path cannot be read.'),
+  host: problem('host', 421, 'This server does not answer for that host.'),
+} as const;
+
+function problem(name: string, status: number, title: string): Problem {
+  return { type: `urn:gyeol:${name}`, title, status };
+}
+
 function detailOf(refusal: Refusal): { detail?: string; field?: string } {
   switch (refusal.kind) {
     case 'unfit-field':

@@ -2,7 +2,7 @@
 
 import type { JsonSchema, NativeRoute } from '../../server/native/route.ts';
 import { nativeRoutes } from '../../server/native/routes.ts';
-import { problemOf } from '../../server/problem.ts';
+import { problemOf, surfaceProblems } from '../../server/problem.ts';
 import { code, type Page, table } from './markdown.ts';
 import { heard } from './refusals.ts';
 
@@ -20,6 +20,9 @@ other.`;
 const problems = `Refusals are problem details (RFC 9457), ${code('application/problem+json')}:
 ${code('type')}, ${code('title')}, ${code('status')}, and where it helps ${code('detail')} and
 ${code('field')}. A body that is too large is answered 413.`;
+
+/** Of the refusals that no message of CookiePay hears, those that a route here can answer. */
+const alsoHeard = ['billing-key-not-found'] as const;
 
 export function nativePage(): Page {
   const routes = nativeRoutes(() => '');
@@ -90,8 +93,13 @@ function wordsOf({ type, format, minimum, maximum, maxLength, enum: values }: Sc
 }
 
 function problemTable(): string {
-  const found = Object.values(heard).map(({ refusal }) => problemOf(refusal));
-  const byType = new Map(found.map((problem) => [problem.type, problem]));
+  const heardToo = alsoHeard.map((kind) => problemOf({ kind }));
+  const found = [
+    ...Object.values(heard).map(({ refusal }) => problemOf(refusal)),
+    ...heardToo,
+    ...Object.values(surfaceProblems),
+  ];
+  const byType = new Map(found.map((problem) => [`${problem.type} ${problem.status}`, problem]));
   const rows = [...byType.values()].map(({ type, status, title }) => [
     code(type),
     String(status),

@@ -7,18 +7,9 @@ import { type DeclaredDay, declareDay } from '../../storage/bank-holidays.ts';
 import { withoutCardNumbers } from '../card-text.ts';
 import { dayOf } from './day.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
-import { textSchema } from './schema.ts';
+import { aFlag, anInteger, aText, listOf, objectOf, textSchema, wordsSchema } from './schema.ts';
 
-const daySchema = {
-  type: 'object',
-  required: ['date', 'name', 'isHoliday', 'declaredAt'],
-  properties: {
-    date: { type: 'string' },
-    name: { type: 'string' },
-    isHoliday: { type: 'boolean' },
-    declaredAt: { type: 'string' },
-  },
-};
+const daySchema = objectOf({ date: aText, name: aText, isHoliday: aFlag, declaredAt: aText });
 
 export const bankHolidayRoutes: readonly NativeRoute[] = [
   {
@@ -28,18 +19,12 @@ export const bankHolidayRoutes: readonly NativeRoute[] = [
     summary: 'Days that were declared beside the known calendar, and the years that it knows.',
     role: 'operator',
     ids: [],
-    answer: {
-      type: 'object',
-      required: ['years', 'data'],
-      properties: {
-        years: { type: 'array', items: { type: 'integer' } },
-        data: { type: 'array', items: daySchema },
-      },
-    },
+    answer: objectOf({ years: listOf(anInteger), data: listOf(daySchema) }),
     handle: list,
   },
   {
     name: 'bankHolidays.add',
+    status: 201,
     method: 'POST',
     path: '/v1/bank-holidays',
     summary: 'Declares a day a bank holiday, or not; what is not fixed yet is planned anew.',
@@ -51,7 +36,7 @@ export const bankHolidayRoutes: readonly NativeRoute[] = [
       required: ['date', 'name', 'isHoliday'],
       properties: {
         date: { ...textSchema(10), examples: ['2030-05-07'] },
-        name: textSchema(50),
+        name: wordsSchema(50),
         isHoliday: { type: 'boolean' },
       },
     },
@@ -63,7 +48,7 @@ export const bankHolidayRoutes: readonly NativeRoute[] = [
 async function list({ parts }: NativeRequest): ReturnType<NativeRoute['handle']> {
   const days = await parts.readHolidays();
   const years = [...knownCalendar.years].sort((left, right) => left - right);
-  return accepted({ status: 200, body: { years, data: days.map(dayJson) } });
+  return accepted({ body: { years, data: days.map(dayJson) } });
 }
 
 async function add({ parts, body }: NativeRequest): ReturnType<NativeRoute['handle']> {
@@ -79,7 +64,7 @@ async function add({ parts, body }: NativeRequest): ReturnType<NativeRoute['hand
   const day = { date, name, isHoliday: body.isHoliday === true, declaredAt };
   await declareDay(parts.store.pool, day);
   await parts.readHolidays();
-  return accepted({ status: 201, body: dayJson(day) });
+  return accepted({ body: dayJson(day) });
 }
 
 function dayJson(day: Omit<DeclaredDay, 'replanned'>): Record<string, unknown> {

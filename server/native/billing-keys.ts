@@ -6,16 +6,17 @@ import { removeBillingKey } from '../payple/billing-keys.ts';
 import { billingKeyJson } from './billing-key-json.ts';
 import { nextCursorOf, readCursor } from './cursor.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
-import { textSchema } from './schema.ts';
+import { aText, cursorQuery, objectOf, oneOf, pageOf, textOrNull } from './schema.ts';
 
 type Handle = NativeRoute['handle'];
 
 const page = 50;
 
-const keySchema = {
-  type: 'object',
-  required: ['id', 'contract', 'status', 'method', 'issuer', 'masked', 'registeredAt', 'removedAt'],
-};
+const keySchema = objectOf({
+  ...{ id: aText, contract: aText, status: aText, method: oneOf(['card', 'account']) },
+  ...{ issuer: aText, masked: aText, payerNumber: aText },
+  ...{ registeredAt: aText, removedAt: textOrNull },
+});
 
 export const billingKeyRoutes: readonly NativeRoute[] = [
   {
@@ -25,19 +26,8 @@ export const billingKeyRoutes: readonly NativeRoute[] = [
     summary: 'Billing keys of the merchant, removed ones too, in the order of their ids.',
     role: 'merchant',
     ids: ['cursor'],
-    query: {
-      type: 'object',
-      additionalProperties: false,
-      properties: { cursor: textSchema(200, 0) },
-    },
-    answer: {
-      type: 'object',
-      required: ['data', 'nextCursor'],
-      properties: {
-        data: { type: 'array', items: keySchema },
-        nextCursor: { type: ['string', 'null'] },
-      },
-    },
+    query: cursorQuery,
+    answer: pageOf(keySchema),
     handle: list,
   },
   {
@@ -72,7 +62,7 @@ async function list({ parts, merchant, query }: NativeRequest): ReturnType<Handl
   });
   const data = found.slice(0, page).map(billingKeyJson);
   const last = found.length > page ? found[page - 1]?.id : undefined;
-  return accepted({ status: 200, body: { data, nextCursor: nextCursorOf(last, sign) } });
+  return accepted({ body: { data, nextCursor: nextCursorOf(last, sign) } });
 }
 
 function find({ parts, merchant, params }: NativeRequest): Promise<BillingKey | null> {
@@ -83,11 +73,11 @@ function find({ parts, merchant, params }: NativeRequest): Promise<BillingKey | 
 async function one(request: NativeRequest): ReturnType<Handle> {
   const found = await find(request);
   if (found === null) return refused({ kind: 'billing-key-not-found' });
-  return accepted({ status: 200, body: billingKeyJson(found) });
+  return accepted({ body: billingKeyJson(found) });
 }
 
 /** A shop's people remove it here, so its servers are told: they did not ask for it. */
 async function remove(request: NativeRequest): ReturnType<Handle> {
   const removed = await removeBillingKey(request.parts, () => find(request), 'and-tell');
-  return removed.ok ? accepted({ status: 200, body: billingKeyJson(removed.value) }) : removed;
+  return removed.ok ? accepted({ body: billingKeyJson(removed.value) }) : removed;
 }

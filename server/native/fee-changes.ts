@@ -19,11 +19,22 @@ import {
 } from './agreed-rates.ts';
 import { dayOf } from './day.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
-import { textSchema } from './schema.ts';
+import {
+  anInteger,
+  aText,
+  integerOrNull,
+  isId,
+  objectOf,
+  oneOf,
+  textSchema,
+  wordsSchema,
+} from './schema.ts';
+import { ratesSchema } from './terms-schema.ts';
 
 export const feeChangeRoutes: readonly NativeRoute[] = [
   {
     name: 'feeChanges.create',
+    status: 201,
     method: 'POST',
     path: '/v1/contracts/:contract/fee-changes',
     summary:
@@ -39,24 +50,23 @@ export const feeChangeRoutes: readonly NativeRoute[] = [
         yearlySales: yearlySalesSchema,
         card: { type: 'string', enum: [...cardTypes] },
         from: { ...textSchema(10), examples: ['2026-01-01'] },
-        reason: textSchema(100),
+        reason: wordsSchema(100),
       },
     },
-    answer: {
-      type: 'object',
-      required: ['contract', 'state', 'feeRate', 'rates', 'from', 'sales', 'adjustments', 'net'],
-      properties: { state: { type: 'string', enum: ['planned', 'done'] } },
-    },
+    answer: objectOf({
+      ...{ contract: aText, state: oneOf(['planned', 'done']), feeRate: integerOrNull },
+      ...{ rates: ratesSchema, from: aText },
+      ...{ sales: anInteger, adjustments: anInteger, net: anInteger },
+    }),
     handle: create,
   },
 ];
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const mostDaysAhead = 366;
 
 async function create({ parts, params, body }: NativeRequest): ReturnType<NativeRoute['handle']> {
   const id = params.contract ?? '';
-  const contract = uuid.test(id) ? await findContract(parts.store.pool, id) : null;
+  const contract = isId(id) ? await findContract(parts.store.pool, id) : null;
   if (contract === null) return refused({ kind: 'no-rows' });
   const from = readFirstDay(parts, String(body.from));
   if (!from.ok) return from;
@@ -69,7 +79,6 @@ async function create({ parts, params, body }: NativeRequest): ReturnType<Native
   if (made === null) return refused({ kind: 'limit-reached' });
   const { state, sales, adjustments, net } = made;
   return accepted({
-    status: 201,
     body: {
       ...{ contract: contract.id, state, ...ratesJson(wish.rates), from: wish.from },
       ...{ sales, adjustments, net: Number(net) },

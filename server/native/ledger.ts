@@ -10,7 +10,45 @@ import { verifyBooks } from '../../storage/verify.ts';
 import { overdueNow } from '../alarms.ts';
 import { dayOf } from './day.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
-import { textSchema } from './schema.ts';
+import {
+  aFlag,
+  anInteger,
+  aText,
+  integerOrNull,
+  listOf,
+  mapOf,
+  objectOf,
+  oneOf,
+  textSchema,
+} from './schema.ts';
+
+const figures = { debit: anInteger, credit: anInteger };
+
+const accountSchema = objectOf({
+  ...{ account: aText, korean: aText, side: oneOf(['debit', 'credit']) },
+  ...{ ...figures, balance: anInteger },
+});
+
+const blockSchema = {
+  balanced: aFlag,
+  totals: objectOf(figures),
+  accounts: listOf(accountSchema),
+};
+
+const brokenRule = objectOf({
+  ...{ check: aText, rule: aText, merchantId: aText, subject: aText },
+  ...{ expected: aText, found: aText },
+});
+
+const owedSchema = objectOf({
+  ...{ merchant: aText, contract: aText, owedToSeller: anInteger, owedToBuyers: anInteger },
+  recoverable: anInteger,
+});
+
+const overdueSchema = objectOf({
+  ...{ account: aText, since: aText, merchant: aText, scope: aText, subject: aText },
+  ...{ amount: anInteger, due: aText },
+});
 
 export const ledgerRoutes: readonly NativeRoute[] = [
   {
@@ -20,7 +58,7 @@ export const ledgerRoutes: readonly NativeRoute[] = [
     summary: 'All accounts of the merchant; for an operator, of the installation.',
     role: 'either',
     ids: [],
-    answer: { type: 'object', required: ['balanced', 'totals', 'accounts', 'memo'] },
+    answer: objectOf({ ...blockSchema, memo: objectOf(blockSchema) }),
     handle: trialBalance,
   },
   {
@@ -30,7 +68,7 @@ export const ledgerRoutes: readonly NativeRoute[] = [
     summary: 'Every rule that the books of the installation break; none when they close.',
     role: 'operator',
     ids: [],
-    answer: { type: 'object', required: ['ok', 'breaks'] },
+    answer: objectOf({ ok: aFlag, breaks: listOf(brokenRule) }),
     handle: verify,
   },
   {
@@ -46,10 +84,10 @@ export const ledgerRoutes: readonly NativeRoute[] = [
       additionalProperties: false,
       properties: { date: { ...textSchema(10), examples: ['2026-03-12'] } },
     },
-    answer: {
-      type: 'object',
-      required: ['at', 'owedToSellers', 'owedToBuyers', 'owed', 'bank', 'isCovered', 'contracts'],
-    },
+    answer: objectOf({
+      ...{ date: aText, at: aText, owedToSellers: anInteger, owedToBuyers: anInteger },
+      ...{ owed: anInteger, bank: anInteger, isCovered: aFlag, contracts: listOf(owedSchema) },
+    }),
     handle: safeguarding,
   },
   {
@@ -59,7 +97,10 @@ export const ledgerRoutes: readonly NativeRoute[] = [
     summary: 'What stands on an account longer than it may, the oldest first, and the calendar.',
     role: 'operator',
     ids: [],
-    answer: { type: 'object', required: ['at', 'calendarMissing', 'counts', 'data'] },
+    answer: objectOf({
+      ...{ at: aText, calendarMissing: integerOrNull, counts: mapOf(anInteger) },
+      data: listOf(overdueSchema),
+    }),
     handle: ages,
   },
 ];
@@ -71,7 +112,7 @@ async function ages({ parts }: NativeRequest): ReturnType<NativeRoute['handle']>
   for (const { account } of overdue) counts[account] = (counts[account] ?? 0) + 1;
   const data = overdue.map(({ amount, ...each }) => ({ ...each, amount: Number(amount) }));
   const calendarMissing = missingYear(parts.calendar(), businessDate(now));
-  return accepted({ status: 200, body: { at: isoTime(now), calendarMissing, counts, data } });
+  return accepted({ body: { at: isoTime(now), calendarMissing, counts, data } });
 }
 
 async function trialBalance({
@@ -84,7 +125,6 @@ async function trialBalance({
   const real = block(balances.filter(({ account }) => !chart[account].memo));
   const memo = block(balances.filter(({ account }) => chart[account].memo));
   return accepted({
-    status: 200,
     body: {
       balanced: real.balanced && memo.balanced,
       totals: real.totals,
@@ -115,7 +155,7 @@ function block(balances: readonly AccountBalance[]) {
 
 async function verify({ parts }: NativeRequest): ReturnType<NativeRoute['handle']> {
   const breaks = await verifyBooks(parts.store.reports);
-  return accepted({ status: 200, body: { ok: breaks.length === 0, breaks } });
+  return accepted({ body: { ok: breaks.length === 0, breaks } });
 }
 
 /** Of a day that has ended, or of today so far. */
@@ -131,7 +171,6 @@ async function safeguarding({ parts, query }: NativeRequest): ReturnType<NativeR
   const { contracts, sellers, buyers, bank } = safeguardingOf(balances);
   const owed = sellers + buyers;
   return accepted({
-    status: 200,
     body: {
       date,
       at: isoTime(date === today ? now : startOfDay(nextDay(date))),

@@ -22,14 +22,19 @@ import {
 import { withoutCardNumbers } from '../card-text.ts';
 import { newSecret, randomLetters } from '../ids.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
-import { textSchema } from './schema.ts';
+import { anInteger, aText, isId, objectOf, wordsSchema } from './schema.ts';
 import { type GivenTerms, termsOf, termsSchema } from './terms.ts';
+import { agreedSchema } from './terms-schema.ts';
 
-const made = { type: 'object', required: ['id'] };
+const credentialSchema = objectOf(
+  { id: aText, publicId: aText, secret: aText },
+  { refundKey: aText, clientKey: aText },
+);
 
 export const merchantRoutes: readonly NativeRoute[] = [
   {
     name: 'merchants.create',
+    status: 201,
     method: 'POST',
     path: '/v1/merchants',
     summary: 'A new merchant and its key; the key is shown once.',
@@ -39,13 +44,14 @@ export const merchantRoutes: readonly NativeRoute[] = [
       type: 'object',
       additionalProperties: false,
       required: ['name'],
-      properties: { name: textSchema(100) },
+      properties: { name: wordsSchema(100) },
     },
-    answer: made,
+    answer: objectOf({ id: aText, name: aText, key: aText }),
     handle: createMerchant,
   },
   {
     name: 'contracts.create',
+    status: 201,
     method: 'POST',
     path: '/v1/merchants/:merchant/contracts',
     summary: 'A contract of a merchant with one gateway, on the terms given or the usual ones.',
@@ -61,17 +67,21 @@ export const merchantRoutes: readonly NativeRoute[] = [
         terms: termsSchema,
       },
     },
-    answer: made,
+    answer: objectOf({
+      ...{ id: aText, merchant: aText, dialect: aText, pg: aText },
+      terms: agreedSchema,
+    }),
     handle: createContract,
   },
   {
     name: 'credentials.create',
+    status: 201,
     method: 'POST',
     path: '/v1/contracts/:contract/credentials',
     summary: 'A credential of a contract; its secrets are shown once.',
     role: 'operator',
     ids: ['contract'],
-    answer: made,
+    answer: credentialSchema,
     handle: createCredential,
   },
   {
@@ -81,17 +91,16 @@ export const merchantRoutes: readonly NativeRoute[] = [
     summary: 'A new secret for a credential; the old one and its tokens are void at once.',
     role: 'operator',
     ids: ['merchant', 'credential'],
-    answer: made,
+    answer: objectOf({ id: aText, secret: aText, version: anInteger }),
     handle: rotate,
   },
 ];
 
 const absent = refused({ kind: 'no-rows' });
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function idOf(request: NativeRequest, name: string): string | null {
   const id = request.params[name] ?? '';
-  return uuid.test(id) ? id : null;
+  return isId(id) ? id : null;
 }
 
 async function createMerchant({ parts, body }: NativeRequest): ReturnType<NativeRoute['handle']> {
@@ -108,7 +117,7 @@ async function createMerchant({ parts, body }: NativeRequest): ReturnType<Native
     secretHash: keys.hash(key),
     at,
   });
-  return accepted({ status: 201, body: { id, name, key }, showsSecret: true });
+  return accepted({ body: { id, name, key }, showsSecret: true });
 }
 
 async function createContract(request: NativeRequest): ReturnType<NativeRoute['handle']> {
@@ -128,10 +137,7 @@ async function createContract(request: NativeRequest): ReturnType<NativeRoute['h
   const id = parts.newId() as ContractId;
   const contract = { id, merchantId: merchant.id, dialect, gateway, terms };
   await insertContract(parts.store.pool, { ...contract, at: parts.clock.now() });
-  return accepted({
-    status: 201,
-    body: { id, merchant: merchant.id, dialect, pg: gateway, terms },
-  });
+  return accepted({ body: { id, merchant: merchant.id, dialect, pg: gateway, terms } });
 }
 
 async function createCredential(request: NativeRequest): ReturnType<NativeRoute['handle']> {
@@ -160,7 +166,7 @@ async function createCredential(request: NativeRequest): ReturnType<NativeRoute[
   });
   const keysShown = refundKey === null ? {} : { refundKey, clientKey };
   const shown = { id, publicId, secret, ...keysShown };
-  return accepted({ status: 201, body: shown, showsSecret: true });
+  return accepted({ body: shown, showsSecret: true });
 }
 
 async function rotate(request: NativeRequest): ReturnType<NativeRoute['handle']> {
@@ -176,5 +182,5 @@ async function rotate(request: NativeRequest): ReturnType<NativeRoute['handle']>
   });
   if (version === null) return absent;
   callers.forget();
-  return accepted({ status: 200, body: { id, secret, version }, showsSecret: true });
+  return accepted({ body: { id, secret, version }, showsSecret: true });
 }

@@ -18,12 +18,26 @@ import { isFitUrl } from '../notices/addresses.ts';
 import { newNoticeSecret } from '../notices/signature.ts';
 import { nextCursorOf, readCursor } from './cursor.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
-import { textSchema } from './schema.ts';
+import {
+  aFlag,
+  anInteger,
+  anyObject,
+  aText,
+  cursorQuery,
+  idSchema,
+  integerOrNull,
+  isId,
+  listOf,
+  objectOf,
+  oneOf,
+  pageOf,
+  textOrNull,
+  textSchema,
+} from './schema.ts';
 
 type Handle = NativeRoute['handle'];
 
 const page = 50;
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const states = [...new Set(deliveryMoves.map((move) => move[0]))];
 const mode = 'sandbox';
 
@@ -33,13 +47,33 @@ const formats: Readonly<Record<string, readonly NoticeFormat[]>> = {
   both: ['dialect', 'standard'],
 };
 
-const made = { type: 'object', required: ['id'] };
+const deliverySchema = objectOf({
+  ...{ endpoint: aText, url: aText, format: oneOf(['dialect', 'standard']) },
+  ...{ state: oneOf(states), attempts: anInteger, dueAt: textOrNull },
+});
+
+const told = {
+  ...{ id: aText, type: aText, at: aText, payment: textOrNull, cancel: textOrNull },
+  ...{ billingKey: textOrNull, contract: textOrNull, payout: textOrNull },
+  deliveries: listOf(deliverySchema),
+};
+
+const attemptSchema = objectOf({
+  ...{ endpoint: aText, at: aText, format: oneOf(['dialect', 'standard']), number: anInteger },
+  ...{ ms: anInteger, status: integerOrNull, failure: textOrNull, answer: aText },
+});
+
+const endpointSchema = objectOf({
+  ...{ id: aText, contract: aText, url: aText, purpose: textOrNull },
+  format: oneOf(['dialect', 'standard', 'both']),
+});
 const merchantOnly = { role: 'merchant' } as const;
 
 export const noticeRoutes: readonly NativeRoute[] = [
   {
     ...merchantOnly,
     name: 'notices.endpoints.create',
+    status: 201,
     method: 'POST',
     path: '/v1/notices/endpoints',
     summary:
@@ -50,13 +84,13 @@ export const noticeRoutes: readonly NativeRoute[] = [
       additionalProperties: false,
       required: ['contract', 'url', 'format'],
       properties: {
-        contract: textSchema(36),
+        contract: idSchema,
         url: { ...textSchema(500), examples: ['https://shop.example/notices'] },
         format: { type: 'string', enum: Object.keys(formats).toReversed() },
         purpose: { type: 'string', enum: ['result', 'deregistration'], examples: ['result'] },
       },
     },
-    answer: made,
+    answer: objectOf({ id: aText, secret: aText }),
     handle: createEndpoint,
   },
   {
@@ -66,11 +100,10 @@ export const noticeRoutes: readonly NativeRoute[] = [
     path: '/v1/notices/endpoints',
     summary: 'Where the merchant is told.',
     ids: [],
-    answer: { type: 'object', required: ['data'] },
+    answer: objectOf({ data: listOf(endpointSchema) }),
     handle: async ({ parts, merchant }) => {
       const data = await listEndpoints(parts.store.pool, merchant.id);
       return accepted({
-        status: 200,
         body: {
           data: data.map(({ id, contractId, url, formats: forms, purpose }) => ({
             ...{ id, contract: contractId, url, purpose },
@@ -87,14 +120,13 @@ export const noticeRoutes: readonly NativeRoute[] = [
     path: '/v1/notices/endpoints/:endpoint',
     summary: 'Nothing is told there any more, not even what was still due.',
     ids: ['endpoint'],
-    answer: { type: 'object' },
+    answer: objectOf({ closed: aFlag }),
     handle: async ({ parts, merchant, params }) => {
       const id = params.endpoint ?? '';
       const at = parts.clock.now();
       const closed =
-        uuid.test(id) &&
-        (await closeEndpoint(parts.store.pool, { merchantId: merchant.id, id, at }));
-      return closed ? accepted({ status: 200, body: { closed: true } }) : absent;
+        isId(id) && (await closeEndpoint(parts.store.pool, { merchantId: merchant.id, id, at }));
+      return closed ? accepted({ body: { closed: true } }) : absent;
     },
   },
   {
@@ -108,12 +140,12 @@ export const noticeRoutes: readonly NativeRoute[] = [
       type: 'object',
       additionalProperties: false,
       properties: {
-        payment: textSchema(36, 0),
+        payment: idSchema,
         state: { type: 'string', enum: states },
-        cursor: textSchema(200, 0),
+        ...cursorQuery.properties,
       },
     },
-    answer: { type: 'object', required: ['data', 'nextCursor'] },
+    answer: pageOf(objectOf(told)),
     handle: search,
   },
   {
@@ -123,24 +155,25 @@ export const noticeRoutes: readonly NativeRoute[] = [
     path: '/v1/notices/:notice',
     summary: 'One notice with every try to tell it.',
     ids: ['notice'],
-    answer: made,
+    answer: objectOf({ ...told, attempts: listOf(attemptSchema) }, { data: anyObject }),
     handle: one,
   },
   {
     ...merchantOnly,
     name: 'notices.redeliver',
+    status: 202,
     method: 'POST',
     path: '/v1/notices/:notice/redeliver',
     summary: 'Tells the same notice again now, under the same event id.',
     ids: ['notice'],
-    answer: { type: 'object', required: ['deliveries'] },
+    answer: objectOf({ id: aText, deliveries: anInteger }),
     handle: async (request) => {
       const { parts, merchant, params } = request;
       const id = params.notice ?? '';
-      if (!uuid.test(id) || (await find(request)) === null) return absent;
+      if (!isId(id) || (await find(request)) === null) return absent;
       const event = { merchantId: merchant.id, id, now: parts.clock.now() };
       const deliveries = await redeliverEvent(parts.store.pool, event);
-      return accepted({ status: 202, body: { id, deliveries } });
+      return accepted({ body: { id, deliveries } });
     },
   },
 ];
@@ -149,8 +182,7 @@ const absent = refused({ kind: 'no-rows' });
 
 async function createEndpoint({ parts, merchant, body }: NativeRequest): ReturnType<Handle> {
   const { store, keys, newId, clock } = parts;
-  const named = String(body.contract);
-  const contract = uuid.test(named) ? await findContract(store.pool, named) : null;
+  const contract = await findContract(store.pool, String(body.contract));
   if (contract === null || contract.merchantId !== merchant.id) return absent;
   const url = String(body.url);
   if (!isFitUrl(url, mode)) {
@@ -168,27 +200,23 @@ async function createEndpoint({ parts, merchant, body }: NativeRequest): ReturnT
     kinds: kindsFor(purpose),
     secret: keys.noticeSecrets.close(secret, id),
   });
-  return accepted({ status: 201, body: { id, secret }, showsSecret: true });
+  return accepted({ body: { id, secret }, showsSecret: true });
 }
 
 async function search({ parts, merchant, query }: NativeRequest): ReturnType<Handle> {
   const sign = (id: string): string => parts.keys.signCursor(`${merchant.id} ${id}`);
   const cursor = readCursor(query.cursor, sign);
   if (!cursor.ok) return cursor;
-  const { payment } = query;
-  if (payment !== undefined && !uuid.test(payment)) {
-    return refused(unfit('payment', { is: 'malformed', expected: 'the id of a payment' }));
-  }
   const found = await searchNotices(parts.store.pool, {
     merchantId: merchant.id,
-    paymentId: payment,
+    paymentId: query.payment,
     state: query.state as (typeof states)[number] | undefined,
     beforeId: cursor.value ?? undefined,
     limit: page + 1,
   });
   const data = found.slice(0, page).map(eventJson);
   const last = found.length > page ? found[page - 1]?.id : undefined;
-  return accepted({ status: 200, body: { data, nextCursor: nextCursorOf(last, sign) } });
+  return accepted({ body: { data, nextCursor: nextCursorOf(last, sign) } });
 }
 
 function find({ parts, merchant, params }: NativeRequest): Promise<EventRow | null> {
@@ -199,11 +227,10 @@ function find({ parts, merchant, params }: NativeRequest): Promise<EventRow | nu
 async function one(request: NativeRequest): ReturnType<Handle> {
   const { parts, merchant, params } = request;
   const id = params.notice ?? '';
-  const event = uuid.test(id) ? await find(request) : null;
+  const event = isId(id) ? await find(request) : null;
   if (event === null) return absent;
   const attempts = await attemptsOf(parts.store.pool, { merchantId: merchant.id, id });
   return accepted({
-    status: 200,
     body: {
       ...eventJson(event),
       ...(event.detail === null ? {} : { data: event.detail }),

@@ -2,7 +2,6 @@
 
 import { won } from '../../core/money/won.ts';
 import type { CancelId, RefundTarget } from '../../core/payment/cancel-request.ts';
-import { paymentMoves } from '../../core/payment/moves.ts';
 import type { PaymentId } from '../../core/payment/payment.ts';
 import { forgetAccount, SensitiveAccount } from '../../core/payment/sensitive-account.ts';
 import { accepted, type Outcome, refused, unfit } from '../../core/refusal.ts';
@@ -15,18 +14,12 @@ import { cancelPayment } from '../cancellation.ts';
 import { withoutCardNumbers } from '../card-text.ts';
 import { nextCursorOf, readCursor } from './cursor.ts';
 import { cashReceiptJson, paymentJson, timelineJson } from './payment-json.ts';
+import { fullPaymentSchema, paymentSchema, statuses } from './payment-schema.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
-import { textSchema } from './schema.ts';
+import { cursorQuery, isId, pageOf, textSchema } from './schema.ts';
 import { rowOfPaymentJson } from './settlement-json.ts';
 
 const page = 50;
-const statuses = [...new Set(paymentMoves.map((move) => move[2])), 'intended'];
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-const paymentSchema = {
-  type: 'object',
-  required: ['id', 'tid', 'status', 'approved', 'remaining'],
-};
 
 export const paymentRoutes: readonly NativeRoute[] = [
   {
@@ -44,17 +37,10 @@ export const paymentRoutes: readonly NativeRoute[] = [
         status: { type: 'string', enum: statuses },
         from: { type: 'string', format: 'date-time' },
         to: { type: 'string', format: 'date-time' },
-        cursor: textSchema(200, 0),
+        ...cursorQuery.properties,
       },
     },
-    answer: {
-      type: 'object',
-      required: ['data', 'nextCursor'],
-      properties: {
-        data: { type: 'array', items: paymentSchema },
-        nextCursor: { type: ['string', 'null'] },
-      },
-    },
+    answer: pageOf(paymentSchema),
     handle: search,
   },
   {
@@ -64,7 +50,7 @@ export const paymentRoutes: readonly NativeRoute[] = [
     summary: 'One payment by id or TID, with its timeline.',
     role: 'merchant',
     ids: ['id'],
-    answer: paymentSchema,
+    answer: fullPaymentSchema,
     handle: one,
   },
   {
@@ -117,7 +103,7 @@ async function search({
   });
   const data = found.slice(0, page).map(({ payment }) => paymentJson(payment));
   const last = found.length > page ? found[page - 1]?.payment.id : undefined;
-  return accepted({ status: 200, body: { data, nextCursor: nextCursorOf(last, sign) } });
+  return accepted({ body: { data, nextCursor: nextCursorOf(last, sign) } });
 }
 
 /** The schema knows leap seconds; no clock of ours does. */
@@ -134,7 +120,7 @@ function readInstant(
 
 async function find({ parts, merchant, params }: NativeRequest): Promise<FullPayment | null> {
   const name = params.id ?? '';
-  const found = uuid.test(name)
+  const found = isId(name)
     ? await loadPayment(parts.store.pool, { merchantId: merchant.id, id: name as PaymentId })
     : await findByTid(parts.store.pool, name);
   const own =
@@ -145,7 +131,7 @@ async function find({ parts, merchant, params }: NativeRequest): Promise<FullPay
 async function one(request: NativeRequest): ReturnType<NativeRoute['handle']> {
   const found = await find(request);
   if (found === null) return refused({ kind: 'payment-not-found' });
-  return accepted({ status: 200, body: await withTimeline(request, found) });
+  return accepted({ body: await withTimeline(request, found) });
 }
 
 async function withTimeline({ parts }: NativeRequest, found: FullPayment): Promise<unknown> {
@@ -205,5 +191,5 @@ async function cancel(request: NativeRequest): ReturnType<NativeRoute['handle']>
   if (!done.ok) return done;
   const { payment, cancel: own } = done.value;
   const handedOver = (): void => request.parts.handOver.note(payment, own.id);
-  return accepted({ status: 200, body: paymentJson(payment), handedOver });
+  return accepted({ body: paymentJson(payment), handedOver });
 }

@@ -4,7 +4,7 @@ import { accepted, type Refusal, refused, unfit } from '../../core/refusal.ts';
 import { type CredentialPolicy, findCredentialPolicy } from '../../storage/credential-policy.ts';
 import { storePolicy } from '../../storage/merchant.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
-import { textSchema } from './schema.ts';
+import { isId, textSchema } from './schema.ts';
 
 type Handle = NativeRoute['handle'];
 
@@ -66,19 +66,18 @@ export const policyRoutes: readonly NativeRoute[] = [
 ];
 
 const absent = refused({ kind: 'no-rows' });
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A merchant's own, or any one for an operator. */
 async function find(request: NativeRequest): Promise<CredentialPolicy | null> {
   const id = request.params.credential ?? '';
-  const found = uuid.test(id) ? await findCredentialPolicy(request.parts.store.pool, id) : null;
+  const found = isId(id) ? await findCredentialPolicy(request.parts.store.pool, id) : null;
   const isOwn = request.role === 'operator' || found?.merchantId === request.merchant.id;
   return isOwn ? found : null;
 }
 
 async function one(request: NativeRequest): ReturnType<Handle> {
   const found = await find(request);
-  return found === null ? absent : accepted({ status: 200, body: policyJson(found) });
+  return found === null ? absent : accepted({ body: policyJson(found) });
 }
 
 async function set(request: NativeRequest): ReturnType<Handle> {
@@ -91,7 +90,7 @@ async function set(request: NativeRequest): ReturnType<Handle> {
   const { merchantId, id } = found;
   if (!(await storePolicy(parts.store.pool, { merchantId, id, policy }))) return absent;
   parts.callers.forget();
-  return accepted({ status: 200, body: policyJson({ ...found, policy }) });
+  return accepted({ body: policyJson({ ...found, policy }) });
 }
 
 function policyJson({ id, publicId, policy }: CredentialPolicy) {

@@ -15,13 +15,28 @@ import type { Parts } from '../parts.ts';
 import { ownAccount } from '../settlement/pay-ins.ts';
 import { reconcile } from '../settlement/reconciliation.ts';
 import { resolveBreak } from '../settlement/resolve-break.ts';
+import { nextCursorOf, readCursor } from './cursor.ts';
 import { dayOf } from './day.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
-import { textSchema } from './schema.ts';
+import {
+  aFlag,
+  anInteger,
+  aText,
+  cursorQuery,
+  isId,
+  listOf,
+  mapOf,
+  objectOf,
+  oneOf,
+  orNull,
+  pageOf,
+  textOrNull,
+  textSchema,
+  wordsSchema,
+} from './schema.ts';
 
 const page = 50;
 const breaksPage = 500;
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Lines of a file are separated by controls that no other text may hold. */
 const csvSchema = {
@@ -32,15 +47,24 @@ const csvSchema = {
   examples: ['account,date,direction,amount,reference,bank_reference'],
 };
 
-const resultSchema = {
-  type: 'object',
-  required: ['id', 'kind', 'account', 'date', 'matched', 'counts', 'breaks', 'at'],
+const lineFields = {
+  ...{ account: aText, kind: aText, reference: aText, secondReference: aText },
+  ...{ amount: anInteger, charge: anInteger, date: aText },
 };
 
-const headSchema = {
-  type: 'object',
-  required: ['id', 'kind', 'account', 'date', 'matched', 'counts', 'at'],
+const breakFields = {
+  ...{ id: aText, kind: aText, difference: anInteger, ambiguous: aFlag },
+  ...{ korean: aText, english: aText },
+  ours: listOf(objectOf(lineFields)),
+  theirs: listOf(objectOf({ line: anInteger, ...lineFields })),
 };
+
+const headFields = {
+  ...{ id: aText, kind: oneOf(['bank', 'acquirer']), account: aText, date: aText },
+  ...{ matched: anInteger, counts: mapOf(anInteger), at: aText },
+};
+
+const resultSchema = objectOf({ ...headFields, breaks: listOf(objectOf(breakFields)) });
 
 const aboutFile = {
   required: ['kind', 'account', 'date'],
@@ -51,14 +75,15 @@ const aboutFile = {
   },
 };
 
-const resolutionSchema = {
-  type: 'object',
-  required: ['subject', 'step', 'reason', 'against', 'amount', 'at'],
-};
+const resolutionSchema = objectOf({
+  ...{ subject: aText, step: oneOf(steps), reason: aText, against: textOrNull },
+  ...{ amount: anInteger, at: aText },
+});
 
 export const reconciliationRoutes: readonly NativeRoute[] = [
   {
     name: 'reconciliations.make',
+    status: 201,
     method: 'POST',
     path: '/v1/reconciliations',
     summary: 'Compares a file with the books, whole or not at all; the same file adds nothing.',
@@ -75,6 +100,7 @@ export const reconciliationRoutes: readonly NativeRoute[] = [
   },
   {
     name: 'reconciliations.upload',
+    status: 201,
     method: 'PUT',
     path: '/v1/reconciliations',
     summary: 'The same for a file of up to 64 MB as it is, read while it comes.',
@@ -92,19 +118,8 @@ export const reconciliationRoutes: readonly NativeRoute[] = [
     summary: 'Files that were compared, newest first, with how many breaks of each kind they had.',
     role: 'operator',
     ids: ['cursor'],
-    query: {
-      type: 'object',
-      additionalProperties: false,
-      properties: { cursor: textSchema(200, 0) },
-    },
-    answer: {
-      type: 'object',
-      required: ['data', 'nextCursor'],
-      properties: {
-        data: { type: 'array', items: headSchema },
-        nextCursor: { type: ['string', 'null'] },
-      },
-    },
+    query: cursorQuery,
+    answer: pageOf(objectOf(headFields)),
     handle: list,
   },
   {
@@ -114,19 +129,8 @@ export const reconciliationRoutes: readonly NativeRoute[] = [
     summary: 'Breaks of one file in their order, each with how it was resolved, or null.',
     role: 'operator',
     ids: ['reconciliation', 'cursor'],
-    query: {
-      type: 'object',
-      additionalProperties: false,
-      properties: { cursor: textSchema(200, 0) },
-    },
-    answer: {
-      type: 'object',
-      required: ['data', 'nextCursor'],
-      properties: {
-        data: { type: 'array', items: { type: 'object', required: ['id', 'kind', 'resolution'] } },
-        nextCursor: { type: ['string', 'null'] },
-      },
-    },
+    query: cursorQuery,
+    answer: pageOf(objectOf({ ...breakFields, resolution: orNull(resolutionSchema) })),
     handle: breaks,
   },
   {
@@ -142,7 +146,7 @@ export const reconciliationRoutes: readonly NativeRoute[] = [
       required: ['step', 'reason'],
       properties: {
         step: { type: 'string', enum: steps },
-        reason: { ...textSchema(200), examples: ['카드사 정산 담당자 확인'] },
+        reason: { ...wordsSchema(200), examples: ['카드사 정산 담당자 확인'] },
         against: { ...textSchema(100), examples: ['pay-in/CCLG/2026-03-12'] },
       },
     },
@@ -162,7 +166,7 @@ async function resolve({ parts, params, body }: NativeRequest): ReturnType<Nativ
     reason: withoutCardNumbers(String(body.reason)),
     against: body.against === undefined ? null : withoutCardNumbers(String(body.against)),
   });
-  return done.ok ? accepted({ status: 200, body: resolutionJson(done.value) }) : done;
+  return done.ok ? accepted({ body: resolutionJson(done.value) }) : done;
 }
 
 function make({ parts, body }: NativeRequest): ReturnType<NativeRoute['handle']> {
@@ -192,33 +196,30 @@ async function bring(
     return refused(unfit('account', { is: 'out-of-range', expected: acquirers.join(', ') }));
   }
   const done = await reconcile(parts, { kind, account, date, bytes });
-  return done.ok ? accepted({ status: 201, body: resultJson(done.value) }) : done;
+  return done.ok ? accepted({ body: resultJson(done.value) }) : done;
 }
 
 async function list({ parts, query }: NativeRequest): ReturnType<NativeRoute['handle']> {
-  const cursor = query.cursor ?? '';
-  if (cursor !== '' && !uuid.test(cursor)) {
-    return refused(unfit('cursor', { is: 'malformed', expected: 'a cursor of an earlier page' }));
-  }
-  const beforeId = cursor === '' ? null : cursor;
-  const found = await listReconciliations(parts.store.pool, { beforeId, limit: page + 1 });
-  const shown = found.slice(0, page);
-  const nextCursor = found.length > page ? (shown.at(-1)?.id ?? null) : null;
-  const data = shown.map(({ at, ...rest }) => ({ ...rest, at: isoTime(at) }));
-  return accepted({ status: 200, body: { data, nextCursor } });
+  const sign = (id: string): string => parts.keys.signCursor(`reconciliations ${id}`);
+  const cursor = readCursor(query.cursor, sign);
+  if (!cursor.ok) return cursor;
+  const asked = { beforeId: cursor.value, limit: page + 1 };
+  const found = await listReconciliations(parts.store.pool, asked);
+  const last = found.length > page ? found[page - 1]?.id : undefined;
+  const data = found.slice(0, page).map(({ at, ...rest }) => ({ ...rest, at: isoTime(at) }));
+  return accepted({ body: { data, nextCursor: nextCursorOf(last, sign) } });
 }
 
 async function breaks({ parts, params, query }: NativeRequest): ReturnType<NativeRoute['handle']> {
   const { reconciliation: id = '' } = params;
-  const cursor = query.cursor ?? '';
-  if (!/^\d{0,9}$/.test(cursor)) {
-    return refused(unfit('cursor', { is: 'malformed', expected: 'a cursor of an earlier page' }));
-  }
   const { pool } = parts.store;
-  if (!uuid.test(id) || (await reconciliationById(pool, id)) === null) {
+  if (!isId(id) || (await reconciliationById(pool, id)) === null) {
     return refused({ kind: 'payment-not-found' });
   }
-  const asked = { id, afterNumber: Number(cursor), limit: breaksPage + 1 };
+  const sign = (number: string): string => parts.keys.signCursor(`breaks ${id} ${number}`);
+  const cursor = readCursor(query.cursor, sign);
+  if (!cursor.ok) return cursor;
+  const asked = { id, afterNumber: Number(cursor.value ?? 0), limit: breaksPage + 1 };
   const found = await breaksOf(pool, asked);
   const shown = found.slice(0, breaksPage);
   const last = found.length > breaksPage ? shown.at(-1) : undefined;
@@ -226,8 +227,8 @@ async function breaks({ parts, params, query }: NativeRequest): ReturnType<Nativ
     ...told,
     resolution: resolution === null ? null : resolutionJson(resolution),
   }));
-  const nextCursor = last === undefined ? null : String(last.number);
-  return accepted({ status: 200, body: { data, nextCursor } });
+  const next = last === undefined ? undefined : String(last.number);
+  return accepted({ body: { data, nextCursor: nextCursorOf(next, sign) } });
 }
 
 function resultJson({ at, breaks, ...rest }: Reconciliation) {

@@ -1,6 +1,6 @@
 // Routes of the native API for operators: what the rail did and a restored backup does not know.
 import { explainDifference } from '../../core/payment/look-back.ts';
-import { accepted, type Outcome, refused, unfit } from '../../core/refusal.ts';
+import { accepted, type Outcome, refused } from '../../core/refusal.ts';
 import { isoTime } from '../../core/time/instant.ts';
 import { latestRestoration, type Restoration } from '../../storage/restoration.ts';
 import {
@@ -10,26 +10,31 @@ import {
 } from '../../storage/restoration-finding.ts';
 import type { Parts } from '../parts.ts';
 import { adoptCancel, voidApproval } from '../restoration/settle.ts';
+import { nextCursorOf, readCursor } from './cursor.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
-import { textSchema } from './schema.ts';
+import {
+  anInteger,
+  aText,
+  cursorQuery,
+  isId,
+  objectOf,
+  orNull,
+  pageOf,
+  textOrNull,
+} from './schema.ts';
 
 const page = 50;
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-const findingSchema = {
-  type: 'object',
-  required: [
-    'id',
-    'kind',
-    'merchant',
-    'tid',
-    'requestId',
-    'amount',
-    'cancelled',
-    'status',
-    'sentence',
-  ],
-};
+const findingSchema = objectOf({
+  ...{ id: aText, epoch: anInteger, kind: aText, merchant: aText, tid: textOrNull },
+  ...{ requestId: aText, cancelId: textOrNull, approvalNumber: aText, status: aText },
+  ...{ amount: anInteger, cancelled: anInteger, railAt: aText, foundAt: aText },
+  ...{ settledAt: textOrNull, sentence: objectOf({ korean: aText, english: aText }) },
+});
+
+const restorationSchema = objectOf({
+  ...{ epoch: anInteger, raisedAt: aText, lookBackFrom: aText, endedAt: textOrNull },
+});
 
 export const restorationRoutes: readonly NativeRoute[] = [
   {
@@ -39,20 +44,8 @@ export const restorationRoutes: readonly NativeRoute[] = [
     summary: 'The last backup that was put back, and what the rail did that it does not know.',
     role: 'operator',
     ids: ['cursor'],
-    query: {
-      type: 'object',
-      additionalProperties: false,
-      properties: { cursor: textSchema(200, 0) },
-    },
-    answer: {
-      type: 'object',
-      required: ['restoration', 'data', 'nextCursor'],
-      properties: {
-        restoration: { type: ['object', 'null'] },
-        data: { type: 'array', items: findingSchema },
-        nextCursor: { type: ['string', 'null'] },
-      },
-    },
+    query: cursorQuery,
+    answer: pageOf(findingSchema, { restoration: orNull(restorationSchema) }),
     handle: list,
   },
   {
@@ -79,21 +72,18 @@ export const restorationRoutes: readonly NativeRoute[] = [
 ];
 
 async function list({ parts, query }: NativeRequest): ReturnType<NativeRoute['handle']> {
-  const cursor = query.cursor ?? '';
-  if (cursor !== '' && !uuid.test(cursor)) {
-    return refused(unfit('cursor', { is: 'malformed', expected: 'a cursor of an earlier page' }));
-  }
+  const sign = (id: string): string => parts.keys.signCursor(`findings ${id}`);
+  const cursor = readCursor(query.cursor, sign);
+  if (!cursor.ok) return cursor;
   const { pool } = parts.store;
-  const beforeId = cursor === '' ? null : cursor;
-  const found = await listFindings(pool, { beforeId, limit: page + 1 });
-  const shown = found.slice(0, page);
+  const found = await listFindings(pool, { beforeId: cursor.value, limit: page + 1 });
+  const last = found.length > page ? found[page - 1]?.id : undefined;
   const latest = await latestRestoration(pool);
   return accepted({
-    status: 200,
     body: {
       restoration: latest === null ? null : restorationJson(latest),
-      data: shown.map(findingJson),
-      nextCursor: found.length > page ? (shown.at(-1)?.id ?? null) : null,
+      data: found.slice(0, page).map(findingJson),
+      nextCursor: nextCursorOf(last, sign),
     },
   });
 }
@@ -103,10 +93,10 @@ async function settle(
   id: string | undefined,
   work: (parts: Parts, finding: RestorationFinding) => Promise<Outcome<RestorationFinding>>,
 ): ReturnType<NativeRoute['handle']> {
-  const found = uuid.test(id ?? '') ? await findFinding(parts.store.pool, id ?? '') : null;
+  const found = isId(id ?? '') ? await findFinding(parts.store.pool, id ?? '') : null;
   if (found === null) return refused({ kind: 'no-rows' });
   const done = await work(parts, found);
-  return done.ok ? accepted({ status: 200, body: findingJson(done.value) }) : done;
+  return done.ok ? accepted({ body: findingJson(done.value) }) : done;
 }
 
 /** `endedAt` null: cancels wait until the rail has told everything. */

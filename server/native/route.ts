@@ -22,9 +22,8 @@ export interface NativeRequest {
   readonly workId: string;
 }
 
-/** A value with its status, so that a stored answer can be given again as it was. */
+/** What a route answers that was not refused; its status stands on the route. */
 export interface NativeAnswer {
-  readonly status: number;
   readonly body: unknown;
   /** Called when the answer was written out to its end. */
   readonly handedOver?: () => void;
@@ -45,10 +44,16 @@ export interface NativeRoute {
   readonly query?: JsonSchema;
   readonly body?: JsonSchema;
   readonly answer: JsonSchema;
+  /** Of each answer that is no problem; 200 where none is named. */
+  readonly status?: 200 | 201 | 202;
   /** Its body is a file, read while it comes; the same file again must do nothing. */
   readonly takesFile?: 'text/csv';
   /** What else it answers where the caller asks for it. */
   readonly orAnswers?: 'text/csv';
   readonly sandboxOnly?: true;
   handle(request: NativeRequest): Promise<Outcome<NativeAnswer>>;
+}
+
+export function statusOf({ status = 200 }: NativeRoute): number {
+  return status;
 }

@@ -13,6 +13,7 @@ import { policyRoutes } from './policy.ts';
 import { reconciliationRoutes } from './reconciliations.ts';
 import { restorationRoutes } from './restorations.ts';
 import type { NativeRoute } from './route.ts';
+import { anyObject } from './schema.ts';
 import { settlementRoutes } from './settlements.ts';
 import { virtualAccountRoutes } from './virtual-accounts.ts';
 import { writeOffRoutes } from './write-offs.ts';
@@ -34,7 +35,11 @@ const served: readonly NativeRoute[] = [
   ...writeOffRoutes,
 ];
 
-export function nativeRoutes(serverUrl: () => string): readonly NativeRoute[] {
+/** With them, the document tells of routes that only a sandbox has. */
+export function nativeRoutes(
+  serverUrl: () => string,
+  ofSandbox: readonly NativeRoute[] = [],
+): readonly NativeRoute[] {
   const document: NativeRoute = {
     name: 'openapi',
     method: 'GET',
@@ -42,8 +47,8 @@ export function nativeRoutes(serverUrl: () => string): readonly NativeRoute[] {
     role: 'either',
     ids: [],
     summary: 'This API as an OpenAPI 3.1 document.',
-    answer: { type: 'object' },
-    handle: async () => accepted({ status: 200, body: openApiDocument(all, serverUrl()) }),
+    answer: anyObject,
+    handle: async () => accepted({ body: openApiDocument([...all, ...ofSandbox], serverUrl()) }),
   };
   const all = [...served, document];
   return all;

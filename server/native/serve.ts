@@ -2,16 +2,17 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Merchant } from '../../core/merchant/merchant.ts';
-import { type Outcome, type Refusal, refused, unfit } from '../../core/refusal.ts';
+import { type Refusal, refused } from '../../core/refusal.ts';
 import { findApiKey, type Role } from '../../storage/merchant.ts';
 import { textOf } from '../../wire/body.ts';
 import { readJson } from '../../wire/json.ts';
 import { answerOnce } from '../idempotency.ts';
 import type { Parts } from '../parts.ts';
-import { problemOf, sendProblem } from '../problem.ts';
+import { problemOf, sendProblem, surfaceProblems } from '../problem.ts';
 import { fileLimit } from '../settlement/text-lines.ts';
-import type { JsonSchema, NativeAnswer, NativeRoute } from './route.ts';
+import { type JsonSchema, type NativeAnswer, type NativeRoute, statusOf } from './route.ts';
 import { textSchema } from './schema.ts';
+import { refusalOfFault, type SchemaFault } from './schema-fault.ts';
 
 export function addNative(
   app: FastifyInstance,
@@ -70,10 +71,10 @@ function addRoute(scope: FastifyInstance, parts: Parts, route: NativeRoute): voi
         const kind = parts.throttle.refuses(request.ip, anyKey)
           ? 'too-many-tries'
           : 'token-refused';
-        return void (await send(reply, refused({ kind })));
+        return void (await refuse(reply, { kind }));
       }
       if (route.role !== 'either' && route.role !== known.role) {
-        return void (await send(reply, refused({ kind: 'not-in-contract' })));
+        return void (await sendProblem(reply, surfaceProblems['wrong-role']));
       }
       request.merchantId = known.merchant.id;
       callers.set(request, known);
@@ -118,7 +119,7 @@ async function serve(
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
 ): Promise<FastifyReply> {
   const known = callers.get(request);
-  if (known === undefined) return send(reply, refused({ kind: 'token-refused' }));
+  if (known === undefined) return refuse(reply, { kind: 'token-refused' });
   const work = async (workId: string) => {
     const outcome = await route.handle({
       parts,
@@ -131,7 +132,7 @@ async function serve(
       accept: request.headers.accept ?? '',
       workId,
     });
-    return outcome.ok ? { ok: true as const, ...outcome.value } : outcome;
+    return outcome.ok ? { ok: true as const, status: statusOf(route), ...outcome.value } : outcome;
   };
   if (route.takesFile) return serveFile(parts, work, { request, reply });
   if (route.method === 'GET') return answer(parts, reply, await work(parts.newId()));
@@ -158,22 +159,19 @@ async function serveFile(
 function answer(
   parts: Parts,
   reply: FastifyReply,
-  given:
-    | ({ ok: true; status?: number } & Omit<NativeAnswer, 'status'>)
-    | { ok: false; refusal: Refusal },
+  given: ({ ok: true; status?: number } & NativeAnswer) | { ok: false; refusal: Refusal },
 ): FastifyReply {
-  if (!given.ok) return send(reply, given);
+  if (!given.ok) return refuse(reply, given.refusal);
   if (given.handedOver !== undefined) reply.raw.once('finish', given.handedOver);
   if (given.file !== undefined) return sendFile(parts, reply, given.file);
-  return send(reply, { ok: true, value: { status: given.status ?? 200, body: given.body } });
+  return reply
+    .code(given.status ?? 200)
+    .header('content-type', 'application/json; charset=utf-8')
+    .send(JSON.stringify(given.body));
 }
 
-function send(reply: FastifyReply, outcome: Outcome<NativeAnswer>): FastifyReply {
-  if (!outcome.ok) return sendProblem(reply, problemOf(outcome.refusal));
-  return reply
-    .code(outcome.value.status)
-    .header('content-type', 'application/json; charset=utf-8')
-    .send(JSON.stringify(outcome.value.body));
+function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  return sendProblem(reply, problemOf(refusal));
 }
 
 function sendFile(
@@ -189,23 +187,10 @@ function sendFile(
     .send(from);
 }
 
-interface SchemaFault {
-  readonly instancePath: string;
-  readonly message?: string;
-  readonly params?: Readonly<Record<string, unknown>>;
-}
-
 function refusalOf(error: unknown): Refusal {
   if (error instanceof UnreadableBody) return error.refusal;
   const { validation, statusCode } = error as { validation?: SchemaFault[]; statusCode?: number };
-  if (statusCode === 413) {
-    return tooLarge;
-  }
+  if (statusCode === 413) return tooLarge;
   const first = validation?.[0];
-  if (first === undefined) return { kind: 'busy' };
-  const named = first.params?.missingProperty ?? first.params?.additionalProperty;
-  const field =
-    typeof named === 'string' ? named : first.instancePath.slice(1).replaceAll('/', '.') || 'body';
-  if (first.params?.missingProperty !== undefined) return unfit(field, { is: 'missing' });
-  return unfit(field, { is: 'malformed', expected: first.message ?? 'another value' });
+  return first === undefined ? { kind: 'busy' } : refusalOfFault(first);
 }

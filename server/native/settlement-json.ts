@@ -6,46 +6,68 @@ import type { BankCalendar } from '../../core/time/bank-day.ts';
 import { isoTime } from '../../core/time/instant.ts';
 import type { ListedPayout, RowGround } from '../../storage/payout-list.ts';
 import type { ListedRow } from '../../storage/settlement-list.ts';
+import { aFlag, anInteger, aText, listOf, objectOf, oneOf, orNull, textOrNull } from './schema.ts';
 
-export const payoutSchema = {
-  type: 'object',
-  required: ['id', 'contract', 'date', 'status', 'closesAt', 'paysAt', 'bridge'],
-  properties: {
-    id: { type: 'string' },
-    contract: { type: 'string' },
-    date: { type: 'string' },
-    status: {
-      type: 'string',
-      enum: ['open', 'closing', 'fixed', 'sending', 'unknown', 'paid', 'settled'],
-    },
-    closesAt: { type: 'string' },
-    paysAt: { type: 'string' },
-    fixedAt: { type: ['string', 'null'] },
-    paidAt: { type: ['string', 'null'] },
-    releasesOn: { type: ['string', 'null'] },
-    bridge: { type: ['object', 'null'] },
-  },
+const payoutStatuses = ['open', 'closing', 'fixed', 'sending', 'unknown', 'paid', 'settled'];
+
+const bridgeSchema = objectOf({
+  ...{ rowsGive: anInteger, rowsTake: anInteger, carriedIn: anInteger, released: anInteger },
+  ...{ held: anInteger, paid: anInteger, carriedOn: anInteger },
+});
+
+const payoutFields = {
+  ...{ id: aText, contract: aText, date: aText, status: oneOf(payoutStatuses) },
+  ...{ closesAt: aText, paysAt: aText, fixedAt: textOrNull, paidAt: textOrNull },
+  ...{ releasesOn: textOrNull, bridge: orNull(bridgeSchema) },
 };
 
-export const rowSchema = {
-  type: 'object',
-  required: ['kind', 'gross', 'fee', 'fees', 'feeVat', 'net', 'date', 'payoutDate', 'payoutStatus'],
-  properties: {
-    kind: { type: 'string', enum: ['11', '21', '22', 'deposit', 'adjustment'] },
-    gross: { type: 'integer' },
-    fee: { type: 'integer' },
-    fees: {
-      type: 'object',
-      required: ['base', 'instalment'],
-      properties: { base: { type: 'integer' }, instalment: { type: 'integer' } },
-    },
-    feeVat: { type: 'integer' },
-    net: { type: 'integer' },
-    date: { type: 'string' },
-    payoutDate: { type: ['string', 'null'] },
-    payoutStatus: { type: ['string', 'null'] },
-  },
+export const payoutSchema = objectOf(payoutFields);
+
+export const onePayoutSchema = objectOf(payoutFields, {
+  soFar: objectOf({ rowsGive: anInteger, rowsTake: anInteger }),
+});
+
+const rowFields = {
+  ...{ sequence: anInteger, kind: oneOf(['11', '21', '22', 'deposit', 'adjustment']) },
+  ...{ gross: anInteger, fee: anInteger },
+  fees: objectOf({ base: anInteger, instalment: anInteger }),
+  ...{ feeVat: anInteger, net: anInteger },
+  ...{ date: aText, payoutDate: textOrNull, payoutStatus: textOrNull },
 };
+
+const sentences = objectOf({ korean: aText, english: aText });
+
+/** As it stands under its payment. */
+export const rowOfOneSchema = objectOf(rowFields, { whyThisDay: sentences });
+
+const rowOfPayout = { payment: aText, tid: aText, orderNumber: aText, ...rowFields };
+
+export const rowSchema = objectOf(rowOfPayout);
+
+const agreedSchema = objectOf({ card: textOrNull, termsVersion: anInteger, since: textOrNull });
+
+const wonSchema = objectOf({
+  ...{ before: anInteger, after: anInteger, rate: anInteger, instalmentRate: anInteger },
+  ...{ basis: aText, feeRounding: aText, vatRounding: aText, isFeeKept: aFlag },
+  ...{ pricedBy: aText, acquirerCharge: anInteger },
+});
+
+const stepSchema = objectOf({ rule: aText, date: aText, name: textOrNull });
+
+export const rowExplainedSchema = objectOf({
+  ...rowOfPayout,
+  ...{ won: orNull(wonSchema), agreed: agreedSchema, whyThisWon: sentences },
+  day: objectOf({ joins: aText, base: aText, steps: listOf(stepSchema) }),
+  whyThisDay: sentences,
+});
+
+export const payoutExplainedSchema = orNull(
+  objectOf({
+    bridge: listOf(objectOf({ step: aText, amount: anInteger })),
+    ...{ whyThisWon: sentences, whyThisDay: sentences, holdbackRate: anInteger },
+    ...{ carriedFrom: listOf(aText), releasedFrom: listOf(aText) },
+  }),
+);
 
 export function payoutJson(payout: ListedPayout): Record<string, unknown> {
   const { figures, fixedAt, paidAt } = payout;

@@ -16,37 +16,21 @@ import { nextCursorOf, readCursor } from './cursor.ts';
 import { dayOf } from './day.ts';
 import { asksForCsv, csvOfRows } from './payout-csv.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
-import { textSchema } from './schema.ts';
+import { cursorQuery, idSchema, isId, pageOf, textSchema } from './schema.ts';
 import {
+  onePayoutSchema,
   payoutExplainedJson,
+  payoutExplainedSchema,
   payoutJson,
   payoutSchema,
   rowExplainedJson,
+  rowExplainedSchema,
   rowOfPayoutJson,
   rowSchema,
 } from './settlement-json.ts';
 
 const page = 50;
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const kinds = ['11', '21', '22', 'deposit', 'adjustment'] as const;
-
-const cursorQuery = {
-  type: 'object',
-  additionalProperties: false,
-  properties: { cursor: textSchema(200, 0) },
-};
-
-function pageOf(items: Readonly<Record<string, unknown>>, more = {}) {
-  return {
-    type: 'object',
-    required: ['data', 'nextCursor'],
-    properties: {
-      ...more,
-      data: { type: 'array', items },
-      nextCursor: { type: ['string', 'null'] },
-    },
-  };
-}
 
 export const settlementRoutes: readonly NativeRoute[] = [
   {
@@ -62,8 +46,8 @@ export const settlementRoutes: readonly NativeRoute[] = [
       properties: {
         from: textSchema(10),
         to: textSchema(10),
-        contract: textSchema(36),
-        cursor: textSchema(200, 0),
+        contract: idSchema,
+        ...cursorQuery.properties,
       },
     },
     answer: pageOf(payoutSchema),
@@ -76,7 +60,7 @@ export const settlementRoutes: readonly NativeRoute[] = [
     summary: 'One payout; until it is fixed, with what its rows come to so far.',
     role: 'merchant',
     ids: ['settlement'],
-    answer: payoutSchema,
+    answer: onePayoutSchema,
     handle: one,
   },
   {
@@ -106,7 +90,7 @@ export const settlementRoutes: readonly NativeRoute[] = [
     role: 'merchant',
     ids: ['settlement', 'cursor'],
     query: cursorQuery,
-    answer: pageOf(rowSchema, { payout: { type: ['object', 'null'] } }),
+    answer: pageOf(rowExplainedSchema, { payout: payoutExplainedSchema }),
     handle: explain,
   },
 ];
@@ -120,8 +104,6 @@ async function list({ parts, merchant, query }: NativeRequest): ReturnType<Nativ
   const to = readDay(query, 'to');
   if (!to.ok) return to;
   const { contract = null } = query;
-  // No contract has such a name, and only one's own are looked at.
-  if (contract !== null && !uuid.test(contract)) return accepted({ status: 200, body: nothing });
   await dateRows(parts, merchant.id);
   const [date = '', id = ''] = cursor.value?.split('_') ?? [];
   const found = await listPayouts(parts.store.pool, {
@@ -136,10 +118,8 @@ async function list({ parts, merchant, query }: NativeRequest): ReturnType<Nativ
   const last = found.length > page ? found[page - 1] : undefined;
   const next = last === undefined ? undefined : `${last.date}_${last.id}`;
   const data = found.slice(0, page).map(payoutJson);
-  return accepted({ status: 200, body: { data, nextCursor: nextCursorOf(next, sign) } });
+  return accepted({ body: { data, nextCursor: nextCursorOf(next, sign) } });
 }
-
-const nothing = { data: [], nextCursor: null };
 
 function readDay(query: NativeRequest['query'], name: 'from' | 'to'): Outcome<BusinessDate | null> {
   const text = query[name];
@@ -151,7 +131,7 @@ function readDay(query: NativeRequest['query'], name: 'from' | 'to'): Outcome<Bu
 
 async function find({ parts, merchant, params }: NativeRequest): Promise<ListedPayout | null> {
   const id = params.settlement ?? '';
-  if (!uuid.test(id)) return null;
+  if (!isId(id)) return null;
   const { id: merchantId, generation } = merchant;
   return findPayout(parts.store.pool, { merchantId, generation, id });
 }
@@ -161,14 +141,14 @@ const absent = refused({ kind: 'no-rows' });
 async function one(request: NativeRequest): ReturnType<NativeRoute['handle']> {
   const found = await find(request);
   if (found === null) return absent;
-  if (found.figures !== null) return accepted({ status: 200, body: payoutJson(found) });
+  if (found.figures !== null) return accepted({ body: payoutJson(found) });
   const { positive, negative } = await plannedSums(
     request.parts.store.reports,
     request.merchant.id,
     found,
   );
   const soFar = { rowsGive: Number(positive), rowsTake: Number(negative) };
-  return accepted({ status: 200, body: { ...payoutJson(found), soFar } });
+  return accepted({ body: { ...payoutJson(found), soFar } });
 }
 
 interface RowPage {
@@ -214,7 +194,7 @@ async function rows(request: NativeRequest): ReturnType<NativeRoute['handle']> {
   const found = await pageOfRows(request);
   if (!found.ok) return found;
   const { rows: data, nextCursor } = found.value;
-  return accepted({ status: 200, body: { data: data.map(rowOfPayoutJson), nextCursor } });
+  return accepted({ body: { data: data.map(rowOfPayoutJson), nextCursor } });
 }
 
 /** For a clerk and his spreadsheet: the whole payout at once, in no pages. */
@@ -233,7 +213,7 @@ async function allRows(request: NativeRequest): ReturnType<NativeRoute['handle']
     kinds,
   });
   const file = { name: `settlement-${payout.date}.csv`, from };
-  return accepted({ status: 200, body: null, file });
+  return accepted({ body: null, file });
 }
 
 async function explain(request: NativeRequest): ReturnType<NativeRoute['handle']> {
@@ -256,5 +236,5 @@ async function explain(request: NativeRequest): ReturnType<NativeRoute['handle']
           ...payout,
           ...(await groundOfPayout(parts.store.pool, merchant.id, payout)),
         });
-  return accepted({ status: 200, body: { payout: explained, data, nextCursor } });
+  return accepted({ body: { payout: explained, data, nextCursor } });
 }

@@ -19,18 +19,40 @@ import { findAccount, listAccounts, type VirtualAccount } from '../../storage/vi
 import { withoutCardNumbers } from '../card-text.ts';
 import { closeAccount } from '../settlement/close-account.ts';
 import { issueForBuyer } from '../settlement/issue-account.ts';
+import { nextCursorOf, readCursor } from './cursor.ts';
 import { dayOf } from './day.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
-import { textSchema } from './schema.ts';
+import {
+  anInteger,
+  aText,
+  cursorQuery,
+  idSchema,
+  isId,
+  listOf,
+  objectOf,
+  oneOf,
+  pageOf,
+  textOrNull,
+  textSchema,
+  wordsSchema,
+} from './schema.ts';
 
 const page = 50;
 const usualBank = '088';
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-const accountSchema = {
-  type: 'object',
-  required: ['id', 'purpose', 'bank', 'number', 'holder', 'amount', 'state', 'expiresAt'],
+const accountFields = {
+  id: aText,
+  purpose: objectOf({ kind: oneOf(['payment', 'cancel']), payment: aText }, { cancel: aText }),
+  bank: objectOf({ code: aText, name: aText }),
+  ...{ number: textOrNull, holder: aText, amount: anInteger, state: aText },
+  ...{ depositor: textOrNull, issuedAt: aText, expiresAt: aText, paidAt: textOrNull },
 };
+
+const accountSchema = objectOf(accountFields);
+
+const depositSchema = objectOf({
+  ...{ id: aText, at: aText, amount: anInteger, reversedAt: textOrNull },
+});
 
 /** Days from today for which a buyer may pay, where nothing else is asked. */
 const usualDays = 7;
@@ -44,19 +66,8 @@ export const virtualAccountRoutes: readonly NativeRoute[] = [
     summary: 'Accounts that were issued for deposits, newest first.',
     role: 'merchant',
     ids: ['cursor'],
-    query: {
-      type: 'object',
-      additionalProperties: false,
-      properties: { cursor: textSchema(200, 0) },
-    },
-    answer: {
-      type: 'object',
-      required: ['data', 'nextCursor'],
-      properties: {
-        data: { type: 'array', items: accountSchema },
-        nextCursor: { type: ['string', 'null'] },
-      },
-    },
+    query: cursorQuery,
+    answer: pageOf(accountSchema),
     handle: list,
   },
   {
@@ -66,11 +77,12 @@ export const virtualAccountRoutes: readonly NativeRoute[] = [
     summary: 'One account, with every deposit that was tried, also those the bank refused.',
     role: 'merchant',
     ids: ['account'],
-    answer: accountSchema,
+    answer: objectOf({ ...accountFields, deposits: listOf(depositSchema) }),
     handle: one,
   },
   {
     name: 'virtual-accounts.create',
+    status: 201,
     method: 'POST',
     path: '/v1/virtual-accounts',
     summary: 'An account that a buyer pays into; the payment waits for exactly this amount.',
@@ -81,16 +93,16 @@ export const virtualAccountRoutes: readonly NativeRoute[] = [
       additionalProperties: false,
       required: ['contract', 'orderNumber', 'amount', 'buyerName'],
       properties: {
-        contract: textSchema(50),
+        contract: idSchema,
         orderNumber: { ...textSchema(50), examples: ['ORDER-0001'] },
         amount: { type: 'integer', minimum: 1_000, maximum: 9_999_999_999 },
-        buyerName: textSchema(20),
+        buyerName: wordsSchema(20),
         goods: textSchema(40, 0),
         bank: { ...textSchema(3), examples: ['088'] },
         lastDay: textSchema(10),
       },
     },
-    answer: accountSchema,
+    answer: objectOf({ ...accountFields, tid: aText, status: aText }),
     handle: create,
   },
   {
@@ -106,22 +118,20 @@ export const virtualAccountRoutes: readonly NativeRoute[] = [
 ];
 
 async function list({ parts, merchant, query }: NativeRequest): ReturnType<NativeRoute['handle']> {
-  const cursor = query.cursor ?? '';
-  if (cursor !== '' && !uuid.test(cursor)) {
-    return refused(unfit('cursor', { is: 'malformed', expected: 'a cursor of an earlier page' }));
-  }
-  const beforeId = cursor === '' ? null : cursor;
-  const asked = { merchantId: merchant.id, beforeId, limit: page + 1 };
+  const sign = (id: string): string => parts.keys.signCursor(`${merchant.id} accounts ${id}`);
+  const cursor = readCursor(query.cursor, sign);
+  if (!cursor.ok) return cursor;
+  const asked = { merchantId: merchant.id, beforeId: cursor.value, limit: page + 1 };
   const found = await listAccounts(parts.store.pool, asked);
-  const shown = found.slice(0, page);
-  const nextCursor = found.length > page ? (shown.at(-1)?.id ?? null) : null;
-  return accepted({ status: 200, body: { data: shown.map(accountJson), nextCursor } });
+  const last = found.length > page ? found[page - 1]?.id : undefined;
+  const data = found.slice(0, page).map(accountJson);
+  return accepted({ body: { data, nextCursor: nextCursorOf(last, sign) } });
 }
 
 async function one({ parts, merchant, params }: NativeRequest): ReturnType<NativeRoute['handle']> {
   const id = params.account ?? '';
   const key = { merchantId: merchant.id, id };
-  const account = uuid.test(id) ? await findAccount(parts.store.pool, key) : null;
+  const account = isId(id) ? await findAccount(parts.store.pool, key) : null;
   if (account === null) return refused({ kind: 'no-rows' });
   const deposits = (await parts.rail.depositsOf(account.id)).map((each) => ({
     ...each,
@@ -129,7 +139,7 @@ async function one({ parts, merchant, params }: NativeRequest): ReturnType<Nativ
     at: isoTime(each.at),
     reversedAt: each.reversedAt === null ? null : isoTime(each.reversedAt),
   }));
-  return accepted({ status: 200, body: { ...accountJson(account), deposits } });
+  return accepted({ body: { ...accountJson(account), deposits } });
 }
 
 async function create(request: NativeRequest): ReturnType<NativeRoute['handle']> {
@@ -157,7 +167,7 @@ async function create(request: NativeRequest): ReturnType<NativeRoute['handle']>
   const account = await findAccount(parts.store.pool, key);
   if (account === null) return refused({ kind: 'result-unknown', of: 'approval' });
   const { tid, status } = asked.value;
-  return accepted({ status: 201, body: { ...accountJson(account), tid, status } });
+  return accepted({ body: { ...accountJson(account), tid, status } });
 }
 
 /** Whichever credential of the contract stands first: the key of this API speaks for them all. */
@@ -195,9 +205,9 @@ async function close({
   params,
 }: NativeRequest): ReturnType<NativeRoute['handle']> {
   const id = params.account ?? '';
-  if (!uuid.test(id)) return refused({ kind: 'no-rows' });
+  if (!isId(id)) return refused({ kind: 'no-rows' });
   const closed = await closeAccount(parts, { merchantId: merchant.id, id });
-  return closed.ok ? accepted({ status: 200, body: accountJson(closed.value) }) : closed;
+  return closed.ok ? accepted({ body: accountJson(closed.value) }) : closed;
 }
 
 function purposeJson({ purpose, paymentId, id }: VirtualAccount) {

@@ -5,9 +5,7 @@ import { findContract } from '../../storage/merchant.ts';
 import { withoutCardNumbers } from '../card-text.ts';
 import { writeOff } from '../settlement/write-off.ts';
 import type { NativeRequest, NativeRoute } from './route.ts';
-import { textSchema } from './schema.ts';
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+import { anInteger, aText, isId, objectOf, textOrNull, wordsSchema } from './schema.ts';
 
 export const writeOffRoutes: readonly NativeRoute[] = [
   {
@@ -21,21 +19,21 @@ export const writeOffRoutes: readonly NativeRoute[] = [
       type: 'object',
       additionalProperties: false,
       required: ['reason'],
-      properties: { reason: { ...textSchema(200), examples: ['폐업'] } },
+      properties: { reason: { ...wordsSchema(200), examples: ['폐업'] } },
     },
-    answer: { type: 'object', required: ['contract', 'amount', 'payout', 'at'] },
+    answer: objectOf({ contract: aText, amount: anInteger, payout: textOrNull, at: aText }),
     handle: create,
   },
 ];
 
 async function create({ parts, params, body }: NativeRequest): ReturnType<NativeRoute['handle']> {
   const contract = params.contract ?? '';
-  const found = uuid.test(contract) ? await findContract(parts.store.pool, contract) : null;
+  const found = isId(contract) ? await findContract(parts.store.pool, contract) : null;
   if (found === null) return refused({ kind: 'no-rows' });
   const reason = withoutCardNumbers(String(body.reason));
   const done = await writeOff(parts, { contractId: contract, reason });
   const at = isoTime(done?.at ?? parts.clock.now());
   const payout = done?.subject.replace('payout/', '') ?? null;
   const amount = Number(done?.amount ?? 0n);
-  return accepted({ status: 200, body: { contract, amount, payout, at } });
+  return accepted({ body: { contract, amount, payout, at } });
 }

@@ -10,12 +10,10 @@ import {
   secondMs,
 } from '../../core/time/instant.ts';
 import type { NativeRequest, NativeRoute } from '../native/route.ts';
-import { textSchema } from '../native/schema.ts';
+import { anInteger, aText, objectOf, textSchema } from '../native/schema.ts';
 import type { ClockMover } from './clock-mover.ts';
 
 type Handle = NativeRoute['handle'];
-
-const answer = { type: 'object', required: ['now'] };
 
 /** Ten years of days: the longest step of one call (T83). */
 const longestStepMs = 3_653 * dayMs;
@@ -28,9 +26,8 @@ export function clockRoutes(mover: ClockMover): readonly NativeRoute[] {
       name: 'clock.read',
       method: 'GET',
       summary: 'The clock that all payment rules see.',
-      answer,
-      handle: async ({ parts }) =>
-        accepted({ status: 200, body: { now: isoTime(parts.clock.now()) } }),
+      answer: objectOf({ now: aText }),
+      handle: async ({ parts }) => accepted({ body: { now: isoTime(parts.clock.now()) } }),
     },
     {
       ...common,
@@ -45,7 +42,7 @@ export function clockRoutes(mover: ClockMover): readonly NativeRoute[] {
           to: textSchema(40),
         },
       },
-      answer,
+      answer: objectOf({ now: aText, ran: anInteger, left: anInteger }),
       handle: (request) => moveClock(request, mover),
     },
   ];
@@ -74,7 +71,7 @@ async function moveClock({ parts, body }: NativeRequest, mover: ClockMover): Ret
     );
   }
   const moved = await mover.moveTo(target);
-  return accepted({ status: 200, body: { now: isoTime(parts.clock.now()), ...moved } });
+  return accepted({ body: { now: isoTime(parts.clock.now()), ...moved } });
 }
 
 function readInstant(text: string): Instant | null {

@@ -7,15 +7,18 @@ import { loadPayment } from '../../storage/payment.ts';
 import { findAccount } from '../../storage/virtual-account.ts';
 import { withoutCardNumbers } from '../card-text.ts';
 import type { NativeRequest, NativeRoute } from '../native/route.ts';
-import { textSchema } from '../native/schema.ts';
+import { aFlag, aText, isId, objectOf, textSchema } from '../native/schema.ts';
 import { dateRows } from '../settlement/dating.ts';
 import { hearOfDeposit } from '../settlement/follow-account.ts';
 
-const answer = { type: 'object', required: ['taken', 'why'] };
+const answer = objectOf({
+  ...{ id: aText, taken: aFlag, kept: aFlag, why: aText, at: aText, account: aText },
+});
 
 export const depositRoutes: readonly NativeRoute[] = [
   {
     name: 'deposits.make',
+    status: 201,
     method: 'POST',
     path: '/sandbox/deposits',
     summary: 'Pays into a virtual account; says whether the bank took it, and why not.',
@@ -46,15 +49,13 @@ export const depositRoutes: readonly NativeRoute[] = [
     role: 'merchant',
     ids: ['deposit'],
     sandboxOnly: true,
-    answer: { type: 'object', required: ['id', 'status'] },
+    answer: objectOf({ id: aText, status: aText }),
     handle: reverse,
   },
 ];
 
 /** Where money comes from, and goes back to, unless the caller says so. */
 const usualSender = '088-100-000001';
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const absent = refused({ kind: 'no-rows' });
 
@@ -76,7 +77,6 @@ async function deposit(request: NativeRequest): ReturnType<NativeRoute['handle']
   const { depositId: id, accountId, why, kept, at } = tried;
   const account = await heard(request, accountId, why === 'taken' || kept);
   return accepted({
-    status: 201,
     body: {
       ...{ id, taken: why === 'taken', kept, why, at: isoTime(instant(at)) },
       account: account?.state ?? 'unknown',
@@ -101,7 +101,7 @@ async function reverse(request: NativeRequest): ReturnType<NativeRoute['handle']
   const { parts, merchant, params } = request;
   const id = params.deposit ?? '';
   const { bank, pool } = parts.store;
-  const found = uuid.test(id) ? await bank.findDeposit(id) : null;
+  const found = isId(id) ? await bank.findDeposit(id) : null;
   const key = { merchantId: merchant.id, id: found?.accountId ?? '' };
   const account = found === null ? null : await findAccount(pool, key);
   if (account === null) return absent;
@@ -116,5 +116,5 @@ async function reverse(request: NativeRequest): ReturnType<NativeRoute['handle']
   }
   await heard(request, account.id, true);
   const now = await loadPayment(pool, { ...key, id: account.paymentId });
-  return accepted({ status: 200, body: { id, status: now?.payment.status ?? status } });
+  return accepted({ body: { id, status: now?.payment.status ?? status } });
 }

@@ -6,7 +6,7 @@ import { accepted, refused, unfit } from '../../core/refusal.ts';
 import { businessDate } from '../../core/time/instant.ts';
 import { dayOf } from '../native/day.ts';
 import type { NativeRequest, NativeRoute } from '../native/route.ts';
-import { textSchema } from '../native/schema.ts';
+import { aText, objectOf, textSchema } from '../native/schema.ts';
 import { ownAccount, payInInstant, payInNamed } from '../settlement/pay-ins.ts';
 import { expectedOf } from '../settlement/reconciliation.ts';
 
@@ -17,7 +17,7 @@ const query = {
   properties: { date: { ...textSchema(10), examples: ['2026-03-12'] } },
 };
 const common = { method: 'GET', role: 'operator', sandboxOnly: true, query } as const;
-const answer = { type: 'object', required: ['csv'] };
+const answer = objectOf({ csv: aText });
 
 export const fileRoutes: readonly NativeRoute[] = [
   {
@@ -56,7 +56,7 @@ async function give(
   const header = fileColumns[kind].map(([name]) => name).join(',');
   const expected = await expectedOf(parts, { kind, account, date });
   const lines = expected.filter((each) => isThere(parts, each)).map((each) => lineOf(kind, each));
-  return accepted({ status: 200, body: { csv: `${[header, ...lines].join('\n')}\n` } });
+  return accepted({ body: { csv: `${[header, ...lines].join('\n')}\n` } });
 }
 
 /** No statement has lines of nothing, or pay-ins of a day that has not begun. */

@@ -11,7 +11,7 @@ import {
 } from '../../rails/simulator/faults.ts';
 import { publicIdsOf, raiseGeneration } from '../../storage/merchant.ts';
 import type { NativeRequest, NativeRoute } from '../native/route.ts';
-import { textSchema } from '../native/schema.ts';
+import { aFlag, anInteger, aText, listOf, objectOf, oneOf, textSchema } from '../native/schema.ts';
 import { answersTo } from './card-answers.ts';
 import type { ClockMover } from './clock-mover.ts';
 import { clockRoutes } from './clock-routes.ts';
@@ -33,6 +33,20 @@ export function sandboxRoutes(mover: ClockMover): readonly NativeRoute[] {
 
 const common = { ids: [], sandboxOnly: true } as const;
 
+const printed = { brand: aText, issuer: aText, acquirer: aText };
+
+const cardSchema = objectOf({
+  ...{ number: aText, ...printed, behaviour: aText },
+  ...{ expiry: aText, password: aText, birthDate: aText },
+  answers: objectOf({ cookiepay: aText, payple: aText }),
+});
+
+const rangeSchema = objectOf({ bin: aText, length: anInteger, ...printed });
+
+const accountSchema = objectOf({
+  ...{ bank: aText, bankName: aText, number: aText, behaviour: aText, holder: aText },
+});
+
 const cardRoutes: readonly NativeRoute[] = [
   {
     ...common,
@@ -41,10 +55,14 @@ const cardRoutes: readonly NativeRoute[] = [
     path: '/sandbox/cards',
     role: 'either',
     summary: 'Every test card and account, and what each dialect answers to a card.',
-    answer: { type: 'object', required: ['cards', 'ranges', 'accounts'] },
+    answer: objectOf({
+      cards: listOf(cardSchema),
+      ranges: listOf(rangeSchema),
+      accounts: listOf(accountSchema),
+    }),
     handle: async () => {
       const body = { cards: cards(), ranges: describeRanges(), accounts: describeAccounts() };
-      return accepted({ status: 200, body });
+      return accepted({ body });
     },
   },
 ];
@@ -69,11 +87,15 @@ const faultRoutes: readonly NativeRoute[] = [
   {
     ...common,
     name: 'faults.add',
+    status: 201,
     method: 'POST',
     path: '/sandbox/faults',
     role: 'merchant',
     summary: 'Lets a call over the rail fail on purpose.',
-    answer: { type: 'object' },
+    answer: objectOf({
+      ...{ at: oneOf(faultPoints), effect: oneOf(effects), times: anInteger },
+      match: faultSchema.properties.match,
+    }),
     ids: matchFields.map((name) => `match.${name}`),
     body: faultSchema,
     handle: addFault,
@@ -85,10 +107,10 @@ const faultRoutes: readonly NativeRoute[] = [
     path: '/sandbox/faults',
     role: 'merchant',
     summary: 'Forgets all faults of the merchant.',
-    answer: { type: 'object' },
+    answer: objectOf({ cleared: aFlag }),
     handle: async ({ parts, merchant }) => {
       parts.faults.clear(merchant.id);
-      return accepted({ status: 200, body: { cleared: true } });
+      return accepted({ body: { cleared: true } });
     },
   },
 ];
@@ -101,7 +123,7 @@ const resetRoutes: readonly NativeRoute[] = [
     path: '/sandbox/reset',
     role: 'merchant',
     summary: 'A fresh world under the same credentials; journals are never deleted.',
-    answer: { type: 'object', required: ['generation'] },
+    answer: objectOf({ generation: anInteger }),
     handle: reset,
   },
 ];
@@ -114,7 +136,7 @@ async function addFault({ parts, merchant, body }: NativeRequest): ReturnType<Ha
   const fault = parseFault(body);
   if (!fault.ok) return fault;
   const added = parts.faults.add(merchant.id, fault.value);
-  return added.ok ? accepted({ status: 201, body: added.value }) : added;
+  return added.ok ? accepted({ body: added.value }) : added;
 }
 
 async function reset({ parts, merchant }: NativeRequest): ReturnType<Handle> {
@@ -123,5 +145,5 @@ async function reset({ parts, merchant }: NativeRequest): ReturnType<Handle> {
   parts.callers.forget();
   await parts.limits.clear(merchant.id);
   parts.throttle.clear(await publicIdsOf(parts.store.pool, merchant.id));
-  return accepted({ status: 200, body: { generation } });
+  return accepted({ body: { generation } });
 }

@@ -108,7 +108,8 @@ test('a gateway of the other dialect, and a name that is none, are refused by th
     [{ dialect: 'cookiepay', pg: 'kiwoom', terms: { feeRate: 2.5 } },       'terms.feeRate'],
     [{ dialect: 'cookiepay', pg: 'kiwoom', terms: { tax: 'none' } },        'terms.tax'],
     [{ dialect: 'cookiepay', pg: 'kiwoom', terms: { payoutDays: 0 } },      'terms.payoutDays'],
-    [{ dialect: 'cookiepay', pg: 'kiwoom', terms: { free: true } },         'free'],
+    [{ dialect: 'cookiepay', pg: 'kiwoom', terms: { free: true } },         'terms.free'],
+    [{ dialect: 'cookiepay', pg: 'kiwoom', terms: { instalmentFees: [{ months: 3 }] } }, 'terms.instalmentFees.0.rate'],
   ] as const;
   for (const [fields, field] of refused) {
     const answer = await create(path, fields);
@@ -136,7 +137,7 @@ test.each(closed)('T88: $method $path is closed to the other kind of key', async
   const refused = await ask(other);
   expect(refused).toMatchObject({
     status: 403,
-    body: { type: 'urn:gyeol:not-in-contract', status: 403 },
+    body: { type: 'urn:gyeol:wrong-role', status: 403 },
   });
   expect(await digestOf(gyeol), 'UNCHANGED').toBe(before);
   expect([401, 403]).not.toContain((await ask(own)).status);
