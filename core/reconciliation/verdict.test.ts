@@ -79,10 +79,10 @@ describe('T70: what earlier files have said', () => {
   const parts = [20_000, 29_000].map((amount) => theirs(payIn, { amount: won(amount) }));
   const settled = new Map([['P-1', 'line']]);
 
-  test('parts of what was settled before are nobody’s, all of them', () => {
+  test('parts of what was settled before are nobody’s, each under a break of its own', () => {
     expect(judged([payIn], parts, { ...nothing, settled })).toEqual({
-      verdicts: ['unexpected 20000 2', 'unexpected 29000 1'],
-      breaks: ['split', 'duplicate'],
+      verdicts: ['unexpected 20000 2', 'unexpected 29000 3'],
+      breaks: ['split', 'duplicate', 'duplicate'],
     });
   });
 

@@ -124,12 +124,16 @@ interface SoFar {
 function once(verdict: Verdict, { seen, breaks, verdicts }: SoFar): Verdict {
   if (verdict.is === 'unexpected') return verdict;
   if (verdict.is === 'part') {
-    const { breakNumber } = verdict;
-    const isBegun = verdicts.some((one) => one.is === 'settles' && one.breakNumber === breakNumber);
-    return isBegun ? verdict : { ...verdict, is: 'unexpected' };
+    const first = breaks[verdict.breakNumber - 1]?.theirs[0];
+    const begun = verdicts.find(({ line }) => line === first);
+    if (begun === undefined) return { ...verdict, is: 'unexpected' };
+    return begun.is === 'settles' ? verdict : nobodys(verdict.line, breaks);
   }
-  const { line, ours } = verdict;
-  if (!seen.settled.has(ours.reference)) return verdict;
+  return seen.settled.has(verdict.ours.reference) ? nobodys(verdict.line, breaks) : verdict;
+}
+
+/** Under a break of its own, so that what stands under each is no part of what another names. */
+function nobodys(line: FileLine, breaks: Break[]): Verdict {
   breaks.push(breakOf('duplicate', { ours: [], theirs: [line] }));
   return { is: 'unexpected', line, breakNumber: breaks.length };
 }
