@@ -18,8 +18,12 @@ interface Plan {
 
 const defaults = { seeds: 200, turns: 800, realCrashes: 3, lines: 80 };
 const saidEvery = 20;
+const exitOfWrongUse = 2;
 /** The proof of the books reads the whole database, so it gets a fresh one now and then. */
 const freshGroundEvery = 20;
+
+const usage =
+  'npm run simulate -- takes --seeds N --from N (or --seed N), --steps N, --real-crashes N and --lines N, each N a whole number.';
 
 function readPlan(): Plan {
   const { values } = parseArgs({
@@ -117,8 +121,19 @@ async function crashReally({ first, realCrashes }: Plan): Promise<boolean> {
   return differences.length === 0;
 }
 
+/** Null where the command was typed in a way that it does not know. */
+function planOrUsage(): Plan | null {
+  try {
+    return readPlan();
+  } catch {
+    process.stderr.write(`${usage}\n`);
+    return null;
+  }
+}
+
 async function main(): Promise<void> {
-  const plan = readPlan();
+  const plan = planOrUsage();
+  if (plan === null) process.exit(exitOfWrongUse);
   const binaries = installedBinaries();
   linkLibraries(binaries);
   const cluster = await startCluster(join(binaries.folder, 'bin'));
