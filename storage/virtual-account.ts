@@ -113,11 +113,16 @@ export async function insertAccount(
   return { ...account, ...untouched };
 }
 
+/** After a reset of the sandbox, accounts of the world before it are nobody's any more. */
+const ofThisWorld = `exists (select from payment p join merchant m on m.id = p.merchant_id
+  where p.merchant_id = v.merchant_id and p.id = v.payment_id and p.generation = m.generation)`;
+
 /** Of a merchant's buyers: a deposit may still come into so many. */
 export async function countOpenAccounts(pool: pg.Pool, merchantId: MerchantId): Promise<number> {
   const found = await pool.query<{ count: number }>(
-    `select count(*)::int as count from virtual_account where merchant_id = $1
-       and purpose = 'payment' and state in ('asked', 'issued', 'closing', 'reversed')`,
+    `select count(*)::int as count from virtual_account v
+     where merchant_id = $1 and purpose = 'payment'
+       and state in ('asked', 'issued', 'closing', 'reversed') and ${ofThisWorld}`,
     [merchantId],
   );
   return found.rows[0]?.count ?? 0;
@@ -161,7 +166,7 @@ export async function listAccounts(
 ): Promise<VirtualAccount[]> {
   const found = await pool.query<Row>(
     `select * from virtual_account v where merchant_id = $1 and ($2::uuid is null or id < $2)
-       and number is not null and (purpose = 'payment' or exists (
+       and number is not null and ${ofThisWorld} and (purpose = 'payment' or exists (
          select from cancel_request c where c.merchant_id = v.merchant_id
            and c.payment_id = v.payment_id and c.id = v.id))
      order by id desc limit $3`,

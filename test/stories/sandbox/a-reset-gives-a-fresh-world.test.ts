@@ -107,6 +107,17 @@ test('an Idempotency-Key of the old world is free for the new one', async () => 
   expect([await cancel(), await overWire()]).toEqual([200, '0000']);
 });
 
+test('accounts of the old world are shown no more', async () => {
+  const order = { contract: merchant.contract, orderNumber: 'VA-1', amount: 10_000 };
+  const body = { ...order, buyerName: '손님' };
+  expect((await native('/v1/virtual-accounts', { method: 'POST', body })).status).toBe(201);
+  expect((await native('/v1/virtual-accounts')).body.data).toHaveLength(1);
+  await reset();
+  expect((await native('/v1/virtual-accounts')).body.data).toEqual([]);
+  expect((await native('/v1/virtual-accounts', { method: 'POST', body })).status).toBe(201);
+  expect((await native('/v1/virtual-accounts')).body.data).toHaveLength(1);
+});
+
 test('the keys stay, and the clock does not go back', async () => {
   const clock = async (): Promise<string> => String((await native('/sandbox/clock')).body.now);
   const before = await clock();
