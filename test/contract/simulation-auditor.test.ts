@@ -45,6 +45,7 @@ describe('what a shop pays for an instalment', () => {
   test.each([
     ['three months that are paid for',   {}, [], ['11 4500 2000 450 3800']],
     ['four months that are not',         { instalment: 4 }, [], ['11 2500 0 250 2000']],
+    ['a check card’s own rate',          { by: 'check-card', instalment: 0, terms: { ...terms, checkFeeRate: 1_500 } }, [], ['11 1500 0 150 2000']],
     ['nothing for an account',           { by: 'account' }, [], ['11 1800 0 180 0']],
     ['a part that is given back',        {}, [33_333n], ['11 4500 2000 450 3800', '22 -1501 -667 -150 -1267']],
     ['parts that leave nothing',         {}, [33_333n, 66_667n],

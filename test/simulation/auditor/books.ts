@@ -12,7 +12,14 @@ import {
   sum,
 } from './evidence.ts';
 import type { CancelFact, PostingFact } from './facts.ts';
-import { type Expected, expectedOf, type ModelCancel, type ModelFee, seoulDay } from './model.ts';
+import {
+  type Expected,
+  expectedOf,
+  type ModelCancel,
+  type ModelFee,
+  type ModelSale,
+  seoulDay,
+} from './model.ts';
 import { differencesOfTax } from './tax-of-case.ts';
 
 export function checkBooks(evidence: Evidence): Difference[] {
@@ -44,7 +51,7 @@ export function expectedBooks(each: Case, { facts }: Evidence): Expected {
   });
   return expectedOf(
     {
-      by: payment.instrument === 'account' ? 'account' : 'card',
+      by: paidBy(each),
       ...{ amount: payment.amount, date: seoulDay(sale?.at ?? 0) },
       terms: rows.length === 0 ? payment.terms : (terms?.terms ?? payment.terms),
       instalment: sale?.instalment ?? 0,
@@ -52,6 +59,11 @@ export function expectedBooks(each: Case, { facts }: Evidence): Expected {
     },
     stepsOf(each),
   );
+}
+
+export function paidBy({ payment, sale }: Case): ModelSale['by'] {
+  if (payment.instrument === 'account') return 'account';
+  return sale?.isByCheckCard === true ? 'check-card' : 'card';
 }
 
 /** A fee that was changed before the capture is that of the sale from the beginning. */

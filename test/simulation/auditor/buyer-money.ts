@@ -19,8 +19,8 @@ export function moneyOfBuyer(payment: PaymentFact, facts: Facts): MoneyOfBuyer {
   const paid = paidBy(payment, { deposits: depositsInto(facts, payment.id), cancelled });
   if (paid === undefined) return { sale: undefined, bankCancels };
   const { amount, at } = paid;
-  const approved = { requestId, amount, instalment: 0, at, state: 'approved' };
-  const sale = { ...approved, approvalNumber: '', cancelled };
+  const approved = { requestId, amount, instalment: 0, isByCheckCard: false, at };
+  const sale = { ...approved, state: 'approved', approvalNumber: '', cancelled };
   return { sale, bankCancels };
 }
 

@@ -1,9 +1,10 @@
 // Deposits for cancels after a payout: each buys one cancel or goes back, and never both.
 import type { AccountAsked } from '../history.ts';
+import { paidBy } from './books.ts';
 import type { Case, Difference, Evidence } from './evidence.ts';
 import { sum } from './evidence.ts';
 import type { AccountFact, DepositFact, TransferFact } from './facts.ts';
-import { cardTerms, seoulDay, takenAtMost, takenBack, transferTerms } from './model.ts';
+import { seoulDay, takenAtMost, takenBack, termsFor } from './model.ts';
 import { bankDaysAfter, dayAfter } from './plans.ts';
 
 /** Clocks of processes differ by as much as a world may draw. */
@@ -123,18 +124,16 @@ function checkAsked(asked: AccountAsked, evidence: Evidence): Difference[] {
 
 /** What may be asked for: by the terms of one moment, after the cancels that were done by then. */
 function depositsFor(
-  { payment, cancels, turns }: Case,
+  found: Case,
   { asked, evidence }: { readonly asked: AccountAsked; readonly evidence: Evidence },
 ): bigint[] {
   const { answer } = asked;
+  const { payment, cancels, turns } = found;
   if (answer.told !== 'issued') return [];
   if (payment.terms.depositBasis === 'gross') return [answer.amount];
   const terms = evidence.facts.versions
     .filter(({ contractId }) => contractId === payment.contractId)
-    .map((each) => {
-      const isCard = payment.instrument === 'card';
-      return isCard ? cardTerms(each.terms, payment.instalment) : transferTerms(each.terms);
-    });
+    .map(({ terms }) => termsFor(terms, { by: paidBy(found), instalment: payment.instalment }));
   const issued = evidence.facts.accounts.find(({ id }) => id === answer.id)?.issuedAt ?? 0;
   const done = turns.filter(({ what, at }) => what === 'cancelled' && at <= issued + skewMs);
   const lefts = [payment.amount];

@@ -91,6 +91,8 @@ export interface BankSale {
   readonly amount: bigint;
   /** Months; 0 for a lump sum. */
   readonly instalment: number;
+  /** By the bank's own table of cards. */
+  readonly isByCheckCard: boolean;
   readonly at: number;
   readonly approvalNumber: string;
   readonly state: string;

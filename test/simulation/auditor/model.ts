@@ -3,7 +3,7 @@ import type { TermsFact } from './facts.ts';
 
 export interface ModelSale {
   /** The money of an account is here at once; that of a card is claimed later. */
-  readonly by: 'card' | 'account';
+  readonly by: 'card' | 'check-card' | 'account';
   /** Won. */
   readonly amount: bigint;
   /** The day in Seoul on which the bank approved. */
@@ -68,7 +68,7 @@ export function expectedOf(sale: ModelSale, steps: readonly (ModelCancel | Model
 function rowsOf(sale: ModelSale, steps: readonly (ModelCancel | ModelFee)[]): ModelRow[] {
   const { amount, date } = sale;
   const { by, instalment } = sale;
-  let terms = by === 'card' ? cardTerms(sale.terms, instalment) : transferTerms(sale.terms);
+  let terms = termsFor(sale.terms, { by, instalment });
   const rows = [differenceOf(terms, { kind: '11', before: 0n, after: amount, date })];
   let left = amount;
   for (const step of steps) {
@@ -126,8 +126,18 @@ export function takenAtMost(terms: Priced, amount: bigint): bigint {
   return amount - fee - (terms.feeBasis === 'including-vat' ? vat : fee / 10n);
 }
 
-/** An account has a rate of its own, and nobody stands between us and its bank. */
-export function transferTerms(terms: TermsFact): Priced {
+/** A card of each type and an account have rates of their own. */
+export function termsFor(
+  terms: TermsFact,
+  { by, instalment }: Pick<ModelSale, 'by' | 'instalment'>,
+): Priced {
+  if (by === 'account') return transferTerms(terms);
+  const priced = cardTerms(terms, instalment);
+  return by === 'check-card' ? { ...priced, feeRate: terms.checkFeeRate } : priced;
+}
+
+/** Nobody stands between us and the bank of an account. */
+function transferTerms(terms: TermsFact): Priced {
   return { ...terms, feeRate: terms.transferFeeRate, instalmentRate: 0, acquirerRate: 0 };
 }
 
@@ -137,7 +147,7 @@ interface Priced extends TermsFact {
   readonly instalmentRate: number;
 }
 
-export function cardTerms(terms: TermsFact, instalment: number): Priced {
+function cardTerms(terms: TermsFact, instalment: number): Priced {
   const paidFor = terms.instalmentFees.find(({ months }) => months === instalment);
   return {
     ...terms,
@@ -212,12 +222,15 @@ export function halfUp(numerator: bigint, denominator: bigint): bigint {
 
 // Where the money of a row is: at the acquirer, at the bank that took it, on its way to a buyer.
 // Who is owed a refund gets it with the bank's answer, so nothing stays in between.
+const ofCards = {
+  11: 'acquirer-receivable',
+  21: 'acquirer-refund-due',
+  22: 'acquirer-refund-due',
+} as const;
+
 const counterparts = {
-  card: {
-    11: 'acquirer-receivable',
-    21: 'acquirer-refund-due',
-    22: 'acquirer-refund-due',
-  },
+  card: ofCards,
+  'check-card': ofCards,
   account: {
     11: 'bank-clearing',
     21: 'bank-clearing',

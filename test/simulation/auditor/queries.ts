@@ -39,7 +39,7 @@ export const queries = {
       on p.merchant_id = s.merchant_id and p.id::text = s.state->>'paymentId'
     where s.merchant_id = any($1) order by s.opened_at, mark`,
   bankSales: `select request_id::text as "requestId", amount::text, ${milliseconds('at')} as at,
-      approval_number as "approvalNumber", state, cancelled::text, instalment::text
+      approval_number as "approvalNumber", state, cancelled::text, instalment::text, token
     from simulator.authorisation where merchant = any($1::text[]) order by request_id`,
   bankCancels: `select cancel_id::text as "cancelId", request_id::text as "requestId",
       amount::text, done::text

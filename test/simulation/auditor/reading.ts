@@ -1,5 +1,6 @@
 // Decodes what the auditor's queries answer.
 import type pg from 'pg';
+import { testCards } from '../../../rails/simulator/cards.ts';
 import type {
   AccountFact,
   BankCancel,
@@ -142,11 +143,15 @@ function cancelOf(row: TextRow): CancelFact {
   };
 }
 
+/** Of which row of its table a card is stands before the dot of its token. */
+const checkCards = new Set(testCards.filter(({ kind }) => kind === 'check').map(({ id }) => id));
+
 function bankSaleOf(row: TextRow): BankSale {
   return {
     ...{ requestId: text(row, 'requestId'), amount: won(row, 'amount'), at: Number(row.at) },
     ...{ approvalNumber: text(row, 'approvalNumber'), state: text(row, 'state') },
     ...{ cancelled: won(row, 'cancelled'), instalment: Number(row.instalment) },
+    isByCheckCard: checkCards.has(text(row, 'token').replace(/\..*$/, '')),
   };
 }
 
