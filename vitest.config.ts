@@ -6,8 +6,6 @@ const never = ['**/node_modules/**', '**/dist/**', 'test/simulation/**'];
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    // Files of one worker share what they import: loading it anew for each took minutes. No module
-    // keeps state of a gateway, so that several may live in one process.
     projects: [
       {
         // Pure rules: no database, no waiting.
@@ -20,7 +18,6 @@ export default defineConfig({
           ],
           exclude: never,
           pool: 'threads',
-          isolate: false,
           // Thousands of drawn cases take a while where much else runs.
           testTimeout: 60_000,
         },
@@ -33,7 +30,6 @@ export default defineConfig({
           exclude: [...never, 'test/architecture.test.ts', 'test/docs/**'],
           globalSetup: ['test/harness/engine-embedded.ts'],
           pool: 'forks',
-          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
@@ -43,11 +39,15 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['storage/**/*.test.ts', 'test/{contract,stories}/**/*.test.ts'],
-          // Of credentials and of the sample shop the engine knows nothing.
-          exclude: [...never, 'storage/embedded*.test.ts', 'test/stories/{merchant,shop}/**'],
+          // Of credentials, of the forms of a dialect and of a lonely clock the engine knows nothing.
+          exclude: [
+            ...never,
+            'storage/embedded*.test.ts',
+            'test/stories/{merchant,shop,cookiepay}/**',
+            'test/stories/sandbox/{a,every,the}-*.test.ts',
+          ],
           globalSetup: ['test/harness/engine-server.ts'],
           pool: 'forks',
-          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
