@@ -50,7 +50,11 @@ export function createStore(settings: ConnectionSettings, hooks: StoreHooks): St
     reports: pools.reports,
     work: pools.work,
     bank: bankRecord(pools.bank, authorisations, judgeDeposit),
-    intend: (intent, tooLate) => intents.submit(intent, tooLate),
+    async intend(intent, tooLate) {
+      const first = await intents.submit(intent, tooLate);
+      // The next statement sees what this one came upon.
+      return first === 'unseen' ? intents.submit(intent, tooLate) : first;
+    },
     decide: (decision, tooLate) =>
       (isOutcome(decision) ? outcomes : decisions).submit(decision, tooLate),
     waiting: () => all.reduce((sum, each) => sum + each.waiting(), 0),

@@ -5,10 +5,11 @@ import { besideColumns, paymentColumns } from './payment-columns.ts';
 
 /**
  * stored: ours now. used: the order number has an earlier attempt. month-paid: the billing key has
- * a live payment for this month. stale: the credential was rotated, the billing key removed or the
- * sandbox world reset since the caller was recognised.
+ * a live payment for this month. unseen: one of the two, by a payment that this statement cannot
+ * see yet, of its own batch or committed while it ran. stale: the credential was rotated, the
+ * billing key removed or the sandbox world reset since the caller was recognised.
  */
-export type IntentResult = 'stored' | 'used' | 'month-paid' | 'stale';
+export type IntentResult = 'stored' | 'used' | 'month-paid' | 'unseen' | 'stale';
 
 const columns = [...paymentColumns, ...besideColumns];
 const names = paymentColumns.map(([name]) => name).join(', ');
@@ -60,9 +61,13 @@ const sql = `
     stored.id is null and exists (
       select from payment p where p.merchant_id = known.merchant_id and p.id = known.id
     ) as stored_before,
-    stored.id is null and known.month_guard is not null and not exists (
+    stored.id is null and exists (
       select from payment p where p.order_key = known.order_key
         and p.order_scope = known.order_scope and p.merchant_id = known.merchant_id
+    ) as used,
+    stored.id is null and exists (
+      select from payment p where p.month_guard = known.month_guard
+        and p.merchant_id = known.merchant_id
     ) as month_paid
   from known left join stored using (id)`;
 
@@ -76,7 +81,8 @@ export const intentStatement: BatchStatement<Intent, IntentResult> = {
     for (const row of rows) {
       // stored_before: an earlier try of this very intent was committed, but its answer was lost.
       const mine = row.stored || row.stored_before;
-      results[row.n as number] = mine ? 'stored' : row.month_paid ? 'month-paid' : 'used';
+      const taken = row.used ? 'used' : row.month_paid ? 'month-paid' : 'unseen';
+      results[row.n as number] = mine ? 'stored' : taken;
     }
     return results;
   },

@@ -78,6 +78,20 @@ describe('a charge', () => {
     expect((await shop.charge(payer)).PCD_PAY_CODE).toBe('SPCD0000');
   });
 
+  test('of two at once under one order number the later hears of its number, not of its month', async () => {
+    const codes = await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const order = { PCD_PAY_OID: newOrderNumber() };
+        const [one, other] = [await key(), await key()];
+        const answers = [shop.charge(one, order), shop.monthly(other, '2026-03', order)];
+        return (await Promise.all(answers)).map(({ PCD_PAY_CODE: code }) => code).sort();
+      }),
+    );
+    const lateCharge = ['SPCD0000', 'SPCD0014'];
+    const lateMonth = ['RPCD0015', 'SPCD0000'];
+    for (const pair of codes) expect([lateCharge, lateMonth]).toContainEqual(pair);
+  });
+
   test('a month is paid again after a full cancel, and after a decline', async () => {
     const payer = await key();
     const first = await shop.monthly(payer, '2026-05');
