@@ -144,8 +144,8 @@ test('what will not come is written off, and what the bank took is its charge', 
   const [head] = (await asked('/v1/reconciliations')).body.data as readonly unknown[];
   expect(head).toMatchObject({ id: file, matched: 0, counts: { amount: 1, extra: 1 } });
   expect(head).not.toHaveProperty('breaks');
-  const next = await asked(`/v1/reconciliations/${file}/breaks?cursor=1`);
-  expect(next.body).toMatchObject({ data: [{ id: charge }] });
+  const forged = await asked(`/v1/reconciliations/${file}/breaks?cursor=1`);
+  expect(forged).toMatchObject({ status: 400, body: { field: 'cursor' } });
   expect((await asked(`/v1/reconciliations/${unknownOf(file)}/breaks`)).status).toBe(404);
   await booksClose(gyeol);
 });
@@ -285,5 +285,28 @@ test.each([
   await moved(10_000n, 0n);
   expect(await seen(days[2])).toMatchObject({ matched: 1, breaks: [] });
   await moved(0n, 0n);
+  await booksClose(gyeol);
+});
+
+test('breaks of a file are read page by page', async () => {
+  const lines = Array.from(
+    { length: 502 },
+    (_, n) => `settlement,${paidIn},in,${n + 1},,PAGE-${n}`,
+  );
+  const { breaks } = await imported(paidIn, lines);
+  const file = breaks[0]?.id.slice(0, 36) ?? '';
+  const found: unknown[] = [];
+  const sizes: number[] = [];
+  for (let cursor: unknown = ''; cursor !== null; ) {
+    const from = cursor === '' ? '' : `?cursor=${cursor}`;
+    const { body } = await asked(`/v1/reconciliations/${file}/breaks${from}`);
+    const page = body.data as readonly { readonly id: string }[];
+    sizes.push(page.length);
+    found.push(...page.map(({ id }) => id));
+    cursor = body.nextCursor;
+  }
+  expect(sizes.slice(0, -1)).toEqual(sizes.slice(0, -1).map(() => 500));
+  expect(new Set(found).size).toBe(found.length);
+  expect(found.length).toBeGreaterThanOrEqual(502);
   await booksClose(gyeol);
 });

@@ -155,7 +155,8 @@ test('T26: what is another merchant’s is not there, and no contract is nothing
     expect(status).toBe(404);
   }
   expect((await get(`/v1/settlements?contract=${one.contract}`, other.key)).body.data).toEqual([]);
-  expect((await get('/v1/settlements?contract=nonsense')).body.data).toEqual([]);
+  const nonsense = await get('/v1/settlements?contract=nonsense');
+  expect(nonsense).toMatchObject({ status: 400, body: { field: 'contract' } });
   expect((await listed(`/v1/settlements?contract=${one.contract}`)).length).toBeGreaterThan(1);
 });
 
