@@ -5,7 +5,8 @@ const never = ['**/node_modules/**', '**/dist/**', 'test/simulation/**'];
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // One more than the cores of the smallest machine: many tests wait for a database or a browser.
+    maxWorkers: 3,
     projects: [
       {
         // Pure rules: no database, no waiting.
