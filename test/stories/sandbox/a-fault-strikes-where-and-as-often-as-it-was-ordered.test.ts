@@ -125,7 +125,7 @@ describe('what no fault is, is refused by its field', () => {
     [{ ...decline, match: { orderNumber: '' } },           'match.orderNumber'],
     [{ ...decline, match: { orderNumber: 7 } },            'match.orderNumber'],
     [{ ...decline, match: { tid: 'x'.repeat(201) } },      'match.tid'],
-    [{ ...decline, match: { merchant: 'demo' } },          'merchant'],
+    [{ ...decline, match: { merchant: 'demo' } },          'match.merchant'],
     [{ ...decline, merchant: 'demo' },                     'merchant'],
   ])('%j names %s', async (body, field) => {
     const before = await digestOf(gyeol);
