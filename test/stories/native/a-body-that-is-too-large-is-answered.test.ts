@@ -49,7 +49,7 @@ async function sendFirst(path: string, length: 'named' | 'chunked', key: string)
 // biome-ignore format: a table
 test.each([
   ['/v1/virtual-accounts',         merchantKey, 413, 'too-large at line 1, column 1'],
-  ['/v1/reconciliations',          merchantKey, 403, 'urn:gyeol:not-in-contract'],
+  ['/v1/reconciliations',          merchantKey, 403, 'urn:gyeol:wrong-role'],
   ['/v1/bank-holidays',            operatorKey, 413, 'too-large at line 1, column 1'],
   ['/sandbox/clock',               'nobody',    401, 'urn:gyeol:token-refused'],
   ['/keyin/payment',               merchantKey, 200, '"RESULTCODE":"E001"'],
