@@ -46,7 +46,7 @@ export function accountStep(known: Known, word: BankWord): AccountStep {
  * A word that was on its way while the deposit was taken back: it has approved a payment whose
  * reversal was counted before.
  */
-export function isOfGone({ account, reversals }: Known, word: BankWord): boolean {
+function isOfGone({ account, reversals }: Known, word: BankWord): boolean {
   const isCounted = reversals > 0 && reversals === word.reversals;
   return isCounted && account !== 'paid' && word.state !== 'paid';
 }

@@ -99,7 +99,7 @@ function bridgeJson(figures: PayoutFigures): Record<string, number> {
 }
 
 /** Won are signed: negative on cancels. */
-export function rowJson(row: ListedRow): Record<string, unknown> {
+function rowJson(row: ListedRow): Record<string, unknown> {
   return {
     sequence: row.sequence,
     kind: row.kind,

@@ -73,13 +73,6 @@ export async function refundedOf(
   return ((await rowsOf(gyeol, sql, [tid]))[0]?.cancelled as bigint | undefined) ?? null;
 }
 
-/** How many buyers the bank has really charged, and with what after all cancels. */
-export async function standingCharges(gyeol: Pick<TestGateway, 'gateway'>): Promise<bigint[]> {
-  const sql = `select amount - cancelled as standing from simulator.authorisation
-    where state = 'approved' and amount > cancelled order by at`;
-  return (await rowsOf(gyeol, sql)).map((row) => row.standing as bigint);
-}
-
 /** Equal before and after: no fact was changed. */
 export async function digestOf({ databaseUrl }: Pick<TestGateway, 'databaseUrl'>): Promise<string> {
   const witness = await openWitness(databaseUrl);

@@ -39,7 +39,7 @@ function drawContract({ history, shops, stage }: Run): Contract {
   return (found ?? dice.pick(shops.callers)).contract;
 }
 
-export function askForChange(run: Run, process: Process, asked: FeeChangeAsked): void {
+function askForChange(run: Run, process: Process, asked: FeeChangeAsked): void {
   const { mark, merchantId, contractId, feeRate, from } = asked;
   const what = `fee of ${feeRate} from ${from}`;
   run.stage.trace.say(process.actor.name, `asked ${mark}: ${what}`);

@@ -27,7 +27,7 @@ export function keyOf(line: Omit<StatementLine, 'amount' | 'reference'>): string
   return [line.account, line.date, line.direction, line.bankReference].join(' ');
 }
 
-export function signedOf({ direction, amount }: StatementLine): bigint {
+function signedOf({ direction, amount }: StatementLine): bigint {
   return direction === 'in' ? amount : -amount;
 }
 

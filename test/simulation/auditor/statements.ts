@@ -54,7 +54,7 @@ function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-export function sentAs({ history }: Evidence, { date, hash }: FileFact): StatementSent | undefined {
+function sentAs({ history }: Evidence, { date, hash }: FileFact): StatementSent | undefined {
   return history.operator.sent.find((each) => each.date === date && hashOf(each.text) === hash);
 }
 
