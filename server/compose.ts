@@ -19,7 +19,7 @@ import { createFingerprint } from './fingerprint.ts';
 import { createHandOver } from './hand-over.ts';
 import { addHealth } from './health.ts';
 import { addHooks, createHttp } from './http.ts';
-import { timeOrderedId } from './ids.ts';
+import { createIdSource } from './ids.ts';
 import { createInFlight } from './in-flight.ts';
 import { inOrder } from './in-order.ts';
 import { createLimits } from './limits.ts';
@@ -211,7 +211,7 @@ async function createParts(engine: Engine, { config, log, keys }: Ground, secret
     throttle: createThrottle(sandboxLimits, () => performance.now()),
     fingerprint: createFingerprint(keys.fingerprint[0].derive('cards')),
     handOver: createHandOver(store, (error) => log.trouble('hand-over not stored', error)),
-    newId: () => timeOrderedId(clock.now()),
+    newId: createIdSource(clock.now),
     afterRestore: await createAfterRestore(store, await latestRestoration(store.pool)),
     metrics: createMetrics(() => store.waiting()),
     ...createBankDays(store),

@@ -7,7 +7,7 @@ import { readMode, stampMode } from '../storage/installation.ts';
 import { migrate } from '../storage/migrate.ts';
 import { raiseEpoch, readEpoch } from '../storage/restoration.ts';
 import type { Config } from './config.ts';
-import { timeOrderedId } from './ids.ts';
+import { createIdSource } from './ids.ts';
 import { makeDemoWorld } from './sandbox/demo-world.ts';
 import type { SecretKeys } from './secrets.ts';
 
@@ -29,7 +29,7 @@ export async function prepareDatabase(
     const at = instant(Date.now());
     if (config.restored === true) await raiseEpoch(owner, at);
     if (config.mode === 'sandbox') {
-      await makeDemoWorld(owner, { keys, at, newId: () => timeOrderedId(at) });
+      await makeDemoWorld(owner, { keys, at, newId: createIdSource(() => at) });
     }
     return await readEpoch(owner);
   } finally {

@@ -1,7 +1,7 @@
 // Ids that nobody can guess or walk: their shape, their random part, their order (T30).
 import { describe, expect, test } from 'vitest';
 import { instant } from '../core/time/instant.ts';
-import { derivedId, newSecret, newTid, randomLetters, tidTime, timeOrderedId } from './ids.ts';
+import { createIdSource, derivedId, newSecret, newTid, randomLetters, tidTime } from './ids.ts';
 
 const at = instant(Date.parse('2026-01-31T09:30:00+09:00'));
 const many = 20_000;
@@ -52,7 +52,10 @@ describe('T30: a TID', () => {
 });
 
 describe('T30: an id', () => {
-  const ids = Array.from({ length: many }, () => timeOrderedId(at));
+  const ids = Array.from(
+    { length: many },
+    createIdSource(() => at),
+  );
 
   test('is a UUID of version 7 with 62 random bits, and never comes twice', () => {
     for (const id of ids) {
@@ -63,6 +66,11 @@ describe('T30: an id', () => {
 
   test('keeps the order of its making, also within a millisecond', () => {
     expect([...ids].sort()).toEqual(ids);
+  });
+
+  test('is not dated by another gateway whose clock is ahead', () => {
+    createIdSource(() => instant(at + 86_400_000))();
+    expect(createIdSource(() => at)().slice(0, 8)).toBe(ids[0]?.slice(0, 8));
   });
 });
 

@@ -16,22 +16,31 @@ function draw(length: number): Buffer {
   return pool.subarray(used - length, used);
 }
 
-let lastMs = 0;
-let counter = 0;
-
-/** UUIDv7 of RFC 9562; within a millisecond twelve bits count up, so that order is kept. */
-export function timeOrderedId(now: Instant): string {
-  if (now > lastMs) {
-    lastMs = now;
-    counter = draw(2).readUInt16BE() & 0x7ff;
-  } else {
-    counter += 1;
-    if (counter > 0xfff) {
-      lastMs += 1;
-      counter = 0;
+/**
+ * A source of UUIDv7s of RFC 9562; within a millisecond twelve bits count up, so order is kept.
+ * Each gateway has its own: one whose clock was moved ahead must not date the ids of another.
+ */
+export function createIdSource(clockNow: () => Instant): () => string {
+  let lastMs = 0;
+  let counter = 0;
+  return () => {
+    const now = clockNow();
+    if (now > lastMs) {
+      lastMs = now;
+      counter = draw(2).readUInt16BE() & 0x7ff;
+    } else {
+      counter += 1;
+      if (counter > 0xfff) {
+        lastMs += 1;
+        counter = 0;
+      }
     }
-  }
-  const time = lastMs.toString(16).padStart(12, '0');
+    return timeOrdered(lastMs, counter);
+  };
+}
+
+function timeOrdered(ms: number, counter: number): string {
+  const time = ms.toString(16).padStart(12, '0');
   const random = draw(8);
   random[0] = ((random[0] ?? 0) & 0x3f) | 0x80;
   const tail = random.toString('hex');
