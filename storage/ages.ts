@@ -22,7 +22,8 @@ const debtSince = `
     select of.* from (
       select q.*, sum(q.negative) over (order by q.date desc) - q.negative as newer
       from payout q join payout last on last.merchant_id = q.merchant_id
-        and last.contract_id = q.contract_id and q.date <= last.date
+        and last.contract_id = q.contract_id and last.generation = q.generation
+        and q.date <= last.date
       where last.merchant_id = s.merchant and s.account = 'merchant-recoverable'
         and s.subject = 'payout/' || last.id and q.fixed_at is not null
     ) as of

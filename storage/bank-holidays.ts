@@ -69,12 +69,13 @@ export async function moveClosing(
 export async function forgetPlans(client: pg.ClientBase, from: BusinessDate): Promise<void> {
   await client.query(
     `with open as (
-       select merchant_id, contract_id, date from payout where status = 'open' and date >= $1
-       order by merchant_id, contract_id, date for update
+       select merchant_id, contract_id, generation, date from payout
+       where status = 'open' and date >= $1
+       order by merchant_id, contract_id, generation, date for update
      )
      update settlement_row r set payout_date = null from open
      where r.merchant_id = open.merchant_id and r.contract_id = open.contract_id
-       and r.payout_date = open.date and r.payout_id is null`,
+       and r.payout_date = open.date and r.generation = open.generation and r.payout_id is null`,
     [from],
   );
 }
@@ -98,17 +99,17 @@ export async function markReplanned(
 
 const isEmpty = `q.status = 'open' and q.date >= $1
   and not exists (select from settlement_row r where r.merchant_id = q.merchant_id
-    and r.contract_id = q.contract_id and r.payout_date = q.date)
+    and r.contract_id = q.contract_id and r.payout_date = q.date and r.generation = q.generation)
   and not exists (select from payout h where h.merchant_id = q.merchant_id
-    and h.contract_id = q.contract_id and h.held > 0 and h.released_by is null
-    and h.release_on <= q.date)`;
+    and h.contract_id = q.contract_id and h.generation = q.generation
+    and h.held > 0 and h.released_by is null and h.release_on <= q.date)`;
 
 /** Open payouts from a day on that no row is planned for any more, nor a release. */
 export async function dropEmptyPayouts(client: pg.ClientBase, from: BusinessDate): Promise<void> {
   // Who plans a row holds its payout; only a second statement sees what was planned meanwhile.
   await client.query(
     `select from payout q where ${isEmpty}
-     order by q.merchant_id, q.contract_id, q.date for update`,
+     order by q.merchant_id, q.contract_id, q.generation, q.date for update`,
     [from],
   );
   await client.query(`delete from payout q where ${isEmpty}`, [from]);

@@ -95,9 +95,10 @@ export async function lockPage(client: pg.ClientBase, page: CapturePage): Promis
   return { payments, lastId: ids.at(-1) ?? null };
 }
 
-/** What one contract and acquirer have of a page. */
+/** What one contract, world and acquirer have of a page. */
 export interface CapturedGroup {
   readonly contractId: ContractId;
+  readonly generation: number;
   readonly journals: readonly Journal[];
   readonly rows: readonly DayRow[];
   readonly captured: readonly PaymentId[];
@@ -114,9 +115,10 @@ const sql = `
     select $1, id, version, 1, 'captured', $2, '{}' from moved
   )
   insert into settlement_row (merchant_id, payment_id, sequence, contract_id, kind, gross, fee,
-    instalment_fee, fee_vat, net, charge, date, journal_id, subject, asked_at, tid, payout_date)
+    instalment_fee, fee_vat, net, charge, date, journal_id, subject, asked_at, tid, generation,
+    payout_date)
   select $1, r.payment_id, r.sequence, $5, r.kind, r.gross, r.fee, r.instalment_fee,
-    r.fee_vat, r.net, r.charge, r.date, r.journal_id, r.subject, r.asked_at, r.tid, $6
+    r.fee_vat, r.net, r.charge, r.date, r.journal_id, r.subject, r.asked_at, r.tid, $7, $6
   from json_to_recordset($4)
     as r (payment_id uuid, sequence smallint, kind text, gross bigint, fee bigint,
           instalment_fee bigint, fee_vat bigint, net bigint, charge bigint, date date,
@@ -136,6 +138,7 @@ export async function storeCaptured(
     JSON.stringify(group.rows.map(columnsOf)),
     contractId,
     payout?.date ?? null,
+    group.generation,
   ]);
 }
 

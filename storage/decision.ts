@@ -52,7 +52,8 @@ const record = [stateRecord, 'payout_open date', ...parts.map((part) => `${part}
 /** Locked: a payout closes either after this is stored, or before it is tried. */
 const payoutIsOpen = `(asked.payout_open is null or exists (
       select from payout q where q.merchant_id = p.merchant_id and q.contract_id = p.contract_id
-        and q.date = asked.payout_open and q.status = 'open' for share))`;
+        and q.generation = p.generation and q.date = asked.payout_open
+        and q.status = 'open' for share))`;
 
 const moved = `
   with asked as (select * from json_to_recordset($1::json) as asked (n int, ${record})),
@@ -60,6 +61,7 @@ const moved = `
     update payment p set ${changedColumns} from asked where ${movedWhere}
       and ${payoutIsOpen}
     returning asked.n, asked.merchant_id, asked.id, asked.version, p.contract_id, p.tid,
+      p.generation,
       ${parts.map((part) => `asked.${part}`).join(', ')}
   )`;
 
@@ -97,10 +99,11 @@ const books = `,
 const afterwards = `,
   settled as (
     insert into settlement_row (merchant_id, payment_id, sequence, contract_id, kind, gross, fee,
-      instalment_fee, fee_vat, net, charge, date, journal_id, subject, asked_at, tid)
+      instalment_fee, fee_vat, net, charge, date, journal_id, subject, asked_at, tid,
+      generation)
     select moved.merchant_id, moved.id, r.sequence, r.contract_id, r.kind, r.gross, r.fee,
       r.instalment_fee, r.fee_vat, r.net, r.charge, r.date, r.journal_id, r.subject, r.asked_at,
-      moved.tid
+      moved.tid, moved.generation
     from moved, json_to_recordset(moved.rows)
       as r (sequence smallint, contract_id uuid, kind text, gross bigint, fee bigint,
             instalment_fee bigint, fee_vat bigint, net bigint, charge bigint, date date,

@@ -26,10 +26,13 @@ export interface SaleBefore {
   readonly payment: Approved;
   /** None where nothing is claimed, or not yet. */
   readonly rows: readonly RowSoFar[];
+  /** False where a reset of the sandbox has ended its world: it is changed, and not counted. */
+  readonly isPresent: boolean;
 }
 
 const whichSales = `
-  select id from payment
+  select id, generation = (select m.generation from merchant m where m.id = $1) as is_present
+  from payment
   where merchant_id = $1 and contract_id = $2 and id >= $3 and approved_at >= $4
     and instrument = 'card' and terms_version < $5 and coalesce(card_type, 'credit') = any($7)
     and status in ('approved', 'partially-cancelled', 'cancelled')
@@ -44,23 +47,30 @@ const lockOne = `${whichSales} for update`;
  */
 export async function lockSales(client: pg.ClientBase, sales: SalesOf): Promise<SaleBefore[]> {
   const free = await lockIds(client, sales, { waits: false });
-  const ids = free.length > 0 ? free : await lockIds(client, sales, { waits: true });
+  const locked = free.size > 0 ? free : await lockIds(client, sales, { waits: true });
   const { merchantId } = sales;
+  const ids = [...locked.keys()];
   if (ids.length === 0) return [];
   const rows = await rowsBefore(client, merchantId, ids);
   const found = await loadPayments(client, merchantId, ids);
   return found
     .map(({ payment }) => payment)
     .filter(isApproved)
-    .map((payment) => ({ payment, rows: rows.get(payment.id) ?? [] }));
+    .map((payment) => ({
+      payment,
+      rows: rows.get(payment.id) ?? [],
+      isPresent: locked.get(payment.id) ?? false,
+    }));
 }
 
+/** With each, whether it is of the present world. */
 async function lockIds(
   client: pg.ClientBase,
   sales: SalesOf,
   { waits }: { readonly waits: boolean },
-): Promise<PaymentId[]> {
-  const locked = await client.query<{ id: PaymentId }>(waits ? lockOne : lockFree, [
+): Promise<Map<PaymentId, boolean>> {
+  type Locked = { id: PaymentId; is_present: boolean };
+  const locked = await client.query<Locked>(waits ? lockOne : lockFree, [
     ...[sales.merchantId, sales.contractId],
     // A window may have been open for a while before it was paid in.
     lowestIdAt(after(sales.approvedFrom, -dayMs)),
@@ -69,7 +79,7 @@ async function lockIds(
     waits ? 1 : sales.limit,
     sales.cardTypes,
   ]);
-  return locked.rows.map(({ id }) => id);
+  return new Map(locked.rows.map(({ id, is_present: isPresent }) => [id, isPresent]));
 }
 
 async function rowsBefore(
@@ -104,6 +114,7 @@ async function rowsBefore(
 
 export interface ChangedSale extends Captured {
   readonly payment: Approved;
+  readonly isPresent: boolean;
 }
 
 const sql = `
@@ -115,8 +126,8 @@ const sql = `
   ),
   moved as (
     update payment set version = version + 1, terms_version = $3
-    where merchant_id = $1 and id = any($2) 
-    returning id, version, contract_id, tid, card_type
+    where merchant_id = $1 and id = any($2)
+    returning id, version, contract_id, tid, card_type, generation
   ),
   event as (
     insert into payment_event (merchant_id, payment_id, version, line, what, at, detail)
@@ -124,9 +135,10 @@ const sql = `
       case card_type when 'check' then $7::json else $5::json end from moved
   )
   insert into settlement_row (merchant_id, payment_id, sequence, contract_id, kind, gross, fee,
-    instalment_fee, fee_vat, net, charge, date, journal_id, subject, asked_at, tid)
+    instalment_fee, fee_vat, net, charge, date, journal_id, subject, asked_at, tid, generation)
   select $1, moved.id, r.sequence, moved.contract_id, r.kind, r.gross, r.fee, r.instalment_fee,
-    r.fee_vat, r.net, r.charge, r.date, r.journal_id, r.subject, r.asked_at, moved.tid
+    r.fee_vat, r.net, r.charge, r.date, r.journal_id, r.subject, r.asked_at, moved.tid,
+    moved.generation
   from json_to_recordset($6)
     as r (payment_id uuid, sequence smallint, kind text, gross bigint, fee bigint,
           instalment_fee bigint, fee_vat bigint, net bigint, charge bigint, date date,

@@ -37,6 +37,7 @@ const select = `
     (select jsonb_build_object('date', q.date, 'closes_at', q.closes_at)
      from settlement_row s join payout q on q.merchant_id = s.merchant_id
        and q.contract_id = s.contract_id and q.date = s.payout_date
+       and q.generation = s.generation
      where s.merchant_id = p.merchant_id and s.payment_id = p.id and s.kind = '11'
      order by s.sequence desc limit 1) as payout
   from payment p

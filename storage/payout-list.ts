@@ -11,6 +11,7 @@ import { instantOf, instantText } from './time.ts';
 export interface ListedPayout {
   readonly id: string;
   readonly contractId: ContractId;
+  readonly generation: number;
   readonly date: BusinessDate;
   readonly status: PayoutStatus;
   readonly closesAt: Instant;
@@ -25,6 +26,7 @@ export interface ListedPayout {
 interface StoredPayout {
   id: string;
   contract_id: ContractId;
+  generation: number;
   date: BusinessDate;
   status: PayoutStatus;
   closes_at: Date;
@@ -42,20 +44,10 @@ interface StoredPayout {
 }
 
 const select = `
-  select q.id, q.contract_id, q.date, q.status, q.closes_at, q.pays_at, q.fixed_at, q.paid_at,
-    q.positive, q.negative, q.carried_in, q.carried_out, q.held, q.released, q.amount, q.release_on
+  select q.id, q.contract_id, q.generation, q.date, q.status, q.closes_at, q.pays_at, q.fixed_at,
+    q.paid_at, q.positive, q.negative, q.carried_in, q.carried_out, q.held, q.released, q.amount,
+    q.release_on
   from payout q`;
-
-// After a reset of the sandbox only payouts of the new world are shown. One without rows gives
-// back what an earlier one kept back, or was planned for rows that came into another.
-const ofThisWorld = `(
-  exists (select from settlement_row r join payment p on p.merchant_id = r.merchant_id
-      and p.id = r.payment_id
-    where r.merchant_id = q.merchant_id and r.contract_id = q.contract_id
-      and r.payout_date = q.date and p.generation = $2)
-  or not exists (select from settlement_row r
-    where r.merchant_id = q.merchant_id and r.contract_id = q.contract_id
-      and r.payout_date = q.date))`;
 
 export interface PayoutSearch {
   readonly merchantId: MerchantId;
@@ -76,7 +68,7 @@ export async function listPayouts(pool: pg.Pool, search: PayoutSearch): Promise<
      where q.merchant_id = $1 and ($3::uuid is null or q.contract_id = $3)
        and ($4::date is null or q.date >= $4) and ($5::date is null or q.date <= $5)
        and ($6::date is null or (q.date, q.id) < ($6, $7::uuid))
-       and ${ofThisWorld}
+       and q.generation = $2
      order by q.date desc, q.id desc limit $8`,
     [
       search.merchantId,
@@ -97,20 +89,21 @@ export async function findPayout(
   sought: { readonly merchantId: MerchantId; readonly generation: number; readonly id: string },
 ): Promise<ListedPayout | null> {
   const found = await pool.query<StoredPayout>(
-    `${select} where q.merchant_id = $1 and q.id = $3 and ${ofThisWorld}`,
+    `${select} where q.merchant_id = $1 and q.generation = $2 and q.id = $3`,
     [sought.merchantId, sought.generation, sought.id],
   );
   const row = found.rows[0];
   return row === undefined ? null : listedOf(row);
 }
 
-/** Inside the transaction that moved it. */
+/** Inside the transaction that moved it; null where a reset has ended its world meanwhile. */
 export async function movedPayout(
   client: pg.ClientBase,
   sought: { readonly merchantId: MerchantId; readonly id: string },
 ): Promise<ListedPayout | null> {
   const found = await client.query<StoredPayout>(
-    `${select} where q.merchant_id = $1 and q.id = $2`,
+    `${select} join merchant m on m.id = q.merchant_id and m.generation = q.generation
+     where q.merchant_id = $1 and q.id = $2`,
     [sought.merchantId, sought.id],
   );
   const row = found.rows[0];
@@ -122,6 +115,7 @@ function listedOf(row: StoredPayout): ListedPayout {
   return {
     id: row.id,
     contractId: row.contract_id,
+    generation: row.generation,
     date: row.date,
     status: row.status,
     closesAt: instantOf(row.closes_at),
@@ -149,14 +143,15 @@ function figuresOf(row: StoredPayout): PayoutFigures {
 export async function plannedSums(
   pool: pg.Pool,
   merchantId: MerchantId,
-  { contractId, date }: Pick<ListedPayout, 'contractId' | 'date'>,
+  { contractId, generation, date }: Pick<ListedPayout, 'contractId' | 'generation' | 'date'>,
 ): Promise<Pick<PayoutFigures, 'positive' | 'negative'>> {
   const found = await pool.query<{ positive: bigint; negative: bigint }>(
     `select coalesce(sum(net) filter (where net > 0), 0)::bigint as positive,
        coalesce(-sum(net) filter (where net < 0), 0)::bigint as negative
      from settlement_row
-     where merchant_id = $1 and contract_id = $2 and payout_date = $3 and journal_id is not null`,
-    [merchantId, contractId, date],
+     where merchant_id = $1 and contract_id = $2 and payout_date = $3 and generation = $4
+       and journal_id is not null`,
+    [merchantId, contractId, date, generation],
   );
   const { positive = 0n, negative = 0n } = found.rows[0] ?? {};
   return { positive: won(positive), negative: won(negative) };

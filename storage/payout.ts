@@ -17,6 +17,8 @@ import { instantOf, instantText } from './time.ts';
 export interface Payout {
   readonly merchantId: MerchantId;
   readonly contractId: ContractId;
+  /** Of which world of the sandbox it is: each pays out its own rows, debts and holdbacks. */
+  readonly generation: number;
   readonly id: string;
   readonly date: BusinessDate;
   readonly status: PayoutStatus;
@@ -36,6 +38,7 @@ export interface Payout {
 interface PayoutRow {
   merchant_id: MerchantId;
   contract_id: ContractId;
+  generation: number;
   id: string;
   date: BusinessDate;
   status: PayoutStatus;
@@ -60,21 +63,20 @@ export async function claimPayouts(
 ): Promise<Payout[]> {
   const found = await pool.query<PayoutRow>(
     `with next as (
-       select merchant_id, contract_id, date from payout
+       select merchant_id, id from payout
        where due_at <= $1 and (leased_until is null or leased_until < now())
-       order by due_at, date, merchant_id, contract_id limit $2 for update skip locked
+       order by due_at, date, merchant_id, contract_id, generation limit $2 for update skip locked
      ),
      mine as (
        update payout q set leased_until = now() + interval '${leaseSeconds} seconds'
-       from next where q.merchant_id = next.merchant_id and q.contract_id = next.contract_id
-         and q.date = next.date
+       from next where q.merchant_id = next.merchant_id and q.id = next.id
        returning q.*
      )
      select mine.*, m.name, (select t.terms from contract_terms t
        where t.merchant_id = mine.merchant_id and t.contract_id = mine.contract_id
        order by t.version desc limit 1) as terms
      from mine join merchant m on m.id = mine.merchant_id
-     order by mine.due_at, mine.date, mine.merchant_id, mine.contract_id`,
+     order by mine.due_at, mine.date, mine.merchant_id, mine.contract_id, mine.generation`,
     [instantText(claim.now), claim.limit],
   );
   return found.rows.map(payoutOf);
@@ -84,6 +86,7 @@ function payoutOf(row: PayoutRow): Payout {
   return {
     merchantId: row.merchant_id,
     contractId: row.contract_id,
+    generation: row.generation,
     id: row.id,
     date: row.date,
     status: row.status,
@@ -159,8 +162,11 @@ export async function hasOpenCancels(pool: pg.Pool, payout: Payout): Promise<boo
      join settlement_row r on r.merchant_id = c.merchant_id and r.payment_id = c.payment_id
        and r.kind = '11'
      where c.merchant_id = $1 and c.status in ('requested', 'unknown') and c.asked_at < $4
-       and r.contract_id = $2 and r.payout_date = $3 limit 1`,
-    [payout.merchantId, payout.contractId, payout.date, instantText(payout.closesAt)],
+       and r.contract_id = $2 and r.payout_date = $3 and r.generation = $5 limit 1`,
+    [
+      ...[payout.merchantId, payout.contractId, payout.date, instantText(payout.closesAt)],
+      payout.generation,
+    ],
   );
   return found.rowCount === 1;
 }
@@ -182,7 +188,7 @@ export async function gatherRows(client: pg.ClientBase, payout: Payout): Promise
   await client.query(
     `update settlement_row r set payout_id = $3, payout_date = $4
      where r.merchant_id = $1 and r.contract_id = $2 and r.payout_id is null
-       and r.payout_date <= $4
+       and r.payout_date <= $4 and r.generation = $6
        and not exists (
          select from cancel_request c
          where c.merchant_id = r.merchant_id and c.payment_id = r.payment_id
@@ -192,7 +198,10 @@ export async function gatherRows(client: pg.ClientBase, payout: Payout): Promise
          where u.merchant_id = r.merchant_id and u.payment_id = r.payment_id
            and u.payout_date is null and not u.undatable and u.kind in ('21', '22')
            and u.asked_at < $5)`,
-    [payout.merchantId, payout.contractId, payout.id, payout.date, instantText(payout.closesAt)],
+    [
+      ...[payout.merchantId, payout.contractId, payout.id, payout.date],
+      ...[instantText(payout.closesAt), payout.generation],
+    ],
   );
 }
 
@@ -200,8 +209,8 @@ export async function gatherRows(client: pg.ClientBase, payout: Payout): Promise
 export async function hasRowsLeft(client: pg.ClientBase, payout: Payout): Promise<boolean> {
   const found = await client.query(
     `select from settlement_row where merchant_id = $1 and contract_id = $2 and payout_id is null
-       and payout_date <= $3 limit 1`,
-    [payout.merchantId, payout.contractId, payout.date],
+       and payout_date <= $3 and generation = $4 limit 1`,
+    [payout.merchantId, payout.contractId, payout.date, payout.generation],
   );
   return found.rowCount === 1;
 }
@@ -248,15 +257,16 @@ export async function inherit(client: pg.ClientBase, payout: Payout): Promise<In
   const carried = await client.query<{ id: string; amount: bigint }>(
     `update payout set carried_by = $3
      where merchant_id = $1 and contract_id = $2 and carried_out > 0 and carried_by is null
+       and generation = $4
      returning id, carried_out as amount`,
-    [payout.merchantId, payout.contractId, payout.id],
+    [payout.merchantId, payout.contractId, payout.id, payout.generation],
   );
   const released = await client.query<{ id: string; amount: bigint }>(
     `update payout set released_by = $3
      where merchant_id = $1 and contract_id = $2 and held > 0 and released_by is null
-       and release_on <= $4
+       and release_on <= $4 and generation = $5
      returning id, held as amount`,
-    [payout.merchantId, payout.contractId, payout.id, payout.date],
+    [payout.merchantId, payout.contractId, payout.id, payout.date, payout.generation],
   );
   const amounts = (rows: readonly { id: string; amount: bigint }[]) =>
     rows.map(({ id, amount }) => ({ id, amount: won(amount) }));

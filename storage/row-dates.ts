@@ -12,6 +12,7 @@ export interface UndatedRow extends RowToDate {
   readonly paymentId: PaymentId;
   readonly sequence: number;
   readonly contractId: ContractId;
+  readonly generation: number;
   readonly terms: Terms;
   /** Of its sale; null while that has none. */
   readonly sale: SalePayout | null;
@@ -22,6 +23,7 @@ interface StoredRow {
   payment_id: PaymentId;
   sequence: number;
   contract_id: ContractId;
+  generation: number;
   kind: RowToDate['kind'];
   date: BusinessDate;
   asked_at: Date;
@@ -38,21 +40,21 @@ export async function lockUndated(
   limit: number,
 ): Promise<UndatedRow[]> {
   const found = await client.query<StoredRow>(
-    `select r.merchant_id, r.payment_id, r.sequence, r.contract_id, r.kind, r.date, r.asked_at,
-       p.instrument, t.terms, s.payout_date as sale_date, q.closes_at
+    `select r.merchant_id, r.payment_id, r.sequence, r.contract_id, r.generation, r.kind, r.date,
+       r.asked_at, p.instrument, t.terms, s.payout_date as sale_date, q.closes_at
      from settlement_row r
      join payment p on p.merchant_id = r.merchant_id and p.id = r.payment_id
      join contract_terms t on t.merchant_id = p.merchant_id and t.contract_id = p.contract_id
        and t.version = p.terms_version
      -- A deposit that came after a reversal is a sale of its own.
      left join lateral (
-       select s.merchant_id, s.contract_id, s.payout_date from settlement_row s
+       select s.merchant_id, s.contract_id, s.generation, s.payout_date from settlement_row s
        where s.merchant_id = r.merchant_id and s.payment_id = r.payment_id and s.kind = '11'
          and (r.sequence < 3000 or s.sequence < r.sequence)
        order by s.sequence desc limit 1
      ) s on true
      left join payout q on q.merchant_id = s.merchant_id and q.contract_id = s.contract_id
-       and q.date = s.payout_date
+       and q.date = s.payout_date and q.generation = s.generation
      where r.payout_date is null and not r.undatable
        and (r.kind not in ('21', '22') or q.closes_at is not null)
        and ($1::uuid is null or r.merchant_id = $1)
@@ -70,6 +72,7 @@ function undatedOf(row: StoredRow): UndatedRow {
     paymentId: row.payment_id,
     sequence: row.sequence,
     contractId: row.contract_id,
+    generation: row.generation,
     kind: row.kind,
     date: row.date,
     askedAt: instantOf(row.asked_at),
@@ -110,6 +113,7 @@ export interface PayoutOf extends PlannedPayout {
   readonly id: string;
   readonly merchantId: MerchantId;
   readonly contractId: ContractId;
+  readonly generation: number;
 }
 
 /**
@@ -123,41 +127,44 @@ export async function planPayouts(
 ): Promise<ReadonlySet<string>> {
   const plans = new Map(payouts.map((plan) => [planKey(plan), plan]));
   if (plans.size === 0) return new Set();
-  // In one order everywhere, so that two servers never wait for each other.
-  const ordered = [...plans.entries()].sort(([left], [right]) => (left < right ? -1 : 1));
   const asked = JSON.stringify(
-    ordered.map(([, plan]) => ({
+    [...plans.values()].map((plan) => ({
       merchant_id: plan.merchantId,
       contract_id: plan.contractId,
+      generation: plan.generation,
       date: plan.date,
       id: plan.id,
       closes_at: instantText(plan.closesAt),
       pays_at: instantText(plan.paysAt),
     })),
   );
+  // In one order everywhere, so that two servers never wait for each other.
   await client.query(
-    `insert into payout (merchant_id, contract_id, date, id, closes_at, pays_at, due_at)
-     select merchant_id, contract_id, date, id, closes_at, pays_at, closes_at
-     from json_to_recordset($1) as p (merchant_id uuid, contract_id uuid, date date, id uuid,
-       closes_at timestamptz, pays_at timestamptz)
-     on conflict (merchant_id, contract_id, date) do nothing`,
+    `insert into payout (merchant_id, contract_id, generation, date, id, closes_at, pays_at, due_at)
+     select merchant_id, contract_id, generation, date, id, closes_at, pays_at, closes_at
+     from json_to_recordset($1) as p (merchant_id uuid, contract_id uuid, generation int, date date,
+       id uuid, closes_at timestamptz, pays_at timestamptz)
+     order by merchant_id, contract_id, generation, date
+     on conflict (merchant_id, contract_id, generation, date) do nothing`,
     [asked],
   );
-  const open = await client.query<{ merchant_id: string; contract_id: string; date: string }>(
-    `select q.merchant_id, q.contract_id, q.date from payout q
-     join json_to_recordset($1) as p (merchant_id uuid, contract_id uuid, date date)
-       using (merchant_id, contract_id, date)
-     where q.status in ('open', 'closing') order by 1, 2, 3 for share of q`,
+  const open = await client.query<PlanName>(
+    `select q.merchant_id as "merchantId", q.contract_id as "contractId", q.generation, q.date
+     from payout q
+     join json_to_recordset($1) as p (merchant_id uuid, contract_id uuid, generation int, date date)
+       using (merchant_id, contract_id, generation, date)
+     where q.status in ('open', 'closing')
+     order by 1, 2, 3, 4 for share of q`,
     [asked],
   );
-  const isOpen = new Set(
-    open.rows.map((row) => `${row.merchant_id} ${row.contract_id} ${row.date}`),
-  );
+  const isOpen = new Set(open.rows.map(planKey));
   return new Set([...plans.keys()].filter((key) => !isOpen.has(key)));
 }
 
-export function planKey(plan: Omit<PayoutOf, 'id' | 'closesAt' | 'paysAt'>): string {
-  return `${plan.merchantId} ${plan.contractId} ${plan.date}`;
+type PlanName = Omit<PayoutOf, 'id' | 'closesAt' | 'paysAt'>;
+
+export function planKey(plan: PlanName): string {
+  return `${plan.merchantId} ${plan.contractId} ${plan.generation} ${plan.date}`;
 }
 
 /** A calendar that knows more years may date what could not be dated. */

@@ -98,13 +98,13 @@ const select = `
   join contract_terms t on t.merchant_id = p.merchant_id and t.contract_id = p.contract_id
     and t.version = coalesce(r.terms_version, p.terms_version)
   left join payout q on q.merchant_id = r.merchant_id and q.contract_id = r.contract_id
-    and q.date = r.payout_date`;
+    and q.date = r.payout_date and q.generation = r.generation`;
 
 export async function listRows(pool: pg.Pool, search: RowSearch): Promise<ListedRow[]> {
   const { after } = search;
   const found = await pool.query<StoredRow>(
     `${select}
-     where r.merchant_id = $1 and r.contract_id = $2 and r.payout_date = $3 and p.generation = $4
+     where r.merchant_id = $1 and r.contract_id = $2 and r.payout_date = $3 and r.generation = $4
        and ($5::text is null or r.tid = $5) and r.kind = any($6)
        and ($7::date is null or (r.date, r.tid, r.sequence) > ($7, $8, $9))
      order by r.date, r.tid, r.sequence limit $10`,

@@ -90,7 +90,10 @@ interface SumRow {
   net: bigint;
 }
 
-/** Days that were not told yet. Read by the ids of payments, which begin with their time. */
+/**
+ * Days that were not told yet, of what the merchant's present world sold. Read by the ids of
+ * payments, which begin with their time.
+ */
 export async function capturedSums(
   client: pg.ClientBase,
   { from, until }: CapturedDays,
@@ -98,6 +101,7 @@ export async function capturedSums(
   const days = daysBetween(from, until);
   const found = await client.query<SumRow>(
     `select c.merchant_id, c.id as contract_id, d.date, sums.* from contract c
+     join merchant m on m.id = c.merchant_id
      cross join unnest($1::date[], $2::uuid[], $3::uuid[]) as d (date, from_id, until_id)
      cross join lateral (
        select
@@ -110,7 +114,7 @@ export async function capturedSums(
          coalesce(sum(r.net) filter (where r.journal_id is not null), 0)::bigint as net
        from settlement_row r
        join payment p on p.merchant_id = r.merchant_id and p.id = r.payment_id
-         and p.instrument = 'card'
+         and p.instrument = 'card' and p.generation = m.generation
        where r.merchant_id = c.merchant_id and r.payment_id >= d.from_id
          and r.payment_id < d.until_id and r.contract_id = c.id and r.date = d.date
          and r.kind in ('11', '21')

@@ -221,7 +221,8 @@ export const checks: readonly Check[] = [
           from settlement_row r
           where r.payout_id is null and not exists (
             select from payout q where q.merchant_id = r.merchant_id
-              and q.contract_id = r.contract_id and q.status in ('open', 'closing')
+              and q.contract_id = r.contract_id and q.generation = r.generation
+              and q.status in ('open', 'closing')
               and q.date >= r.payout_date)
             and r.payout_date is not null`,
   },

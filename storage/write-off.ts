@@ -10,7 +10,10 @@ export interface Debt {
   readonly amount: Won;
 }
 
-/** A payout that carries its own debt hands it on to none; null where nothing is carried. */
+/**
+ * A payout that carries its own debt hands it on to none; null where nothing is carried. That of an
+ * older world of the sandbox comes after that of the present one: it is never netted any more.
+ */
 export async function takeDebt(client: pg.ClientBase, contractId: string): Promise<Debt | null> {
   const found = await client.query<{
     merchant_id: MerchantId;
@@ -18,7 +21,10 @@ export async function takeDebt(client: pg.ClientBase, contractId: string): Promi
     carried_out: bigint;
   }>(
     `update payout set carried_by = id
-     where contract_id = $1 and carried_out > 0 and carried_by is null
+     where (merchant_id, id) = (
+       select q.merchant_id, q.id from payout q
+       where q.contract_id = $1 and q.carried_out > 0 and q.carried_by is null
+       order by q.generation desc limit 1 for update)
      returning merchant_id, id, carried_out`,
     [contractId],
   );

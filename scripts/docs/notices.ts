@@ -45,7 +45,8 @@ const captured = captureJson({
 });
 
 const fixed = payoutJson({
-  ...{ id: payout, contractId: contract, date: day('2028-03-13'), status: 'fixed' },
+  ...{ id: payout, contractId: contract, generation: 1, date: day('2028-03-13') },
+  status: 'fixed',
   ...{ closesAt: at('2028-03-10T17:00:00'), paysAt: at('2028-03-13T10:00:00') },
   ...{ fixedAt: at('2028-03-10T17:00:00'), paidAt: null, releaseOn: null },
   figures: {

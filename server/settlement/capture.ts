@@ -174,7 +174,7 @@ async function captureMerchant(
         const payout = await payoutOf(parts, client, first);
         await storeCaptured(client, merchantId, {
           ...books,
-          ...{ payout, at, contractId: first.contract.id },
+          ...{ payout, at, contractId: first.contract.id, generation: first.generation },
         });
       }
       return locked;
@@ -185,15 +185,14 @@ async function captureMerchant(
   }
 }
 
-/** Rows of one journal have one contract, one acquirer, one day and so one payout. */
+/** Rows of one journal have one contract, one world, one acquirer, one day and so one payout. */
 function groupsOf(payments: readonly Approved[]): Approved[][] {
   const groups = new Map<string, Approved[]>();
   for (const payment of payments) {
-    const { contract, instrument, approval } = payment;
+    const { contract, generation, instrument, approval } = payment;
     const day = businessDate(approval.at);
-    const key = [contract.id, contract.terms.version, counterpartOf(instrument).code, day].join(
-      ' ',
-    );
+    const { code } = counterpartOf(instrument);
+    const key = [contract.id, generation, contract.terms.version, code, day].join(' ');
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [payment]);
     else group.push(payment);
@@ -202,10 +201,10 @@ function groupsOf(payments: readonly Approved[]): Approved[][] {
 }
 
 async function payoutOf(parts: Parts, client: pg.ClientBase, sale: Approved) {
-  const { contract, approval, merchantId } = sale;
+  const { contract, approval, merchantId, generation } = sale;
   const { at: askedAt } = approval;
   const row = { kind: '11', date: businessDate(askedAt), askedAt, paidBy: 'card' } as const;
   const plan = dateRow(row, null, { calendar: parts.calendar(), terms: contract.terms });
-  const plans = [{ merchantId, contractId: contract.id, plan }];
+  const plans = [{ merchantId, contractId: contract.id, generation, plan }];
   return (await openPayouts(parts, client, plans))[0] ?? null;
 }

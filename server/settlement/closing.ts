@@ -114,14 +114,17 @@ async function planWhatFollows(
   client: pg.ClientBase,
   { payout, releaseOn }: { readonly payout: Payout; readonly releaseOn: BusinessDate | null },
 ): Promise<void> {
-  const { merchantId, contractId } = payout;
+  const { merchantId, contractId, generation } = payout;
   const left = (await hasRowsLeft(client, payout)) ? nextDay(payout.date) : null;
   const days = [left, releaseOn].filter((day) => day !== null);
   const now = parts.clock.now();
   const plans = await openPayouts(
     parts,
     client,
-    days.map((day) => ({ merchantId, contractId, plan: firstOpen(parts.calendar(), day, now) })),
+    days.map((day) => {
+      const plan = firstOpen(parts.calendar(), day, now);
+      return { merchantId, contractId, generation, plan };
+    }),
   );
   const next = left === null ? null : (plans[0] ?? null);
   if (next !== null) await planRowsLeft(client, payout, next.date);

@@ -29,7 +29,7 @@ export interface FeeWish {
 }
 
 export interface FeeChanged {
-  /** Sales that have the new fee now. */
+  /** Sales of the present world that have the new fee now. */
   readonly sales: number;
   readonly adjustments: number;
   /** Won that all adjustments give, or take when negative. */
@@ -113,8 +113,8 @@ async function changePage(
     ...{ merchantId, contractId, terms, cardTypes: typesOf(wish) },
     ...{ approvedFrom: startOfDay(wish.from), limit: pageSize },
   });
-  const sales = found.map(({ payment, rows }) => ({
-    payment,
+  const sales = found.map(({ payment, rows, isPresent }) => ({
+    ...{ payment, isPresent },
     ...changeFee(payment, { terms, rows, at, newId: parts.newId }),
   }));
   if (sales.length === 0) await tellAdjusted(parts, client, { key, wish });
@@ -129,7 +129,8 @@ function typesOf({ rates }: FeeWish): CardType[] {
   return cardTypes.filter((type) => rates[type] !== undefined);
 }
 
-function sumOf(sales: readonly Pick<ChangedSale, 'rows'>[]): FeeChanged {
+function sumOf(changed: readonly Pick<ChangedSale, 'rows' | 'isPresent'>[]): FeeChanged {
+  const sales = changed.filter(({ isPresent }) => isPresent);
   const rows = sales.flatMap((sale) => sale.rows);
   return {
     sales: sales.length,

@@ -10,6 +10,7 @@ import type { Parts } from '../parts.ts';
 export interface WishedPayout {
   readonly merchantId: MerchantId;
   readonly contractId: ContractId;
+  readonly generation: number;
   /** Null where the year is unknown. */
   readonly plan: PlannedPayout | null;
 }
@@ -36,10 +37,11 @@ export async function openPayouts(
 }
 
 function planOf(
-  { merchantId, contractId }: WishedPayout,
+  { merchantId, contractId, generation }: WishedPayout,
   plan: PlannedPayout | null | undefined,
 ): PayoutOf[] {
   if (plan === null || plan === undefined) return [];
   // The bank knows a payout by it: planned again after a backup was put back, it is not paid again.
-  return [{ merchantId, contractId, ...plan, id: derivedId(merchantId, contractId, plan.date) }];
+  const id = derivedId(merchantId, contractId, String(generation), plan.date);
+  return [{ merchantId, contractId, generation, ...plan, id }];
 }

@@ -12,6 +12,8 @@ alter table settlement_row
   add column subject text,
   add column asked_at timestamptz,
   add column tid text,
+  -- Of its payment: rows of different worlds of the sandbox stand in different payouts.
+  add column generation int,
   -- What of the fee is for an instalment that the shop pays for.
   add column instalment_fee bigint not null default 0,
   -- The only columns that ever change: the plan, until a payout is fixed.
@@ -26,6 +28,7 @@ drop trigger insert_only on settlement_row;
 update settlement_row r
 set subject = r.payment_id || '/' || r.kind || '/' || r.sequence,
     tid = p.tid,
+    generation = p.generation,
     asked_at = coalesce(
       (select c.asked_at from cancel_request c
        where c.merchant_id = r.merchant_id and c.payment_id = r.payment_id and c.status = 'done'
@@ -36,10 +39,11 @@ from payment p where p.merchant_id = r.merchant_id and p.id = r.payment_id;
 alter table settlement_row alter column subject set not null;
 alter table settlement_row alter column asked_at set not null;
 alter table settlement_row alter column tid set not null;
+alter table settlement_row alter column generation set not null;
 
 create trigger insert_only before delete or truncate or update of merchant_id, payment_id, sequence,
   contract_id, kind, gross, fee, instalment_fee, fee_vat, net, charge, date, journal_id, subject,
-  asked_at, tid
+  asked_at, tid, generation
   on settlement_row for each statement execute function refuse_change();
 
 create index settlement_row_day
@@ -56,6 +60,7 @@ alter table posting alter column line type int;
 create table payout (
   merchant_id uuid not null,
   contract_id uuid not null,
+  generation int not null,
   date date not null,
   id uuid not null,
   status text not null default 'open' check (status in
@@ -81,7 +86,7 @@ create table payout (
   tries int not null default 0,
   due_at timestamptz,
   leased_until timestamptz,
-  primary key (merchant_id, contract_id, date),
+  primary key (merchant_id, contract_id, generation, date),
   unique (merchant_id, id),
   check (status in ('open', 'closing')
     or positive + released - negative - carried_in - held = amount - carried_out),

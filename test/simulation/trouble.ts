@@ -159,12 +159,19 @@ export function clearFaults({ bank, shops, stage }: Run): void {
   for (const merchant of shops.merchantIds) bank.faults.clear(merchant);
 }
 
-/** A credential gets a new secret, or a merchant a fresh world: older proofs are void at once. */
-export async function voidProofs(run: Run): Promise<void> {
+/** A credential gets a new secret, or a merchant a fresh world. */
+export function voidProofs(run: Run): Promise<void> {
+  return renew(run, { reset: run.stage.dice.chance(0.4) });
+}
+
+export function resetSomeWorld(run: Run): Promise<void> {
+  return renew(run, { reset: true });
+}
+
+/** Older proofs are void at once. */
+async function renew(run: Run, { reset }: { readonly reset: boolean }): Promise<void> {
   const { stage, ground, shops } = run;
-  const { dice } = stage;
-  const caller = dice.pick(shops.callers);
-  const reset = dice.chance(0.4);
+  const caller = stage.dice.pick(shops.callers);
   const { id: merchantId } = caller.merchant;
   const sql = reset
     ? 'update merchant set generation = generation + 1 where id = $1 and $2::uuid is not null'

@@ -12,6 +12,7 @@ import {
   mayStart,
   moveClock,
   orderFault,
+  resetSomeWorld,
   startProcess,
   stopInOrder,
   terminateConnections,
@@ -29,6 +30,8 @@ export async function playTurns(run: Run, turns: number): Promise<void> {
   startProcess(run);
   await playSome(run, turns);
   if (!run.temper.afterwards) return;
+  // What was sold so far is paid out beside what a fresh world sells on those days.
+  if (run.stage.dice.chance(0.3)) await resetSomeWorld(run);
   const atClosing = run.stage.dice.chance(0.8) ? Math.floor(turns / 8) : 0;
   if (atClosing > 0) await playAroundAClosing(run, atClosing);
   await letPayoutsPass(run);

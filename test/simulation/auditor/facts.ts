@@ -208,6 +208,7 @@ export interface PayoutFact {
   readonly id: string;
   readonly contractId: string;
   readonly merchantId: string;
+  readonly generation: number;
   readonly date: string;
   readonly status: string;
   readonly transferId: string | null;

@@ -25,8 +25,8 @@ export function checkPayouts(evidence: Evidence): Difference[] {
   }
   return [
     ...evidence.cases.filter(isBooked).flatMap((each) => checkPlan(each, evidence)),
-    ...[...grouped(payouts, ({ contractId }) => contractId)].flatMap(([contract, its]) =>
-      checkChain(its, casesOf(contract, evidence), evidence),
+    ...[...grouped(payouts, worldOf)].flatMap(([world, its]) =>
+      checkChain(its, casesOf(world, evidence), evidence),
     ),
     ...payouts.flatMap((payout) => checkPaid(payout, evidence)),
     ...transfers
@@ -38,8 +38,16 @@ export function checkPayouts(evidence: Evidence): Difference[] {
   ];
 }
 
-function casesOf(contract: string, { cases }: Evidence): Case[] {
-  return cases.filter((each) => each.payment.contractId === contract && isBooked(each));
+function casesOf(world: string, { cases }: Evidence): Case[] {
+  return cases.filter((each) => worldOf(each.payment) === world && isBooked(each));
+}
+
+/** After a reset nothing of a contract stands in payouts of the world before it, or the reverse. */
+function worldOf({
+  contractId,
+  generation,
+}: Pick<PayoutFact, 'contractId' | 'generation'>): string {
+  return `${contractId} ${generation}`;
 }
 
 /** Each payout from its rows and from what the one before it left. */

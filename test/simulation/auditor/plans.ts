@@ -39,7 +39,9 @@ function closing(day: string): number {
 export function checkPlan(each: Case, { facts, sightings }: Evidence): Difference[] {
   const { payment, rows, cancels } = each;
   const plans = facts.plans.filter(({ paymentId }) => paymentId === payment.id);
-  const payouts = facts.payouts.filter(({ contractId }) => contractId === payment.contractId);
+  const payouts = facts.payouts.filter(({ contractId, generation }) => {
+    return contractId === payment.contractId && generation === payment.generation;
+  });
   const askedAt = (sequence: number): number =>
     plans.find((plan) => plan.sequence === sequence)?.askedAt ?? 0;
   return plans.flatMap((plan) => {

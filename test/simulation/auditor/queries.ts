@@ -82,10 +82,10 @@ export const queries = {
       return_id::text as "returnId"
     from stray_deposit where merchant_id = any($1) order by id`,
   payouts: `select id::text, contract_id::text as "contractId", merchant_id::text as "merchantId",
-      date::text, status, transfer_id::text as "transferId", ${milliseconds('closes_at')} as "closesAt",
+      generation::text, date::text, status, transfer_id::text as "transferId", ${milliseconds('closes_at')} as "closesAt",
       positive::text, negative::text, carried_in::text as "carriedIn",
       carried_out::text as "carriedOut", held::text, released::text, amount::text
-    from payout where merchant_id = any($1) order by contract_id, date`,
+    from payout where merchant_id = any($1) order by contract_id, generation, date`,
   transfers: `select transfer_id::text as "transferId", merchant as "merchantId", amount::text,
       bounced::text
     from simulator.transfer where merchant = any($1::text[]) order by at, transfer_id`,

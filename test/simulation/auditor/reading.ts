@@ -223,7 +223,7 @@ function strayOf(row: TextRow): StrayFact {
 function payoutOf(row: TextRow): PayoutFact {
   return {
     ...{ id: text(row, 'id'), contractId: text(row, 'contractId') },
-    merchantId: text(row, 'merchantId'),
+    ...{ merchantId: text(row, 'merchantId'), generation: Number(row.generation) },
     ...{ date: text(row, 'date'), status: text(row, 'status'), closesAt: Number(row.closesAt) },
     transferId: row.transferId ?? null,
     ...{ positive: won(row, 'positive'), negative: won(row, 'negative') },

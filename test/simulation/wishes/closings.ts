@@ -34,7 +34,9 @@ async function nextClosing({ ground, shops, history }: Run): Promise<Closing | n
   const found = await ground.owner.query<{ at: Date; tids: string[] }>(
     `select q.closes_at as at, array_agg(r.tid) as tids
      from payout q join settlement_row r on r.merchant_id = q.merchant_id
-       and r.contract_id = q.contract_id and r.payout_date = q.date
+       and r.contract_id = q.contract_id and r.generation = q.generation
+       and r.payout_date = q.date
+     join merchant m on m.id = q.merchant_id and m.generation = q.generation
      where q.merchant_id = any($1) and q.status = 'open' and r.kind = '11'
      group by 1 order by 1 limit 1`,
     [shops.merchantIds],

@@ -191,9 +191,10 @@ describe('a file as it is, read while it comes', () => {
   test('T70: a hundred thousand lines, each found in the books', async () => {
     // Four slips become as many thousand as a sequence can count, for this comparison only.
     const copies = `insert into settlement_row (merchant_id, payment_id, sequence, contract_id, kind,
-        gross, fee, fee_vat, net, charge, date, journal_id, subject, asked_at, tid, undatable)
+        gross, fee, fee_vat, net, charge, date, journal_id, subject, asked_at, tid,
+        generation, undatable)
       select r.merchant_id, r.payment_id, n, contract_id, kind, gross, fee, fee_vat, net, charge,
-        date, journal_id, 'copy', asked_at, tid, true
+        date, journal_id, 'copy', asked_at, tid, generation, true
       from settlement_row r, generate_series(101, 25100) as n
       where r.sequence = 1 and r.tid in (
         select tid from settlement_row where kind = '11' order by tid limit 4)`;
