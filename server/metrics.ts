@@ -10,6 +10,7 @@ export interface Metrics {
   readonly resolved: Counter<'of' | 'found'>;
   readonly notices: Counter<'outcome'>;
   readonly findings: Counter<'kind'>;
+  readonly lostDeposits: Counter;
   readonly batches: Histogram<'statement'>;
   readonly waiting: Gauge;
   readonly overdue: Gauge<'account'>;
@@ -37,6 +38,7 @@ export function createMetrics(waiting: () => number): Metrics {
     resolved: counter('gyeol_resolved_total', 'Resolver steps by finding.', ['of', 'found']),
     notices: counter('gyeol_notices_total', 'Tries to tell merchants by outcome.', ['outcome']),
     findings: counter('gyeol_restoration_findings_total', 'Lost with a backup, by kind.', ['kind']),
+    lostDeposits: counter('gyeol_deposits_lost_total', 'Taken back after a refund.', []),
     batches: new Histogram({
       name: 'gyeol_commit_batch_size',
       help: 'Decisions per durable commit.',

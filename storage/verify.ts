@@ -153,20 +153,42 @@ export const checks: readonly Check[] = [
             coalesce(r.rows, 0) || ' rows of ' || coalesce(r.gross, 0) as found
           from payment p
           left join (
+            -- What the bank took without being asked stands in the row of the deposit that was lost.
             select merchant_id, payment_id, count(*) as cancels, sum(amount) as done
-            from cancel_request where status = 'done' group by merchant_id, payment_id
+            from cancel_request where status = 'done' and asked_by <> 'bank'
+            group by merchant_id, payment_id
           ) c on c.merchant_id = p.merchant_id and c.payment_id = p.id
           left join (
             select merchant_id, payment_id, sum(gross) as gross, count(journal_id) as booked,
               -- A reversed deposit and its reversal are both rows, and together nothing.
               nullif(count(*) - 2 * count(*) filter (where kind <> '11' and sequence > 3000), 0)
                 as rows
-            from settlement_row where kind in ('11', '21', '22') group by merchant_id, payment_id
+            from settlement_row where kind in ('11', '21', '22') and sequence <> 4000
+            group by merchant_id, payment_id
           ) r on r.merchant_id = p.merchant_id and r.payment_id = p.id
           where (p.captured_at is null and r.rows is not null
               and (p.status <> 'cancelled' or r.booked > 0 or r.gross <> 0))
             or (p.captured_at is not null and (coalesce(r.rows, 0) <> 1 + coalesce(c.cancels, 0)
               or coalesce(r.gross, 0) <> p.amount - coalesce(c.done, 0)))`,
+  },
+  {
+    name: 'deposit-lost',
+    rule: 'A deposit that was lost after a refund is taken from its shop once, whole.',
+    sql: `select p.merchant_id, p.tid as subject,
+            'cancelled, ' || -coalesce(l.won, 0) as expected,
+            p.status || ', ' || coalesce(r.gross, 0) as found
+          from payment p
+          left join settlement_row r on r.merchant_id = p.merchant_id and r.payment_id = p.id
+            and r.sequence = 4000
+          left join (
+            select j.merchant_id, j.payment_id, sum(l.amount) as won
+            from journal j join posting l on l.merchant_id = j.merchant_id and l.journal_id = j.id
+              and l.side = 'credit'
+            where j.template in ('buyer-deposit-lost', 'seen-deposit-lost')
+            group by j.merchant_id, j.payment_id
+          ) l on l.merchant_id = p.merchant_id and l.payment_id = p.id
+          where (r.gross is not null or l.won is not null) and (p.status <> 'cancelled'
+            or r.gross is distinct from -p.amount or l.won is distinct from p.amount)`,
   },
   {
     name: 'payout-rows',
@@ -288,7 +310,11 @@ export const checks: readonly Check[] = [
             on v.merchant_id = p.merchant_id and v.id = p.id and v.purpose = 'payment'
           where p.instrument = 'virtual-account' and (v.id is null
             or (p.status = 'awaiting-deposit' and v.number is null)
-            or (p.approved_at is not null and v.state in ('asked', 'closed')))`,
+            or (p.approved_at is not null and v.state = 'asked')
+            -- It is closed where its deposit was lost.
+            or (p.approved_at is not null and v.state = 'closed' and not exists (
+              select from settlement_row r where r.merchant_id = p.merchant_id
+                and r.payment_id = p.id and r.sequence = 4000)))`,
   },
   {
     name: 'cash-receipt-true',

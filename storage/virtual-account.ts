@@ -141,6 +141,19 @@ export async function isDepositSeen(
   return found.rows[0]?.open === 0n;
 }
 
+/** Whether the bank took back what its buyer had been refunded, and our books know. */
+export async function isDepositLost(
+  pool: pg.Pool,
+  { merchantId, id }: Pick<VirtualAccount, 'merchantId' | 'id'>,
+): Promise<boolean> {
+  const found = await pool.query(
+    `select from journal where merchant_id = $1 and payment_id = $2
+       and template in ('buyer-deposit-lost', 'seen-deposit-lost') limit 1`,
+    [merchantId, id],
+  );
+  return found.rowCount === 1;
+}
+
 export async function findAccount(
   pool: pg.Pool,
   key: { readonly merchantId: MerchantId; readonly id: string },

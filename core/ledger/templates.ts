@@ -198,6 +198,18 @@ export const templates = {
     ['debit',  'fee-vat',                   'feeVat', 'row'],
     ['credit', 'transfers-in-transit',      'amount', 'deposit'],
   ] },
+  'buyer-deposit-lost': { row: 22, lines: [
+    ['debit',  'merchant-recoverable',      'net',    'row'],
+    ['debit',  'fee-revenue',               'fee',    'row'],
+    ['debit',  'fee-vat',                   'feeVat', 'row'],
+    ['credit', 'bank-clearing',             'amount', 'deposit'],
+  ] },
+  'seen-deposit-lost': { row: 22, lines: [
+    ['debit',  'merchant-recoverable',      'net',    'row'],
+    ['debit',  'fee-revenue',               'fee',    'row'],
+    ['debit',  'fee-vat',                   'feeVat', 'row'],
+    ['credit', 'transfers-in-transit',      'amount', 'deposit'],
+  ] },
   transfer: { row: 23, lines: [
     ['debit',  'bank-clearing',             'amount', 'payment'],
     ['credit', 'merchant-pending',          'net',    'row'],

@@ -58,6 +58,8 @@ export const noticeKinds: Readonly<Record<ToldKind, KindRow>> = {
     ['result', payment, none, '입금 기한이 지나 가상계좌가 소멸됨', 'No deposit came in time, and the bank has closed the account.'],
   'payment.deposit-reversed':
     ['result', payment, none, '은행이 입금을 취소하여 다시 입금을 기다림', 'The bank took a deposit back: its payment is not paid any more.'],
+  'payment.deposit-lost':
+    ['result', payment, none, '환불된 결제의 입금을 은행이 취소하여 그 금액이 정산에서 차감됨', 'The bank took a deposit back whose buyer was refunded: the shop owes it.'],
   'payment.cancelled':
     ['result', cancel, both, '결제가 전부 또는 일부 취소됨', 'A payment was cancelled, whole or in part.'],
   'cancel.unknown':

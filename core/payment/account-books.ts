@@ -24,6 +24,9 @@ interface Context {
 /** Rows of a deposit that came after a reversal stand behind all others of a payment. */
 const firstSequence = 3_000;
 
+/** Behind those, the row of a deposit that was lost after a refund: a payment loses one at most. */
+const lostSequence = 4_000;
+
 /** How often the bank has taken a deposit back before: the first sale is row 1, as everywhere. */
 function saleSequence(reversals: number): number {
   return reversals === 0 ? 1 : firstSequence + 2 * reversals;
@@ -47,21 +50,34 @@ export interface Reversed extends Context {
 
 /** Everything that the deposit gave is taken back, our fee as well. */
 export function bookReversal(payment: Approved, reversed: Reversed): Captured {
-  const { at, reversals, isSeen } = reversed;
+  const sequence = firstSequence + 2 * reversed.reversals + 1;
+  const template = reversed.isSeen ? 'seen-deposit-reversed' : 'buyer-deposit-reversed';
+  return book(payment, takenBack(payment, { ...reversed, sequence }), { ...reversed, template });
+}
+
+/** The same after a refund, whose own row and fee stay: the money left us twice. */
+export function bookLoss(payment: Approved, lost: Omit<Reversed, 'reversals'>): Captured {
+  const template = lost.isSeen ? 'seen-deposit-lost' : 'buyer-deposit-lost';
+  const line = takenBack(payment, { ...lost, sequence: lostSequence });
+  return book(payment, line, { ...lost, template });
+}
+
+function takenBack(
+  payment: Approved,
+  { at, sequence }: Pick<Context, 'at'> & Pick<SettlementRow, 'sequence'>,
+): SettlementRow {
   const date = businessDate(at);
   const { gross, fee, feeVat, net, ...rest } = saleRow(
     pricingOfPayment(payment),
     payment.amount,
     date,
   );
-  const line: SettlementRow = {
+  return {
     ...rest,
     kind: date === businessDate(payment.approval.at) ? '21' : '22',
-    sequence: firstSequence + 2 * reversals + 1,
+    sequence,
     ...{ gross: negate(gross), fee: negate(fee), feeVat: negate(feeVat), net: negate(net) },
   };
-  const template = isSeen ? 'seen-deposit-reversed' : 'buyer-deposit-reversed';
-  return book(payment, line, { ...reversed, template });
 }
 
 /** The fee of the sale stays, and a refund has one of its own; the bank says that it was sent. */

@@ -24,6 +24,7 @@ export type EventName =
   | 'account-expired'
   | 'account-closed'
   | 'deposit-reversed'
+  | 'deposit-lost'
   | 'capture-rejected'
   | 'flagged';
 

@@ -14,6 +14,7 @@ export type NoticeKind =
   | 'payment.account-closed'
   | 'payment.expired'
   | 'payment.deposit-reversed'
+  | 'payment.deposit-lost'
   | 'cancel.unknown'
   | 'cancel.refused'
   | 'cancel.account-issued'

@@ -158,6 +158,8 @@ describe('the sentence is the sum of its row', () => {
     ['a deposit of a buyer',        { ...account, ...figures(10_000, 273, 27) }, 'fixed'],
     ['a refund to a buyer',         { ...refund, ...figures(-10_000, 273, 27) }, 'fixed'],
     ['a deposit that was reversed', { ...refund, ...figures(-10_000, -273, -27) }, 'given-back'],
+    ['a deposit that was lost',     { ...refund, before: won(0), ...figures(-10_000, -273, -27) }, 'lost'],
+    ['one lost after a part of it', { ...refund, before: won(6_000), ...figures(-10_000, -273, -27) }, 'lost'],
     ['what no rule here gives',     figures(50_000, 7, 1), 'booked'],
   ];
   test.each(rows)('%s', (_, changed, pricedBy) => {

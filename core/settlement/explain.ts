@@ -74,7 +74,7 @@ export interface WonExplained {
 }
 
 /** Which rule the won of a row follow from; 'booked' where no rule that is known here does. */
-export type PricedBy = 'rates' | 'fixed' | 'kept' | 'given-back' | 'booked';
+export type PricedBy = 'rates' | 'fixed' | 'kept' | 'given-back' | 'lost' | 'booked';
 
 /** As it was booked, and what was left of its payment before it; 0 of a sale. */
 export interface Priced
@@ -108,6 +108,8 @@ export function explainWon(pricing: Pricing, row: Priced): WonExplained {
 }
 
 function ruleOf(pricing: Pricing, row: Priced, after: Won): PricedBy {
+  // No cancel takes more than is left; a bank that takes back a deposit asks nobody what is.
+  if (after < zeroWon) return 'lost';
   const isNothing = row.fee === 0n && row.feeVat === 0n;
   if (row.kind === '22' && pricing.feeOnCancel === 'kept' && isNothing) return 'kept';
   const is = (fee: Won, vat: Won): boolean => row.fee === fee && row.feeVat === vat;
@@ -137,6 +139,12 @@ export function sayWon(pricing: Pricing, row: WonExplained): Sentences {
     return {
       korean: `입금이 취소되어 수수료 전액 반환; 지급 ${sum}`,
       english: `the deposit was taken back, so its whole fee is given back; net ${sumEnglish}`,
+    };
+  }
+  if (row.pricedBy === 'lost') {
+    return {
+      korean: `환불 후 은행이 입금을 취소하여 입금액 차감, 입금 수수료 반환; 지급 ${sum}`,
+      english: `the bank took back what was refunded, and its fee is given back; net ${sumEnglish}`,
     };
   }
   if (row.pricedBy === 'fixed') {

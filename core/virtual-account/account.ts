@@ -30,6 +30,7 @@ export const accountMoves = [
   ['paid',      'use',      'used',      'cancel'],
   ['paid',      'return',   'returning', 'cancel'],
   ['paid',      'reverse',  'reversed',  'payment'],
+  ['paid',      'lose',     'closing',   'payment'],
   ['reversed',  'deposit',  'paid',      'payment'],
   ['reversed',  'close',    'closing',   'payment'],
   ['returning', 'bounce',   'returning', 'both'],

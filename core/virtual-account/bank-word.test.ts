@@ -39,16 +39,41 @@ const rows: readonly Row[] = [
   ['approved',           'issued',   1,      'open',      1,   'reverse'],
   ['approved',           'closing',  1,      'closed',    1,   'reverse'],
   ['approved',           'issued',   0,      'open',      0,   'wait'],
-  // What was given back, or ended, hears nothing of a bank.
+  // What was given back.
   ['partially-cancelled', 'paid',    0,      'paid',      0,   'wait'],
-  ['cancelled',          'paid',     0,      'open',      1,   'wait'],
+  ['cancelled',          'paid',     0,      'paid',      0,   'wait'],
   ['cancelled',          'issued',   0,      'paid',      0,   'note-paid'],
   ['cancelled',          'closing',  0,      'closed',    1,   'note-paid'],
+  ['cancelled',          'paid',     0,      'open',      1,   'lose'],
+  ['partially-cancelled', 'paid',    0,      'open',      1,   'lose'],
+  ['cancelled',          'paid',     1,      'paid',      2,   'lose'],
+  ['cancelled',          'issued',   1,      'open',      1,   'lose'],
+  ['cancelled',          'paid',     1,      'paid',      1,   'wait'],
   ['expired',            'closed',   0,      'closed',    0,   'wait'],
   ['intended',           'asked',    0,      'not-found', 0,   'wait'],
 ];
 
 test.each(rows)('%s, %s, %i; the bank says %s, %i: %s', (...row) => {
   const [payment, account, reversals, state, told, step] = row;
-  expect(accountStep({ payment, account, reversals }, { state, reversals: told })).toBe(step);
+  const known = { payment, account, reversals, isLost: false };
+  expect(accountStep(known, { state, reversals: told })).toBe(step);
+});
+
+// The books know: the account hears of it, and is closed.
+// biome-ignore format: a table
+const lost: readonly Row[] = [
+  ['cancelled',          'issued',   1,      'open',      1,   'note-paid'],
+  ['cancelled',          'reversed', 1,      'open',      1,   'note-paid'],
+  ['cancelled',          'paid',     0,      'open',      1,   'note-lost'],
+  ['cancelled',          'closing',  1,      'open',      1,   'wait'],
+  ['cancelled',          'closing',  1,      'closed',    1,   'note-closed'],
+  ['cancelled',          'closing',  1,      'paid',      1,   'keep'],
+  ['cancelled',          'closing',  1,      'closed',    2,   'note-closed'],
+  ['cancelled',          'closed',   1,      'closed',    1,   'wait'],
+];
+
+test.each(lost)('lost: %s, %s, %i; the bank says %s, %i: %s', (...row) => {
+  const [payment, account, reversals, state, told, step] = row;
+  const known = { payment, account, reversals, isLost: true };
+  expect(accountStep(known, { state, reversals: told })).toBe(step);
 });

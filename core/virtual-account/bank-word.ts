@@ -13,14 +13,20 @@ export interface Known {
   readonly payment: PaymentStatus;
   readonly account: AccountStatus;
   readonly reversals: number;
+  /** Whether the books have lost a deposit whose buyer was refunded. */
+  readonly isLost: boolean;
 }
 
 export type AccountStep =
   | 'reverse' // the deposit that approved the payment is gone
+  | 'lose' // the same, and its buyer had it back from us
   | 'approve' // a deposit is there
   | 'end' // the bank takes nothing any more, and nothing came
   | 'note-paid' // the books say so already; the account has not heard
   | 'note-reversed'
+  | 'note-lost'
+  | 'keep' // another deposit came before the account of a lost one was closed: it goes back
+  | 'note-closed'
   | 'wait';
 
 /**
@@ -37,9 +43,23 @@ export function accountStep(known: Known, word: BankWord): AccountStep {
     if (known.reversals < word.reversals || isOfGone(known, word)) return 'reverse';
     return known.account === 'paid' || word.state !== 'paid' ? 'wait' : 'note-paid';
   }
-  // Given back in part or whole: only the account may not have heard of its deposit.
   const isGivenBack = known.payment === 'partially-cancelled' || known.payment === 'cancelled';
-  return isGivenBack && known.account !== 'paid' ? 'note-paid' : 'wait';
+  if (!isGivenBack) return 'wait';
+  return known.isLost ? stepAfterLoss(known, word) : stepAfterRefund(known, word);
+}
+
+function stepAfterRefund(known: Known, word: BankWord): AccountStep {
+  if (isOfGone(known, word)) return 'lose';
+  if (known.account !== 'paid') return 'note-paid';
+  return known.reversals < word.reversals ? 'lose' : 'wait';
+}
+
+/** Nothing may come into it any more; what came all the same belongs to no payment. */
+function stepAfterLoss({ account }: Known, word: BankWord): AccountStep {
+  if (account === 'paid') return 'note-lost';
+  if (account === 'issued' || account === 'reversed') return 'note-paid';
+  if (account !== 'closing' || word.state === 'open') return 'wait';
+  return word.state === 'paid' ? 'keep' : 'note-closed';
 }
 
 /**

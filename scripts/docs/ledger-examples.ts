@@ -75,6 +75,14 @@ export const examples: Readonly<Record<TemplateName, Example>> = {
     means: 'The same where the deposit stood on a statement: the next one shows that it left.',
     figures: of(saleRow(accountPricing, deposit, date)),
   },
+  'buyer-deposit-lost': {
+    means: 'The bank takes a deposit back whose buyer was refunded: the shop owes it once more.',
+    figures: of(saleRow(accountPricing, deposit, date)),
+  },
+  'seen-deposit-lost': {
+    means: 'The same where the deposit stood on a statement.',
+    figures: of(saleRow(accountPricing, deposit, date)),
+  },
   transfer: {
     means: 'An account transfer: its money moved with the approval, so row 11 is booked at once.',
     figures: of(saleRow(transferTerms, sale, date)),

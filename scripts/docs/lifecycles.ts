@@ -89,6 +89,7 @@ const accountWords: Readonly<Record<AccountMove, string>> = {
   use: 'The cancel that it was for is done.',
   return: 'The cancel that it was for was refused.',
   reverse: 'The bank has taken the deposit back.',
+  lose: 'The same after a refund to the buyer: it is closed, and takes no other one.',
   bounce: 'The way back to the sender bounced; ordered again under another id.',
   arrive: 'The deposit is back where it came from.',
 };

@@ -1,6 +1,6 @@
 // The routes of deposits at the simulated bank: somebody pays in, the bank takes it back.
 import { won } from '../../core/money/won.ts';
-import { remainderOf } from '../../core/payment/payment.ts';
+import { isApproved } from '../../core/payment/payment.ts';
 import { accepted, refused } from '../../core/refusal.ts';
 import { instant, isoTime } from '../../core/time/instant.ts';
 import { loadPayment } from '../../storage/payment.ts';
@@ -45,7 +45,7 @@ export const depositRoutes: readonly NativeRoute[] = [
     name: 'deposits.reverse',
     method: 'POST',
     path: '/sandbox/deposits/:deposit/reverse',
-    summary: 'The bank takes a deposit of a buyer back, as if it had never come.',
+    summary: 'The bank takes a deposit of a buyer back, whatever was given back of it since.',
     role: 'merchant',
     ids: ['deposit'],
     sandboxOnly: true,
@@ -96,7 +96,7 @@ async function heard({ parts, merchant }: NativeRequest, id: string, isTold: boo
   return findAccount(parts.store.pool, key);
 }
 
-/** Only what a buyer paid, and of which nothing was given back: else the money is gone twice. */
+/** Only what a buyer paid: it asks nobody whether he has his money back from us. */
 async function reverse(request: NativeRequest): ReturnType<NativeRoute['handle']> {
   const { parts, merchant, params } = request;
   const id = params.deposit ?? '';
@@ -106,12 +106,14 @@ async function reverse(request: NativeRequest): ReturnType<NativeRoute['handle']
   const account = found === null ? null : await findAccount(pool, key);
   if (account === null) return absent;
   const paid = await loadPayment(pool, { ...key, id: account.paymentId });
-  const isWhole =
+  const payment = paid?.payment;
+  const hasPaid =
     account.purpose === 'payment' &&
-    paid?.payment.status === 'approved' &&
-    remainderOf(paid.payment).free === paid.payment.amount;
-  const status = paid?.payment.status ?? account.state;
-  if (!isWhole || (await bank.reverse(id, parts.clock.now())) === null) {
+    payment !== undefined &&
+    isApproved(payment) &&
+    payment.approval.at === found?.at;
+  const status = payment?.status ?? account.state;
+  if (!hasPaid || (await bank.reverse(id, parts.clock.now())) === null) {
     return refused({ kind: 'not-cancellable', status });
   }
   await heard(request, account.id, true);

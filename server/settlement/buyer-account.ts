@@ -7,6 +7,7 @@ import {
   reverseDeposit,
 } from '../../core/payment/awaiting-deposit.ts';
 import type { Decision } from '../../core/payment/decision.ts';
+import { loseDeposit } from '../../core/payment/lose-deposit.ts';
 import {
   type Approved,
   type AwaitingDeposit,
@@ -22,6 +23,7 @@ import {
   type AccountChange,
   changeAccount,
   findAccount,
+  isDepositLost,
   isDepositSeen,
   type VirtualAccount,
 } from '../../storage/virtual-account.ts';
@@ -36,6 +38,7 @@ import {
   noteIssued,
 } from './asking-bank.ts';
 import { closeOrphan } from './orphan-account.ts';
+import { keepTaken } from './stray-deposits.ts';
 
 /** For so long a bank may take back what it took, or hand over what came late. */
 const watchedMs = 7 * dayMs;
@@ -142,10 +145,13 @@ async function heed(
 ): Promise<boolean> {
   // Its number was noted and told after the account was read.
   if (account.state === 'asked') return true;
+  const isGivenBack = isApproved(payment) && payment.status !== 'approved';
+  const isLost = isGivenBack && (await isDepositLost(parts.store.pool, account));
   const isOver = account.state === 'closing' || parts.clock.now() >= account.expiresAt;
   const mayClose = account.state === 'issued' || account.state === 'reversed';
-  const closes = isOver && payment.status === 'awaiting-deposit' && account.state !== 'paid';
-  const asked = closes && mayClose ? await beginClosing(parts, account) : account;
+  const ends = isOver && payment.status === 'awaiting-deposit' && account.state !== 'paid';
+  const asked = ends && mayClose ? await beginClosing(parts, account) : account;
+  const closes = ends || (isLost && account.state === 'closing');
   if (asked === null) return true;
   const about = { account: asked, payment };
   const said = await askBank(parts, closes ? 'closeAccount' : 'inquireAccount', about);
@@ -155,7 +161,7 @@ async function heed(
   }
   const reversals = 'reversals' in said ? said.reversals : 0;
   const step = accountStep(
-    { payment: payment.status, account: asked.state, reversals: asked.reversals },
+    { payment: payment.status, account: asked.state, reversals: asked.reversals, isLost },
     { state: said.state, reversals },
   );
   return take(parts, { account: asked, payment, said }, step);
@@ -175,7 +181,6 @@ async function take(parts: Parts, heard: Heard, step: AccountStep): Promise<bool
   const note = (change: AccountChange) => changeAccount(parts.store.pool, account, change);
   switch (step) {
     case 'wait': {
-      await closeReturned(parts, heard);
       const isWaiting = payment.status === 'awaiting-deposit';
       const next = isWaiting ? nextAsked(now, account.expiresAt) : watchedOn(parts, account);
       await note({ dueAt: next });
@@ -185,20 +190,40 @@ async function take(parts: Parts, heard: Heard, step: AccountStep): Promise<bool
       const paid = paidIn(heard);
       return paid !== null && note({ on: 'deposit', dueAt, paid });
     }
-    case 'note-reversed': {
-      const on = account.state === 'paid' ? ({ on: 'reverse' } as const) : {};
+    case 'note-reversed':
+    case 'note-lost': {
+      const on = step === 'note-lost' ? 'lose' : account.state === 'paid' ? 'reverse' : null;
       const reversals = 'reversals' in said ? said.reversals : account.reversals;
-      return note({ ...on, dueAt, reversals });
+      return note({ ...(on === null ? {} : { on }), dueAt, reversals });
     }
-    default: {
-      const decision = await decided(parts, heard, step);
-      if (decision !== null) return (await parts.store.decide(decision)) === 'stored';
-      // Something is being given back, or was: the bank has taken what the shop has already lost.
-      parts.log.info('reversal waits for a refund', { account: account.id });
-      await note({ dueAt: after(now, dayMs) });
-      return false;
-    }
+    case 'keep':
+      await keepTaken(parts, account);
+      return note({ on: 'end', dueAt: watchedOn(parts, account) });
+    case 'note-closed':
+      return note({ on: 'end', dueAt: watchedOn(parts, account) });
+    default:
+      return store(parts, heard, step);
   }
+}
+
+async function store(
+  parts: Parts,
+  heard: Heard,
+  step: 'approve' | 'reverse' | 'lose' | 'end',
+): Promise<boolean> {
+  const decision = await decided(parts, heard, step);
+  if (decision === null) {
+    // A refund is under way, and ends in minutes: whether it was done decides what is lost.
+    parts.log.info('reversal waits for a refund', { account: heard.account.id });
+    await lookAgain(parts, heard.account);
+    return false;
+  }
+  const isStored = (await parts.store.decide(decision)) === 'stored';
+  if (isStored && step === 'lose') {
+    parts.log.info('deposit lost after a refund', { account: heard.account.id });
+    parts.metrics.lostDeposits.inc();
+  }
+  return isStored;
 }
 
 /** Where the deposit is gone, its payment still knows when it came. */
@@ -207,28 +232,21 @@ function paidIn({ payment, said }: Heard): PaidIn | null {
   return isApproved(payment) ? { at: payment.approval.at, depositor: '', sender: '' } : null;
 }
 
-/** The bank took a deposit back whose money the buyer has from us: no other one may come. */
-async function closeReturned(parts: Parts, { account, payment, said }: Heard): Promise<void> {
-  const isGivenBack = isApproved(payment) && payment.status !== 'approved';
-  if (!isGivenBack || said.state !== 'open') return;
-  parts.log.info('deposit gone after a refund', { account: account.id });
-  await askBank(parts, 'closeAccount', { account, payment });
-}
-
 /** The payment is decided on first; its account follows in the next step. */
 async function decided(
   parts: Parts,
   { account, payment, said }: Heard,
-  step: 'approve' | 'reverse' | 'end',
+  step: 'approve' | 'reverse' | 'lose' | 'end',
 ): Promise<Decision<Payment> | null> {
   const { newId } = parts;
   const at = parts.clock.now();
   const { reversals } = account;
   if (isApproved(payment)) {
-    if (step !== 'reverse') return null;
+    if (step !== 'reverse' && step !== 'lose') return null;
     // The statement of a day that is over has the deposit, whether or not we have read it yet.
     const isOver = businessDate(at) !== businessDate(payment.approval.at);
     const isSeen = isOver || (await isDepositSeen(parts.store.pool, account));
+    if (step === 'lose') return loseDeposit(payment, { at, newId, isSeen });
     const isCounted = 'reversals' in said && said.reversals === reversals;
     return reverseDeposit(payment, {
       ...{ at, newId, isSeen, reversals: isCounted ? reversals - 1 : reversals },

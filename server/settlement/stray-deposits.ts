@@ -28,6 +28,14 @@ export async function keepStrays(parts: Parts, account: VirtualAccount): Promise
   for (const deposit of tried) if (deposit.kept) await keepStray(parts, account, deposit);
 }
 
+/** Into an account of which nobody was told any more, while it was still open at the bank. */
+export async function keepTaken(parts: Parts, account: VirtualAccount): Promise<void> {
+  const tried = await parts.rail.depositsOf(account.id);
+  for (const deposit of tried) {
+    if (deposit.taken && deposit.reversedAt === null) await keepStray(parts, account, deposit);
+  }
+}
+
 async function keepStray(
   parts: Parts,
   account: VirtualAccount,

@@ -18,7 +18,7 @@ create unique index notice_event_captured on notice_event (merchant_id, contract
 -- where it has no purpose.
 update notice_endpoint set kinds = array(select distinct unnest(kinds || array[
   'payment.account-issued', 'payment.account-closed', 'payment.expired', 'payment.deposit-reversed',
-  'cancel.account-issued', 'cancel.deposited', 'cancel.expired']))
+  'payment.deposit-lost', 'cancel.account-issued', 'cancel.deposited', 'cancel.expired']))
 where purpose is distinct from 'deregistration';
 
 update notice_endpoint set kinds = kinds || array['capture.done', 'payout.fixed', 'payout.settled',

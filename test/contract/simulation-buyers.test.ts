@@ -17,6 +17,8 @@ const lives: readonly (readonly [what: string, moves: readonly BuyerMove[], rows
   ['and paid again, another sale',
     [deposit('2026-03-09'), reversed('2026-03-10'), deposit('2026-03-10'), refund(10_000n, '2026-03-10')],
     ['11 9700 273 27', '22 -9700 -273 -27', '11 9700 273 27', '21 -10300 273 27']],
+  ['taken back after it was given back', [deposit('2026-03-09'), refund(10_000n, '2026-03-10'), reversed('2026-03-11')],
+    ['11 9700 273 27', '22 -10300 273 27', '22 -9700 -273 -27']],
   ['given back: a refund costs, too', [deposit('2026-03-09'), refund(10_000n, '2026-03-10')], ['11 9700 273 27', '22 -10300 273 27']],
   ['given back in two parts, one on its day',
     [deposit('2026-03-09'), refund(4_000n, '2026-03-09'), refund(6_000n, '2026-03-10')],

@@ -1,7 +1,6 @@
 // What somebody pays into an account, what the bank takes back, and how it tells us, or does not.
 import type { MerchantId } from '../../core/merchant/merchant.ts';
-import type { Won } from '../../core/money/won.ts';
-import { isApproved, type PaymentId, remainderOf } from '../../core/payment/payment.ts';
+import { isApproved, type PaymentId } from '../../core/payment/payment.ts';
 import { hearOfDeposit } from '../../server/settlement/follow-account.ts';
 import { loadPayment } from '../../storage/payment.ts';
 import type { DepositMade } from './history.ts';
@@ -54,17 +53,13 @@ export function payInto(run: Run, account: KnownAccount, paying: Paying): void {
   );
 }
 
-/**
- * The bank takes back only what nothing was given back of, so far as it can see; a cancel that
- * begins in the same moment it does not see.
- */
-export function takeBack(run: Run, account: KnownAccount, { depositId }: DepositMade): void {
+/** What paid for something, whether or not its buyer was refunded since: the bank asks nobody. */
+export function takeBack(run: Run, account: KnownAccount, made: DepositMade): void {
   const { stage, bank, bankStore } = run;
   const name = nameOf(account.id);
   as(stage, bank.actor, async () => {
-    const isWhole = await isWholeNow(run, account);
-    if (!isWhole) return null;
-    return bankStore.bank.reverse(depositId, stage.time.now());
+    if (!(await hasPaid(run, account, made))) return null;
+    return bankStore.bank.reverse(made.depositId, stage.time.now());
   }).then(
     (reversed) => {
       stage.trace.say('bank', `${name}: ${reversed === null ? 'nothing' : 'deposit'} taken back`);
@@ -74,12 +69,14 @@ export function takeBack(run: Run, account: KnownAccount, { depositId }: Deposit
   );
 }
 
-async function isWholeNow({ bankStore }: Run, { merchantId, id }: KnownAccount): Promise<boolean> {
+async function hasPaid(
+  { bankStore }: Run,
+  { merchantId, id }: KnownAccount,
+  { at }: DepositMade,
+): Promise<boolean> {
   const key = { merchantId: merchantId as MerchantId, id: id as PaymentId };
   const payment = (await loadPayment(bankStore.pool, key))?.payment;
-  if (payment === undefined || !isApproved(payment)) return false;
-  const free: Won = remainderOf(payment).free;
-  return free === payment.amount;
+  return payment !== undefined && isApproved(payment) && payment.approval.at === at;
 }
 
 function tellOf(run: Run, account: KnownAccount, what: string): void {

@@ -8,8 +8,10 @@ import {
   doneCancels,
   type Evidence,
   grouped,
+  isLost,
   isOfBuyer,
   isPaid,
+  refunds,
   sum,
 } from './evidence.ts';
 import type { DepositFact, Facts, TurnFact } from './facts.ts';
@@ -17,8 +19,6 @@ import { type Expected, seoulDay } from './model.ts';
 
 /** Clocks of processes differ by as much as a world may draw. */
 const skewMs = 405;
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 
 export function checkBuyers(evidence: Evidence): Difference[] {
   const { cases, history } = evidence;
@@ -40,8 +40,11 @@ function checkCase(each: Case, evidence: Evidence): Difference[] {
   ].map((sentence) => `${each.payment.mark} ${sentence}`);
 }
 
-const turnsOf = ({ turns }: Case, wanted: string): TurnFact[] =>
-  turns.filter(({ what }) => what === wanted);
+const turnsOf = ({ turns }: Case, ...wanted: string[]): TurnFact[] =>
+  turns.filter(({ what }) => wanted.includes(what));
+
+/** Where its buyer was refunded before, the bank takes it all the same. */
+const gone = ['deposit-reversed', 'deposit-lost'];
 
 /** By the books, in their order; whether the bank moved the same is another question. */
 export function expectedOfCase(each: Case): Expected {
@@ -60,11 +63,11 @@ export function movesOfBuyer(each: Case): BuyerMove[] {
     const { amount } = payment;
     const date = seoulDay(at);
     if (what === 'approved') return [{ what: 'deposit', amount, date }];
-    if (what === 'deposit-reversed') {
+    if (gone.includes(what)) {
       return [{ what: 'reversed', amount, date, isSeen: seen.shift() ?? false }];
     }
     const cancel = cancels.find((one) => what === 'cancelled' && one.sequence === sequence);
-    if (cancel === undefined) return [];
+    if (cancel === undefined || cancel.askedBy === 'bank') return [];
     return [{ what: 'refund', amount: cancel.amount, date: seoulDay(cancel.askedAt) }];
   });
 }
@@ -72,7 +75,7 @@ export function movesOfBuyer(each: Case): BuyerMove[] {
 /** Each deposit is booked once and in turn; one that is gone again may have been missed. */
 function differencesOfMoves(each: Case, facts: Facts): Difference[] {
   const taken = depositsInto(facts, each.payment.id);
-  const [approvals, reversals] = [turnsOf(each, 'approved'), turnsOf(each, 'deposit-reversed')];
+  const [approvals, reversals] = [turnsOf(each, 'approved'), turnsOf(each, ...gone)];
   const booked: DepositFact[] = [];
   const differences: Difference[] = [];
   for (const { at } of approvals) {
@@ -80,9 +83,10 @@ function differencesOfMoves(each: Case, facts: Facts): Difference[] {
     if (found === undefined) differences.push(`was approved by a deposit that is not there`);
     else booked.push(found);
   }
-  const isGiven = doneCancels(each).length > 0;
+  // What came after a loss, or after one that nobody heard of, belongs to no payment.
+  const isNobodys = isLost(each) || taken.some(isUnwatched);
   for (const deposit of taken) {
-    const isMissed = deposit.reversedAt === null && !booked.includes(deposit) && !isGiven;
+    const isMissed = deposit.reversedAt === null && !booked.includes(deposit) && !isNobodys;
     if (isMissed) differences.push(`has a deposit of ${deposit.amount} that is not booked`);
   }
   booked.forEach((deposit, n) => {
@@ -90,7 +94,7 @@ function differencesOfMoves(each: Case, facts: Facts): Difference[] {
     const { reversedAt } = deposit;
     if (reversal === undefined) {
       const isLast = n === booked.length - 1;
-      const isExcused = isLast && (isUnwatched(deposit) || wasGivenMeanwhile(each, deposit));
+      const isExcused = isLast && isUnwatched(deposit);
       if (reversedAt !== null && !isExcused) differences.push('keeps a deposit that is gone');
     } else if (reversedAt === null) {
       differences.push('lost a deposit that the bank has not taken back');
@@ -99,13 +103,9 @@ function differencesOfMoves(each: Case, facts: Facts): Difference[] {
     }
   });
   if (reversals.length > approvals.length) differences.push('lost more deposits than it had');
+  const isRefunded = refunds(each).length > 0;
+  if (isLost(each) && !isRefunded) differences.push('lost a deposit that nobody had given back');
   return differences;
-}
-
-/** A cancel that began before we can have heard: the buyer has his money twice, and we know it. */
-function wasGivenMeanwhile(each: Case, { reversedAt }: DepositFact): boolean {
-  const known = (reversedAt ?? 0) + dayMs + hourMs;
-  return doneCancels(each).some(({ askedAt }) => askedAt < known);
 }
 
 const unpaidEnds = ['expired', 'withdrawn', 'declined'];
@@ -117,7 +117,7 @@ function differencesOfEnd(each: Case, { facts, history }: Evidence): Difference[
   if (account === undefined || asked === undefined) return ['has no account of its own'];
   const differences: Difference[] = [];
   const say = (sentence: string): void => void differences.push(sentence);
-  const right = isPaid(each) ? 'paid' : 'closed';
+  const right = isPaid(each) && !isLost(each) ? 'paid' : 'closed';
   if (account.purpose !== 'payment') say(`has an account for a ${account.purpose}`);
   if (account.state !== right) say(`is ${payment.status} with an account that is ${account.state}`);
   if (account.amount !== asked.order.amount) say(`waits for ${account.amount}`);
@@ -160,6 +160,7 @@ function differencesOfNotices(each: Case): Difference[] {
     ['payment.account-issued',   isTold ? 1 : 0],
     ['payment.approved',         turnsOf(each, 'approved').length],
     ['payment.deposit-reversed', turnsOf(each, 'deposit-reversed').length],
+    ['payment.deposit-lost',     turnsOf(each, 'deposit-lost').length],
     ['payment.expired',          is('expired')],
     ['payment.account-closed',   is('withdrawn')],
     ['payment.declined',         is('declined')],
@@ -232,7 +233,7 @@ function checkClosing({ mark, accountId, answer }: ClosingAsked, evidence: Evide
   if (answer.told !== 'state') return [];
   const found = evidence.cases.find(({ payment }) => payment.id === accountId);
   const deposits = depositsInto(evidence.facts, accountId);
-  if (answer.state === 'closed' && found !== undefined && isPaid(found)) {
+  if (answer.state === 'closed' && found !== undefined && isPaid(found) && !isLost(found)) {
     return [`${mark} was told closed, and it is paid`];
   }
   if (answer.state === 'paid' && deposits.length === 0) {

@@ -7,6 +7,7 @@ import {
   type Evidence,
   grouped,
   isPaid,
+  refunds,
   sum,
 } from './evidence.ts';
 import type { CancelFact } from './facts.ts';
@@ -83,10 +84,11 @@ function checkSides(each: Case): Difference[] {
   const say = (sentence: string): void => void differences.push(`${payment.mark} ${sentence}`);
   const done = doneCancels(each);
   const given = sum(done.map(({ amount }) => amount));
+  const refunded = sum(refunds(each).map(({ amount }) => amount));
   const back = bankCancels.filter((cancel) => cancel.done);
   if (given > payment.amount) say(`gave back ${given} of ${payment.amount}`);
-  if (isPaid(each) && sale !== undefined && given !== sale.cancelled) {
-    say(`gave back ${given} in the books and ${sale.cancelled} at the bank`);
+  if (isPaid(each) && sale !== undefined && refunded !== sale.cancelled) {
+    say(`gave back ${refunded} in the books and ${sale.cancelled} at the bank`);
   }
   if (sum(back.map(({ amount }) => amount)) !== (sale?.cancelled ?? 0n)) {
     say("has a bank's sum of cancels that is not the sum of its cancels");
@@ -100,7 +102,8 @@ function checkSides(each: Case): Difference[] {
     if (!['done', 'refused', 'expired'].includes(cancel.status)) {
       say(`has a cancel that is still ${cancel.status}`);
     }
-    const agrees = (cancel.status === 'done') === (atBank?.done ?? false);
+    const isOrdered = cancel.status === 'done' && cancel.askedBy !== 'bank';
+    const agrees = isOrdered === (atBank?.done ?? false);
     if (!agrees || (atBank !== undefined && atBank.amount !== cancel.amount)) {
       say(
         `has cancel ${cancel.sequence} ${cancel.status}, at the bank ${atBank?.done ?? 'absent'}`,
@@ -129,13 +132,14 @@ function statusAfter(amount: bigint, given: bigint): string {
   return given === amount ? 'cancelled' : 'partially-cancelled';
 }
 
-/** Nobody cancels on his own, but the gateway what it told to be not charged. */
+/** Nobody cancels on his own, but the gateway what was told not charged, and a bank its deposit. */
 function checkAsked({ cases, history }: Evidence): Difference[] {
   const { cancels: asked, accounts } = history;
   const reasons = new Set([...asked, ...accounts].map(({ reason }) => reason));
   return cases.flatMap(({ payment, cancels }) =>
     cancels
-      .filter(({ reason, askedBy }) => askedBy !== 'gyeol' && !reasons.has(reason))
+      .filter(({ askedBy }) => askedBy !== 'gyeol' && askedBy !== 'bank')
+      .filter(({ reason }) => !reasons.has(reason))
       .map(({ sequence }) => `${payment.mark} has a cancel ${sequence} that nobody asked for`),
   );
 }

@@ -120,6 +120,16 @@ export function doneCancels({ cancels }: Case): CancelFact[] {
   return cancels.filter(({ status }) => status === 'done');
 }
 
+/** What was given back by us; a bank that takes a deposit back may end the rest of a payment. */
+export function refunds(each: Case): CancelFact[] {
+  return doneCancels(each).filter(({ askedBy }) => askedBy !== 'bank');
+}
+
+/** The bank took back what its buyer had been refunded. */
+export function isLost({ turns }: Pick<Case, 'turns'>): boolean {
+  return turns.some(({ what }) => what === 'deposit-lost');
+}
+
 export function sum(amounts: readonly bigint[]): bigint {
   return amounts.reduce((total, amount) => total + amount, 0n);
 }

@@ -144,7 +144,7 @@ export interface PlanFact {
 /** What changed the rows of a payment, in the order of the books. */
 export interface TurnFact {
   readonly paymentId: string;
-  /** captured, approved, deposit-reversed, cancelled, cancel-refused or fee-changed. */
+  /** captured, approved, deposit-reversed, deposit-lost, cancelled, cancel-refused or fee-changed. */
   readonly what: string;
   /** Of which cancel, by its sequence; 0 where it is of none. */
   readonly cancel: number;

@@ -62,7 +62,7 @@ export const queries = {
   turns: `select payment_id::text as "paymentId", what, detail->>'cancel' as cancel,
       detail->>'feeRate' as "feeRate", ${milliseconds('at')} as at
     from payment_event where merchant_id = any($1)
-      and what in ('captured', 'approved', 'deposit-reversed', 'cancelled', 'cancel-refused', 'fee-changed')
+      and what in ('captured', 'approved', 'deposit-reversed', 'deposit-lost', 'cancelled', 'cancel-refused', 'fee-changed')
     order by payment_id, version, line`,
   versions: `select contract_id::text as "contractId", version::text, terms::text
     from contract_terms t where merchant_id = any($1) order by contract_id, t.version`,

@@ -9,7 +9,7 @@ const watchedMs = 7 * dayMs;
 
 export function checkStrays(evidence: Evidence): Difference[] {
   const { facts } = evidence;
-  const kept = facts.deposits.filter((deposit) => deposit.kept);
+  const kept = facts.deposits.filter((deposit) => deposit.kept || isAfterLoss(deposit, facts));
   return [
     ...kept.flatMap((deposit) => checkKept(deposit, facts)),
     ...facts.strays
@@ -38,10 +38,16 @@ function isUnwatched({ accountId, at }: DepositFact, facts: Facts): boolean {
   return at > last + watchedMs - dayMs;
 }
 
+/** Another one came while the account of a lost deposit was still open at the bank. */
+function isAfterLoss({ accountId, taken, reversedAt }: DepositFact, { turns }: Facts): boolean {
+  const isLost = turns.some((turn) => turn.paymentId === accountId && turn.what === 'deposit-lost');
+  return taken && reversedAt === null && isLost;
+}
+
 /** What the bank holds for nobody and our books know, and how it was sent back. */
 export function keptOf({ facts }: Evidence): DepositFact[] {
   const known = new Set(facts.strays.map(({ id }) => id));
-  return facts.deposits.filter(({ id, kept }) => kept && known.has(id));
+  return facts.deposits.filter(({ id, kept, taken }) => (kept || taken) && known.has(id));
 }
 
 export function strayReturns({ facts }: Evidence): TransferFact[] {

@@ -38,7 +38,6 @@ const mondays = [
   '09-18',
   '10-16',
   '11-06',
-  '11-20',
 ];
 let week = -1;
 
@@ -286,21 +285,6 @@ describe('what is taken back', () => {
     expect(await deposit(account)).toMatchObject({ taken: false, why: 'closed' });
     const kinds = ['payment.account-closed', 'payment.deposit-reversed'];
     await eventually(() => expect(kindsTold()).toEqual(kinds));
-    await booksClose(gyeol);
-  });
-
-  test('while the shop gave it back: its bank account takes nothing any more', async () => {
-    await begin();
-    const account = await issue();
-    const made = await deposit(account);
-    const refund = { refundBank: '004', refundAccount: '99900400000001', refundHolder: '홍길동' };
-    await post(`/v1/payments/${account.tid}/cancel`, { reason: '변심', ...refund });
-    const { bank } = gyeol.gateway.parts.store;
-    // The bank of the buyer knows nothing of the refund.
-    await bank.reverse(String(made.id), gyeol.gateway.parts.clock.now());
-    await at(1, '11:00:00');
-    expect(await status(account)).toBe('cancelled');
-    expect(await deposit(account)).toMatchObject({ taken: false, why: 'closed' });
     await booksClose(gyeol);
   });
 });
