@@ -6,7 +6,6 @@ import type { NativeRoute } from '../../server/native/route.ts';
 import { openGateway, type TestGateway } from '../harness/gateway.ts';
 import {
   allNativeRoutes,
-  type NativeReply,
   type NativeSent,
   paramNames,
   sendNative,
@@ -14,7 +13,7 @@ import {
 import { call, openShop, operatorKey } from '../harness/shop.ts';
 import { openWitness, type Witness } from '../harness/witness.ts';
 import { differences, echoesOf } from './absent.ts';
-import { type NativeWorld, openNativeWorld, sample } from './native-samples.ts';
+import { type NativeWorld, openNativeWorlds, sample } from './native-samples.ts';
 import { propertyPaths, withValue } from './schema-cases.ts';
 
 let gyeol: TestGateway;
@@ -24,8 +23,7 @@ const worlds: NativeWorld[] = [];
 beforeAll(async () => {
   gyeol = await openGateway();
   witness = await openWitness(gyeol.databaseUrl);
-  for (const name of ['첫째', '둘째']) {
-    const opened = await openNativeWorld(gyeol.url, name);
+  for (const opened of await openNativeWorlds(gyeol.url, ['첫째', '둘째'])) {
     worlds.push({ ...opened, ids: { ...opened.ids, cursor: [await cursorOf(opened)] } });
   }
 });
@@ -69,7 +67,7 @@ const ownWords = new Set<string>();
 const withoutReset = forMerchants.filter(({ route }) => route.name !== 'reset');
 
 describe.each(sides)('$side', ({ attacker, victim }) => {
-  test.each(fields)('T25 T26: $name $field', async ({ route, field }) => {
+  test.concurrent.each(fields)('T25 T26: $name $field', async ({ route, field }) => {
     const before = await witness.digestOf(world(victim).merchant.id);
     const asker = world(attacker);
     const probe = {
@@ -146,10 +144,10 @@ test.each(crossed)('T25: $name does not mix what is of two merchants', async ({ 
 
 test.each(routes)('T25 T31: $name needs a key, and says no more', async ({ route }) => {
   const before = await witness.digest();
-  const replies: NativeReply[] = [];
-  for (const key of ['', 'sk_sandbox_wrong', `${world(0).merchant.key}x`, 'ok_sandbox_dem']) {
-    replies.push(await sendNative(gyeol.url, route, { sent: sample(route, world(0)), key }));
-  }
+  const wrong = ['', 'sk_sandbox_wrong', `${world(0).merchant.key}x`, 'ok_sandbox_dem'];
+  const replies = await Promise.all(
+    wrong.map((key) => sendNative(gyeol.url, route, { sent: sample(route, world(0)), key })),
+  );
   expect(new Set(replies.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
   expect(replies[0]?.status).toBe(401);
   expect(await witness.digest(), 'UNCHANGED').toBe(before);
