@@ -4,7 +4,7 @@ import { booksClose, rowsOf } from '../../harness/books.ts';
 import { openGateway, type TestGateway } from '../../harness/gateway.ts';
 import { eventually } from '../../harness/patience.ts';
 import { openReceiver, type Receiver } from '../../harness/receiver.ts';
-import { type MadeMerchant, moveClock, newMerchant } from '../../harness/sandbox.ts';
+import { answerInTime, type MadeMerchant, moveClock, newMerchant } from '../../harness/sandbox.ts';
 import { call, openShop, operatorKey, postJson } from '../../harness/shop.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -199,25 +199,26 @@ describe('a reset with a holdback, a debt and a cancel by deposit under way', ()
 
   test('none of it meets what the new world sells', async () => {
     await begin('03-23T10:00', {
-      ...{ afterPayout: 'deposit', feeOnCancel: 'kept', holdbackRate: 10_000, holdbackDays: 7 },
+      ...{ afterPayout: 'deposit', feeOnCancel: 'kept', holdbackRate: 10_000, holdbackDays: 3 },
     });
     const paidOut = await sell(seller);
     await at('03-27T12:00');
     account = await askWhereToPayIn(paidOut);
-    const given = await sell(seller);
+    const given = await sell(seller, '200000');
     await at('03-28T10:00');
     await cancel(seller, given);
     await at('03-29T12:00');
     expect(await payouts(seller)).toEqual([
       '1 0327 paid 43763 0 4862',
-      '1 0329 settled 0 1375 0',
-      '1 0403 open 0 0 0',
+      '1 0329 settled 0 5500 0',
+      '1 0330 open 0 0 0',
     ]);
     await reset(seller);
     for (const merchant of [seller, twin]) await sell(merchant);
     await at('03-30T12:00');
     await bothShowTheSame();
-    // Friday's sale is paid out when the old world gives back what it kept.
+    // The first one is paid out after the old world could not pay its debt, the second one together
+    // with what the first one kept back, and with the deposit of the old world.
     for (const merchant of [seller, twin]) await sell(merchant);
     await closes();
   });
@@ -228,15 +229,16 @@ describe('a reset with a holdback, a debt and a cancel by deposit under way', ()
     expect((await post('/sandbox/deposits', seller.key, body)).body).toMatchObject({ taken: true });
     await at('04-03T16:00');
     await bothShowTheSame();
-    // The deposit and what it gives back come to nothing; what was kept pays the debt.
+    // What was kept pays a part of the debt; the deposit and what it gives back come to nothing.
     expect(await payouts(seller)).toEqual([
-      ...['1 0327 paid 43763 0 4862', '1 0329 settled 0 1375 0', '1 0403 paid 3487 0 0'],
+      ...['1 0327 paid 43763 0 4862', '1 0329 settled 0 5500 0', '1 0330 settled 0 638 0'],
+      '1 0403 settled 0 638 0',
       ...(await payouts(twin)).map((payout) => payout.replace(/^1/, '2')),
     ]);
     await closes();
   });
 
-  test('when all is paid, nothing is left of either world', async () => {
+  test('when all is paid, the debt of the old world stands for itself', async () => {
     await at('04-14T12:00');
     await bothShowTheSame();
     const open = await rowsOf(
@@ -246,7 +248,7 @@ describe('a reset with a holdback, a debt and a cancel by deposit under way', ()
     expect(open).toEqual([]);
     // No statement has told of a transfer yet, so all of it is on its way.
     const [inTransit] = await owed(twin);
-    expect(await owed(seller)).toEqual([43_763 + 3_487 + Number(inTransit), 0]);
+    expect(await owed(seller)).toEqual([43_763 + Number(inTransit), 638]);
     await closes();
   });
 });
@@ -304,3 +306,60 @@ test('a debt of the new world is written off before one of the old world', async
   expect(await owed(seller)).toEqual([0, 0]);
   await closes();
 });
+
+describe('cancels whose answer is lost hold up their own world only', () => {
+  let [old, ofSeller, ofTwin] = ['', '', ''];
+
+  test('one of the old world is waited for, and the new one is fixed at five', async () => {
+    await begin('05-29T10:00', {});
+    old = await sell(seller);
+    await loseCancels([[seller, old]]);
+    await reset(seller);
+    await loseAnswers(seller, old);
+    for (const merchant of [seller, twin]) await sellADay(merchant);
+    await at('05-30T17:10');
+    await bothShowTheSame();
+    expect(await payouts(seller)).toEqual(['1 0531 closing 0 0 0', '2 0531 fixed 58350 0 0']);
+  });
+
+  test('what one leaves for its next payout is none of the other', async () => {
+    [ofSeller, ofTwin] = [await sell(seller), await sell(twin)];
+    for (const merchant of [seller, twin]) await sell(merchant, '30000');
+    await at('05-31T16:00');
+    await loseCancels([
+      [seller, ofSeller],
+      [twin, ofTwin],
+    ]);
+    await at('05-31T18:00');
+    await bothShowTheSame();
+    await closes();
+    for (const { key } of [seller, twin]) {
+      await call(gyeol.url, { method: 'DELETE', path: '/sandbox/faults', key });
+    }
+    await at('06-02T12:00');
+    await bothShowTheSame();
+    expect(await payouts(seller)).toEqual([
+      ...['1 0531 settled 0 0 0', '1 0601 settled 0 0 0', '1 0602 settled 0 0 0'],
+      ...['2 0531 paid 58350 0 0', '2 0601 paid 29175 0 0', '2 0602 settled 0 0 0'],
+    ]);
+    await closes();
+  });
+});
+
+async function loseAnswers({ key }: MadeMerchant, tid: string): Promise<void> {
+  for (const where of ['rail.cancel', 'rail.inquire']) {
+    const fault = { at: where, effect: 'connection-reset', times: 1_000, match: { tid } };
+    expect(await post('/sandbox/faults', key, fault)).toMatchObject({ status: 201 });
+  }
+}
+
+/** Asked at once, so that time is waited for once. */
+async function loseCancels(of: readonly (readonly [MadeMerchant, string])[]): Promise<void> {
+  const asked = of.map(async ([merchant, tid]) => {
+    await loseAnswers(merchant, tid);
+    return (await openShop(gyeol.url, merchant.keys)).cancel({ tid });
+  });
+  for (const answer of await answerInTime(gyeol.url, Promise.all(asked))) {
+    expect(answer).toMatchObject({ cancel_code: 'E011' });
+  }
+}
