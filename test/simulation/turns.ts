@@ -28,14 +28,21 @@ const crowded = 16;
 
 export async function playTurns(run: Run, turns: number): Promise<void> {
   startProcess(run);
-  await playSome(run, turns);
+  await playFirst(run, turns);
   if (!run.temper.afterwards) return;
-  // What was sold so far is paid out beside what a fresh world sells on those days.
-  if (run.stage.dice.chance(0.3)) await resetSomeWorld(run);
   const atClosing = run.stage.dice.chance(0.8) ? Math.floor(turns / 8) : 0;
   if (atClosing > 0) await playAroundAClosing(run, atClosing);
   await letPayoutsPass(run);
   await playSome(run, Math.floor(turns / 2) - atClosing);
+}
+
+/** Now and then a fresh world sells on the days of the old one, whose payouts go on beside it. */
+async function playFirst(run: Run, turns: number): Promise<void> {
+  const { dice } = run.stage;
+  const before = dice.chance(0.3) ? dice.whole(0, turns) : turns;
+  await playSome(run, before);
+  if (before < turns) await resetSomeWorld(run);
+  await playSome(run, turns - before);
 }
 
 /** The day has been captured, and what it sold is cancelled while its payout closes. */
