@@ -29,6 +29,8 @@ export interface DueDelivery extends DeliveryKey, Delivery {
   /** Sealed. */
   readonly secret: string;
   readonly publicId: string;
+  /** The endpoint was closed while the event was written, and hears nothing any more. */
+  readonly isClosed: boolean;
 }
 
 interface Row {
@@ -48,6 +50,7 @@ interface Row {
   url: string;
   secret: string;
   public_id: string;
+  is_closed: boolean;
 }
 
 /** Longer than any try may take; a server that dies in one loses it after this, in real time. */
@@ -64,19 +67,32 @@ export interface Claim {
 export async function claimDeliveries(pool: pg.Pool, claim: Claim): Promise<DueDelivery[]> {
   const { now, perEndpoint, running } = claim;
   const claimed = await pool.query<Row>(
-    `with waiting as (
-       select merchant_id, event_id, endpoint_id, format,
-         row_number() over (partition by merchant_id, endpoint_id order by due_at, event_id) as rank
-       from notice_delivery
-       where due_at <= $1 and (leased_until is null or leased_until < now())
+    // From one endpoint that has something left to the next: a backlog is never read as a whole.
+    `with recursive pending as (
+       (select merchant_id, endpoint_id from notice_delivery where due_at is not null
+        order by merchant_id, endpoint_id limit 1)
+       union all
+       select following.* from pending cross join lateral (
+         select d.merchant_id, d.endpoint_id from notice_delivery d
+         where d.due_at is not null
+           and (d.merchant_id, d.endpoint_id) > (pending.merchant_id, pending.endpoint_id)
+         order by d.merchant_id, d.endpoint_id limit 1) as following
+     ),
+     waiting as (
+       select first.* from pending
+       left join unnest($3::uuid[], $4::int[]) as busy (endpoint_id, tries)
+         on busy.endpoint_id = pending.endpoint_id
+       cross join lateral (
+         select d.merchant_id, d.event_id, d.endpoint_id, d.format from notice_delivery d
+         where d.merchant_id = pending.merchant_id and d.endpoint_id = pending.endpoint_id
+           and d.due_at <= $1 and (d.leased_until is null or d.leased_until < now())
+         order by d.due_at, d.event_id, d.format
+         limit greatest($2 - coalesce(busy.tries, 0), 0)) as first
      ),
      next as (
        select d.merchant_id, d.event_id, d.endpoint_id, d.format
        from notice_delivery d join waiting using (merchant_id, event_id, endpoint_id, format)
-       left join unnest($3::uuid[], $4::int[]) as busy (endpoint_id, tries)
-         on busy.endpoint_id = d.endpoint_id
-       where waiting.rank <= $2 - coalesce(busy.tries, 0)
-         and d.due_at <= $1 and (d.leased_until is null or d.leased_until < now())
+       where d.due_at <= $1 and (d.leased_until is null or d.leased_until < now())
        order by d.due_at, d.event_id, d.endpoint_id, d.format limit 64 for update of d skip locked
      ),
      leased as (
@@ -86,7 +102,7 @@ export async function claimDeliveries(pool: pg.Pool, claim: Claim): Promise<DueD
        returning d.*
      )
      select leased.*, v.kind, v.at, v.payment_id, v.cancel_id, v.billing_key, v.detail,
-       e.url, e.secret,
+       e.url, e.secret, e.disabled_at is not null as is_closed,
        (select c.public_id from credential c where c.merchant_id = e.merchant_id
           and c.contract_id = e.contract_id
         order by c.id is not distinct from p.credential_id desc, c.created_at, c.id limit 1)
@@ -119,6 +135,7 @@ function dueOf(row: Row): DueDelivery {
     url: row.url,
     secret: row.secret,
     publicId: row.public_id,
+    isClosed: row.is_closed,
   };
 }
 
@@ -131,7 +148,10 @@ export interface Attempt {
   readonly answer: string;
 }
 
-/** The attempt and what it leaves, one commit; whoever lost his lease meanwhile changes nothing. */
+/**
+ * The attempt and what it leaves, one commit; whoever lost his lease meanwhile changes nothing. An
+ * endpoint that was closed during the try is not tried again, whatever came of it.
+ */
 export async function recordAttempt(
   pool: pg.Pool,
   key: DeliveryKey,
@@ -139,7 +159,9 @@ export async function recordAttempt(
 ): Promise<void> {
   await pool.query(
     `with moved as (
-       update notice_delivery set state = $5, attempts = $6, due_at = $7, leased_until = null
+       update notice_delivery d set attempts = $6, leased_until = null,
+         state = case when d.state = 'given-up' and $5 <> 'delivered' then d.state else $5 end,
+         due_at = case when d.state = 'given-up' then null else $7::timestamptz end
        where merchant_id = $1 and event_id = $2 and endpoint_id = $3 and format = $4
          and attempts = $6 - 1
        returning merchant_id
@@ -152,6 +174,16 @@ export async function recordAttempt(
       next.dueAt === null ? null : instantText(next.dueAt),
       ...[instantText(attempt.at), attempt.ms, attempt.status, attempt.failure, attempt.answer],
     ],
+  );
+}
+
+/** Without a try: its endpoint is closed. */
+export async function giveUpDelivery(pool: pg.Pool, key: DeliveryKey): Promise<void> {
+  await pool.query(
+    `update notice_delivery set state = 'given-up', due_at = null, leased_until = null
+     where merchant_id = $1 and event_id = $2 and endpoint_id = $3 and format = $4
+       and due_at is not null`,
+    [key.merchantId, key.eventId, key.endpointId, key.format],
   );
 }
 

@@ -47,7 +47,14 @@ test('by hand it is tried now, whatever became of it', () => {
 
 describe('moves that the table does not have', () => {
   const states: readonly DeliveryState[] = ['ready', 'retrying', 'delivered', 'given-up'];
-  const moves: readonly DeliveryMove[] = ['heard', 'missed', 'last miss', 'redeliver'];
+  const moves: readonly DeliveryMove[] = [
+    'heard',
+    'missed',
+    'last miss',
+    'redeliver',
+    'close',
+    'heard late',
+  ];
   const forbidden = states.flatMap((from) =>
     moves
       .filter((on) => !deliveryMoves.some((row) => row[0] === from && row[1] === on))

@@ -14,16 +14,20 @@ export interface Delivery {
 
 // biome-ignore format: a table
 export const deliveryMoves = [
-  // from        on           to
-  ['ready',     'heard',     'delivered'],
-  ['ready',     'missed',    'retrying'],
-  ['retrying',  'heard',     'delivered'],
-  ['retrying',  'missed',    'retrying'],
-  ['retrying',  'last miss', 'given-up'],
-  ['ready',     'redeliver', 'ready'],
-  ['retrying',  'redeliver', 'retrying'],
-  ['delivered', 'redeliver', 'retrying'],
-  ['given-up',  'redeliver', 'retrying'],
+  // from      on            to
+  ['ready',    'heard',      'delivered'],
+  ['ready',    'missed',     'retrying'],
+  ['retrying', 'heard',      'delivered'],
+  ['retrying', 'missed',     'retrying'],
+  ['retrying', 'last miss',  'given-up'],
+  ['ready',    'close',      'given-up'],
+  ['retrying', 'close',      'given-up'],
+  // Of a try that was under way when its endpoint was closed.
+  ['given-up', 'heard late', 'delivered'],
+  ['ready',    'redeliver',  'ready'],
+  ['retrying', 'redeliver',  'retrying'],
+  ['delivered','redeliver',  'retrying'],
+  ['given-up', 'redeliver',  'retrying'],
 ] as const satisfies readonly (readonly [DeliveryState, string, DeliveryState])[];
 
 export type DeliveryMove = (typeof deliveryMoves)[number][1];

@@ -111,6 +111,8 @@ const deliveryWords: Readonly<Record<DeliveryMove, string>> = {
   heard: 'The endpoint answered 2xx.',
   missed: 'Anything else, or nothing in time; tried again on the schedule.',
   'last miss': 'The last try of the schedule was missed as well.',
+  close: 'Its endpoint was closed.',
+  'heard late': 'A try that was under way when its endpoint was closed was answered 2xx.',
   redeliver: 'Somebody asks for it by hand: due again now.',
 };
 

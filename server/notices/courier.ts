@@ -5,7 +5,12 @@ import type { EndpointId } from '../../core/notice/endpoint.ts';
 import type { Effect } from '../../rails/simulator/behaviours.ts';
 import { countDueOf, nextDueOf } from '../../storage/due-tables.ts';
 import type { Mode } from '../../storage/installation.ts';
-import { claimDeliveries, type DueDelivery, recordAttempt } from '../../storage/notice-delivery.ts';
+import {
+  claimDeliveries,
+  type DueDelivery,
+  giveUpDelivery,
+  recordAttempt,
+} from '../../storage/notice-delivery.ts';
 import type { Parts } from '../parts.ts';
 import type { DueWork } from '../sweeper.ts';
 import { type Reply, send } from './send.ts';
@@ -20,21 +25,27 @@ export interface Courier extends DueWork {
 const pollMs = 300;
 const perEndpoint = 4;
 
+type Running = ReadonlyMap<EndpointId, number>;
+
 interface Round {
   readonly parts: Parts;
   readonly mode: Mode;
   readonly running: Map<EndpointId, number>;
   readonly tries: Set<Promise<void>>;
+  /** Endpoints that were given as many tries as they may have: more may be due to them. */
+  readonly full: Set<EndpointId>;
   /** The claim that came last; claims of one process follow each other. */
   claiming: Promise<unknown>;
+  /** Whether a claim waits for the one before it: it will find what is free by then. */
+  isAsked: boolean;
   timer: NodeJS.Timeout | null;
   stopped: boolean;
 }
 
 export function createCourier(parts: Parts, mode: Mode): Courier {
   const round: Round = {
-    ...{ parts, mode, running: new Map(), tries: new Set() },
-    ...{ claiming: Promise.resolve(), timer: null, stopped: false },
+    ...{ parts, mode, running: new Map(), tries: new Set(), full: new Set() },
+    ...{ claiming: Promise.resolve(), isAsked: false, timer: null, stopped: false },
   };
   return {
     start: () => pollLater(round),
@@ -61,10 +72,21 @@ export function createCourier(parts: Parts, mode: Mode): Courier {
 function pollLater(round: Round): void {
   if (round.stopped) return;
   round.timer = setTimeout(() => {
-    takeOn(round)
-      .catch((error: unknown) => round.parts.log.trouble('notices not claimed', error))
-      .finally(() => pollLater(round));
+    void takeOnQuietly(round).finally(() => pollLater(round));
   }, pollMs);
+}
+
+function takeOnQuietly(round: Round): Promise<unknown> {
+  return takeOn(round).catch((error: unknown) => {
+    round.parts.log.trouble('notices not claimed', error);
+  });
+}
+
+/** A receiver that answers fast need not wait for the next poll. */
+function takeOnMore(round: Round): void {
+  if (round.stopped || round.isAsked) return;
+  round.isAsked = true;
+  void takeOnQuietly(round);
 }
 
 /** Whoever finds nothing left to claim must find what the poll has claimed among the tries. */
@@ -75,29 +97,42 @@ function takeOn(round: Round): Promise<number> {
 }
 
 async function claimNow(round: Round): Promise<number> {
+  round.isAsked = false;
   if (round.stopped) return 0;
   const { parts, running } = round;
   const claim = { now: parts.clock.now(), perEndpoint, running };
+  const before = new Map(running);
   const found = await claimDeliveries(parts.store.pool, claim);
   for (const due of found) begin(round, due);
+  noteFull(round, found, before);
   return found.length;
 }
 
-function begin({ parts, mode, running, tries }: Round, due: DueDelivery): void {
+function noteFull({ full }: Round, found: readonly DueDelivery[], before: Running): void {
+  const counts = new Map(before);
+  for (const { endpointId } of found) counts.set(endpointId, (counts.get(endpointId) ?? 0) + 1);
+  full.clear();
+  for (const [endpointId, tries] of counts) if (tries >= perEndpoint) full.add(endpointId);
+}
+
+function begin(round: Round, due: DueDelivery): void {
+  const { parts, mode, running, tries, full } = round;
   const { endpointId } = due;
   running.set(endpointId, (running.get(endpointId) ?? 0) + 1);
   const attempt = attemptOnce(parts, mode, due)
     .catch((error: unknown) => parts.log.trouble('notice not tried', error))
     .finally(() => {
-      const left = (running.get(endpointId) ?? 1) - 1;
-      if (left === 0) running.delete(endpointId);
-      else running.set(endpointId, left);
+      const before = running.get(endpointId) ?? 1;
+      if (before === 1) running.delete(endpointId);
+      else running.set(endpointId, before - 1);
       tries.delete(attempt);
+      if (full.has(endpointId)) takeOnMore(round);
     });
   tries.add(attempt);
 }
 
 async function attemptOnce(parts: Parts, mode: Mode, due: DueDelivery): Promise<void> {
+  if (due.isClosed) return giveUpDelivery(parts.store.pool, due);
   const at = parts.clock.now();
   const began = performance.now();
   const reply = await tell(parts, mode, due);

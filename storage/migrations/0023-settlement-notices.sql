@@ -25,6 +25,10 @@ update notice_endpoint set kinds = kinds || array['capture.done', 'payout.fixed'
   'payout.paid', 'payout.bounced', 'settlement.adjusted']
 where purpose is null;
 
+-- What is due to one endpoint is found beside a backlog of another one.
+create index notice_delivery_of_endpoint
+  on notice_delivery (merchant_id, endpoint_id, due_at, event_id, format) where due_at is not null;
+
 -- What a change of a fee came to so far, page by page; it is told when the last one is done.
 create table fee_change (
   merchant_id uuid not null,

@@ -220,6 +220,50 @@ test('T60: a receiver that never answers holds up nobody else', async () => {
   await other.close();
 });
 
+// biome-ignore format: a table
+const lateAnswers = [
+  [500, 'given-up'],
+  [200, 'delivered'],
+] as const;
+test.each(
+  lateAnswers,
+)('closed during a try that ends with %i, an endpoint hears no more', async (...row) => {
+  const [status, state] = row;
+  const { id } = await endpoint('standard');
+  let answerNow = (): void => {};
+  receiver.answer((response) => {
+    answerNow = () => void response.writeHead(status).end();
+  });
+  await charge();
+  await told(1);
+  await call(gyeol.url, { method: 'DELETE', path: `/v1/notices/endpoints/${id}` });
+  answerNow();
+  await tried(1);
+  await moveClock(gyeol.url, { advance: 'P5D' });
+  expect(receiver.letters).toHaveLength(1);
+  const { deliveries, attempts } = await latest();
+  expect(deliveries).toMatchObject([{ state, dueAt: null }]);
+  expect(attempts).toMatchObject([{ status }]);
+});
+
+test('a backlog is worked off with four tries at once at most, each told once', async () => {
+  await endpoint('standard');
+  let [open, most] = [0, 0];
+  receiver.answer((response) => {
+    open += 1;
+    most = Math.max(most, open);
+    setTimeout(() => {
+      open -= 1;
+      response.end();
+    }, 10);
+  });
+  await Promise.all(Array.from({ length: 40 }, () => charge()));
+  await told(40);
+  expect(new Set(receiver.letters.map(({ id }) => id)).size).toBe(40);
+  expect(receiver.letters).toHaveLength(40);
+  expect(most).toBeLessThanOrEqual(4);
+});
+
 test('T24: two servers tell each notice once', async () => {
   const beside = await openBeside(gyeol);
   await endpoint('standard');
