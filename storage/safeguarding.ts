@@ -6,14 +6,15 @@ import type { BusinessDate } from '../core/time/instant.ts';
 
 /**
  * What was booked until the end of a day, in Seoul. One statement, so that all of it is of one
- * instant; transfers only where they are payouts.
+ * instant; a transfer has a contract where it is a payout, and of what banks told us of only the
+ * operator's own money counts.
  */
 export async function owedBalances(
-  pool: pg.Pool,
+  db: pg.Pool | pg.ClientBase,
   accounts: readonly AccountName[],
   until: BusinessDate,
 ): Promise<OwedBalance[]> {
-  const found = await pool.query<OwedBalance>(
+  const found = await db.query<OwedBalance>(
     `select p.merchant_id as merchant, coalesce(q.contract_id, k.id)::text as contract, p.account,
        sum(case p.side when 'credit' then p.amount else -p.amount end)::bigint as amount
      from posting p
@@ -21,7 +22,8 @@ export async function owedBalances(
      left join payout q on p.account = 'transfers-in-transit'
        and q.merchant_id = p.merchant_id and p.subject = 'payout/' || q.id
      left join contract k on k.merchant_id = p.merchant_id and k.id::text = p.scope
-     where p.account = any($1) and (p.account <> 'transfers-in-transit' or q.id is not null)
+     where p.account = any($1)
+       and (p.account <> 'bank-clearing' or p.subject like 'funding/%')
      group by 1, 2, 3
      having sum(case p.side when 'credit' then p.amount else -p.amount end) <> 0
      order by 1, 2, 3`,

@@ -274,6 +274,22 @@ export const checks: readonly Check[] = [
           having sum(case p.side when 'debit' then p.amount else -p.amount end) <> 0`,
   },
   {
+    name: 'own-funds',
+    rule: 'What an operator put in, took out or swept is in the books once, with his reason.',
+    sql: `select b.merchant_id, coalesce(r.subject, b.subject) as subject,
+            coalesce(r.amount, 0) as expected, coalesce(b.won, 0) as found
+          from (select subject, amount from resolution
+            where subject like 'funding/%' or subject like 'sweep/%') r
+          full join (
+            select (array_agg(p.merchant_id))[1] as merchant_id, p.subject, sum(p.amount) as won
+            from journal j join posting p on p.merchant_id = j.merchant_id and p.journal_id = j.id
+              and p.account in ('bank-clearing', 'transfers-in-transit')
+            where j.template in ('funds-put-in', 'funds-taken-out', 'margin-swept')
+            group by p.subject
+          ) b on b.subject = r.subject
+          where r.amount is distinct from b.won`,
+  },
+  {
     name: 'deposit-kept',
     rule: 'A deposit is kept for its cancel until that is done or refused, and not a day longer.',
     sql: `select c.merchant_id, c.id::text as subject,

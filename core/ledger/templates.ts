@@ -24,7 +24,7 @@ export type Figure =
 // biome-ignore format: a table
 export type SubjectKind =
   | 'payment' | 'slip' | 'row' | 'instalment' | 'refund' | 'payout' | 'deposit' | 'statement'
-  | 'break';
+  | 'break' | 'sweep' | 'funds';
 
 export type TemplateLine = readonly [Side, AccountName, Figure, SubjectKind];
 
@@ -265,6 +265,18 @@ export const templates = {
   'bank-charge': { row: 32, lines: [
     ['debit',  'bank-cost',                 'amount', 'statement'],
     ['credit', 'bank',                      'amount', 'statement'],
+  ] },
+  'funds-put-in': { row: 32, lines: [
+    ['debit',  'bank-clearing',             'amount', 'deposit'],
+    ['credit', 'operator-funding',          'amount', 'funds'],
+  ] },
+  'funds-taken-out': { row: 32, lines: [
+    ['debit',  'operator-funding',          'amount', 'funds'],
+    ['credit', 'transfers-in-transit',      'amount', 'sweep'],
+  ] },
+  'margin-swept': { row: 32, lines: [
+    ['debit',  'bank-operating',            'amount', 'sweep'],
+    ['credit', 'transfers-in-transit',      'amount', 'sweep'],
   ] },
   'debt-written-off': { row: 33, lines: [
     ['debit',  'losses',                    'amount', 'payout'],

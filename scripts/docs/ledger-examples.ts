@@ -28,6 +28,8 @@ const payout = { positive: won(48_625), negative: won(19_450), held: won(2_917) 
 const payable = won(48_625 - 19_450 - 2_917);
 const paid: Partial<Record<Figure, Won>> = { amount: payable };
 const difference: Partial<Record<Figure, Won>> = { amount: won(100) };
+const funds: Partial<Record<Figure, Won>> = { amount: won(10_000_000) };
+const margin: Partial<Record<Figure, Won>> = { amount: won(375) };
 const deposited: Partial<Record<Figure, Won>> = { amount: cancelled };
 
 export const examples: Readonly<Record<TemplateName, Example>> = {
@@ -188,6 +190,18 @@ export const examples: Readonly<Record<TemplateName, Example>> = {
     figures: difference,
   },
   'bank-charge': { means: 'What our bank took was its charge.', figures: difference },
+  'funds-put-in': {
+    means: 'An operator puts money of his own into the bank: expected on the next statement.',
+    figures: funds,
+  },
+  'funds-taken-out': {
+    means: 'He takes some of it out again, as far as nobody else needs it.',
+    figures: funds,
+  },
+  'margin-swept': {
+    means: 'What we earned leaves for the account that we run on: never what is owed to others.',
+    figures: margin,
+  },
   'debt-written-off': {
     means: 'The debt that a payout carried on will not be paid: an operator said so.',
     figures: { amount: won(19_450) },

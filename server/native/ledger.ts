@@ -1,6 +1,6 @@
 // Routes of the native API on the books: balances, proof, what is owed, and what stands too long.
 import { chart } from '../../core/ledger/chart.ts';
-import { accountsOwed, safeguardingOf } from '../../core/ledger/safeguarding.ts';
+import { accountsOwed, freeOf, safeguardingOf } from '../../core/ledger/safeguarding.ts';
 import { accepted, refused, unfit } from '../../core/refusal.ts';
 import { missingYear } from '../../core/time/bank-day.ts';
 import { businessDate, isoTime, nextDay, startOfDay } from '../../core/time/instant.ts';
@@ -87,6 +87,8 @@ export const ledgerRoutes: readonly NativeRoute[] = [
     answer: objectOf({
       ...{ date: aText, at: aText, owedToSellers: anInteger, owedToBuyers: anInteger },
       ...{ owed: anInteger, bank: anInteger, isCovered: aFlag, contracts: listOf(owedSchema) },
+      ...{ leaving: anInteger, unknown: anInteger, operatorFunds: anInteger },
+      free: objectOf({ margin: anInteger, funds: anInteger }),
     }),
     handle: safeguarding,
   },
@@ -168,8 +170,10 @@ async function safeguarding({ parts, query }: NativeRequest): ReturnType<NativeR
     return refused(unfit('date', { is: 'malformed', expected }));
   }
   const balances = await owedBalances(parts.store.reports, accountsOwed, date);
-  const { contracts, sellers, buyers, bank } = safeguardingOf(balances);
+  const safe = safeguardingOf(balances);
+  const { contracts, sellers, buyers, bank } = safe;
   const owed = sellers + buyers;
+  const free = freeOf(safe);
   return accepted({
     body: {
       date,
@@ -179,6 +183,9 @@ async function safeguarding({ parts, query }: NativeRequest): ReturnType<NativeR
       owed: Number(owed),
       bank: Number(bank),
       isCovered: bank >= owed,
+      ...{ leaving: Number(safe.leaving), unknown: Number(safe.unknown) },
+      operatorFunds: Number(safe.funds),
+      free: { margin: Number(free.margin), funds: Number(free.funds) },
       contracts: contracts.map((each) => ({
         merchant: each.merchant,
         contract: each.contract,

@@ -8,6 +8,7 @@ import { ledgerRoutes } from './ledger.ts';
 import { merchantRoutes } from './merchants.ts';
 import { noticeRoutes } from './notices.ts';
 import { openApiDocument } from './openapi.ts';
+import { ownFundsRoutes } from './own-funds.ts';
 import { paymentRoutes } from './payments.ts';
 import { policyRoutes } from './policy.ts';
 import { reconciliationRoutes } from './reconciliations.ts';
@@ -25,6 +26,7 @@ const served: readonly NativeRoute[] = [
   ...reconciliationRoutes,
   ...restorationRoutes,
   ...ledgerRoutes,
+  ...ownFundsRoutes,
   ...merchantRoutes,
   ...contractRoutes,
   ...feeChangeRoutes,

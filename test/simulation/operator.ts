@@ -61,17 +61,31 @@ export interface WriteOffAsked {
     | { readonly told: 'nothing' };
 }
 
+/** Own money that he moves, or asks for again under the same id. */
+export interface FundsAsked {
+  readonly mark: string;
+  readonly id: string;
+  readonly step: 'put-in' | 'taken-out' | 'swept';
+  /** Null is all that is free. */
+  readonly amount: bigint | null;
+  readonly answers: (
+    | { readonly told: 'moved'; readonly amount: bigint }
+    | { readonly told: 'refused'; readonly why: string }
+  )[];
+}
+
 export interface OperatorHistory {
   readonly given: StatementGiven[];
   readonly sent: StatementSent[];
   readonly resolutions: ResolutionAsked[];
   readonly writeOffs: WriteOffAsked[];
+  readonly funds: FundsAsked[];
   /** From when on he has fetched and sent every day as it was; null where he never has. */
   closedOn: number | null;
 }
 
 export function createOperatorHistory(): OperatorHistory {
-  return { given: [], sent: [], resolutions: [], writeOffs: [], closedOn: null };
+  return { given: [], sent: [], resolutions: [], writeOffs: [], funds: [], closedOn: null };
 }
 
 const header = 'account,date,direction,amount,reference,bank_reference';

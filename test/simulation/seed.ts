@@ -23,6 +23,7 @@ type Counted =
   | 'keys'
   | 'accounts'
   | 'statements'
+  | 'funds'
   | 'processes';
 
 export interface SeedPlan {
@@ -61,6 +62,7 @@ export async function playSeed({
         keys: run.history.keys.length,
         accounts: run.history.buyers.length,
         statements: run.history.operator.sent.length,
+        funds: run.history.operator.funds.length,
         processes: run.started,
       },
     };

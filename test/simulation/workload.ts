@@ -1,5 +1,6 @@
 // The random wishes of shops: orders, charges, keys, cancels, look-ups, and how often each.
 import { drawKnown, someProcess } from './draws.ts';
+import { moveSomeFunds, moveTheSameAgain } from './own-funds.ts';
 import type { Run } from './run.ts';
 import { lookUp } from './shop.ts';
 import {
@@ -92,6 +93,8 @@ const wishes: readonly (readonly [weight: number, trade: Trade | null, wish: Wis
   [ 3, 'statements', bringStatementAgain],
   [ 4, 'statements', resolveSomeBreak],
   [ 1, 'statements', giveUpSomeDebt],
+  [ 2, 'statements', moveSomeFunds],
+  [ 1, 'statements', moveTheSameAgain],
   [ 6, null,       lookSomethingUp],
 ];
 

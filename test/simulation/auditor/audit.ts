@@ -12,6 +12,7 @@ import { checkFees } from './fees.ts';
 import { checkKeys } from './keys.ts';
 import { checkNotices } from './notices.ts';
 import { checkOrders } from './orders.ts';
+import { checkFunds } from './own-funds.ts';
 import { checkPayouts, checkTotals } from './payouts.ts';
 import { readFacts } from './reading.ts';
 import { checkStatements } from './statements.ts';
@@ -39,6 +40,7 @@ export async function audit({ client, merchantIds, history }: Audit): Promise<Di
     ...checkStrays(evidence),
     ...checkFees(evidence),
     ...checkStatements(evidence),
+    ...checkFunds(evidence),
     ...checkTotals(evidence),
     ...checkNotices(evidence),
     ...(await checkTheProof(client)),

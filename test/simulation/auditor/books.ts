@@ -168,6 +168,7 @@ function checkJournals(postings: readonly PostingFact[]): Difference[] {
 const sides: Readonly<Record<string, 'debit' | 'credit'>> = {
   'authorised-with-acquirers': 'debit',
   'authorised-for-merchants':  'credit',
+  'bank-operating':            'debit',
   'acquirer-receivable':       'debit',
   'acquirer-refund-due':       'credit',
   'bank-clearing':             'debit',
@@ -179,6 +180,7 @@ const sides: Readonly<Record<string, 'debit' | 'credit'>> = {
   'holdback':                  'credit',
   'cancel-deposits':           'credit',
   'unmatched-deposits':        'credit',
+  'operator-funding':          'credit',
   'reconciliation-shortfall':  'debit',
   'reconciliation-surplus':    'credit',
 };

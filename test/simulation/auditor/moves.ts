@@ -4,6 +4,7 @@ import { linesOfBuyers } from './buyer-lines.ts';
 import { returnsOf } from './deposits.ts';
 import { type Case, type Evidence, isPaid, sum } from './evidence.ts';
 import { seoulDay } from './model.ts';
+import { movesOfFunds } from './own-funds.ts';
 import { bankDaysAfter, dayAfter, rolled } from './plans.ts';
 
 /** What a line of a statement stands for. */
@@ -31,6 +32,7 @@ export function movesOf(evidence: Evidence): Moves {
     ...transfersOf(evidence),
     ...sentBack(evidence),
     ...buyersOf(evidence),
+    ...movesOfFunds(evidence),
   ]);
   const slips = slipsOf(evidence);
   const of = (reference: string, moment: number): Moved | null => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { linesOf, type StatementSent } from '../operator.ts';
 import { type Difference, type Evidence, grouped, sum } from './evidence.ts';
 import { type Moves, movesOf } from './moves.ts';
+import { checkMoment, effectsOfFunds, isOfFunds } from './own-funds.ts';
 import { keyOf, type Ledger, type PostedLine, postFile } from './replay.ts';
 import type { FileFact, ResolutionFact } from './statement-facts.ts';
 
@@ -19,7 +20,7 @@ export function replay(evidence: Evidence): Replayed {
   const { facts, sightings } = evidence;
   const moves = movesOf(evidence);
   const ledger: Ledger = { known: new Set(), settled: new Set() };
-  const done: Done = { posted: new Map(), effects: [], differences: [] };
+  const done: Done = { posted: new Map(), effects: [], differences: [], funds: [] };
   const momentOf = (name: string): number => sightings.of.get(name)?.at(0)?.n ?? 0;
   const turns = [
     ...facts.files.map((file) => ({ at: momentOf(`file ${file.id}`), file, resolution: null })),
@@ -30,6 +31,7 @@ export function replay(evidence: Evidence): Replayed {
   for (const { at, file, resolution } of turns) {
     const context = { evidence, moves, ledger, moment: at };
     if (file !== null) takeFile(file, context, done);
+    else if (isOfFunds(resolution)) takeFunds(resolution, context, done);
     else if (resolution.subject.startsWith('break/')) takeResolution(resolution, context, done);
     else takeWriteOff(resolution, context, done);
   }
@@ -41,6 +43,7 @@ interface Done {
   readonly posted: Map<string, readonly PostedLine[]>;
   readonly effects: Effect[];
   readonly differences: Difference[];
+  readonly funds: ResolutionFact[];
 }
 
 interface Context {
@@ -135,6 +138,13 @@ function match(
   for (const reference of references) ledger.settled.add(reference);
 }
 
+function takeFunds(moved: ResolutionFact, { ledger }: Context, done: Done): void {
+  const { effects, funds: before } = done;
+  done.differences.push(...checkMoment(moved, { effects, settled: ledger.settled, before }));
+  done.effects.push(...effectsOfFunds(moved));
+  done.funds.push(moved);
+}
+
 function takeWriteOff(
   { subject, amount }: ResolutionFact,
   { evidence }: Context,
@@ -160,10 +170,10 @@ export function checkStatements(evidence: Evidence): Difference[] {
 }
 
 function checkAnswers({ history, facts }: Evidence): Difference[] {
-  const { sent, resolutions, writeOffs } = history.operator;
+  const { sent, resolutions, writeOffs, funds } = history.operator;
   const files = new Map(facts.files.map((file) => [file.id, file]));
   const stored = grouped(facts.resolutions, ({ reason }) => reason);
-  const asked = new Set([...resolutions, ...writeOffs].map(({ mark }) => mark));
+  const asked = new Set([...resolutions, ...writeOffs, ...funds].map(({ mark }) => mark));
   return [
     ...sent.flatMap(({ mark, text, date, answer }) => {
       if (answer.told !== 'taken') return [];
