@@ -64,37 +64,40 @@ export interface Claim {
   readonly running: ReadonlyMap<EndpointId, number>;
 }
 
+// From one endpoint that has something left to the next: a backlog is never read as a whole.
+const headsOfEndpoints = `
+  with recursive pending as (
+    (select merchant_id, endpoint_id from notice_delivery where due_at is not null
+     order by merchant_id, endpoint_id limit 1)
+    union all
+    select following.* from pending cross join lateral (
+      select d.merchant_id, d.endpoint_id from notice_delivery d
+      where d.due_at is not null
+        and (d.merchant_id, d.endpoint_id) > (pending.merchant_id, pending.endpoint_id)
+      order by d.merchant_id, d.endpoint_id limit 1) as following
+  ),
+  waiting as (
+    select first.* from pending
+    left join unnest($3::uuid[], $4::int[]) as busy (endpoint_id, tries)
+      on busy.endpoint_id = pending.endpoint_id
+    cross join lateral (
+      select d.merchant_id, d.event_id, d.endpoint_id, d.format from notice_delivery d
+      where d.merchant_id = pending.merchant_id and d.endpoint_id = pending.endpoint_id
+        and d.due_at <= $1 and (d.leased_until is null or d.leased_until < now())
+      order by d.due_at, d.event_id, d.format
+      limit greatest($2 - coalesce(busy.tries, 0), 0)) as first
+  ),
+  next as (
+    select d.merchant_id, d.event_id, d.endpoint_id, d.format
+    from notice_delivery d join waiting using (merchant_id, event_id, endpoint_id, format)
+    where d.due_at <= $1 and (d.leased_until is null or d.leased_until < now())
+    order by d.due_at, d.event_id, d.endpoint_id, d.format limit 64 for update of d skip locked
+  ),`;
+
 export async function claimDeliveries(pool: pg.Pool, claim: Claim): Promise<DueDelivery[]> {
   const { now, perEndpoint, running } = claim;
   const claimed = await pool.query<Row>(
-    // From one endpoint that has something left to the next: a backlog is never read as a whole.
-    `with recursive pending as (
-       (select merchant_id, endpoint_id from notice_delivery where due_at is not null
-        order by merchant_id, endpoint_id limit 1)
-       union all
-       select following.* from pending cross join lateral (
-         select d.merchant_id, d.endpoint_id from notice_delivery d
-         where d.due_at is not null
-           and (d.merchant_id, d.endpoint_id) > (pending.merchant_id, pending.endpoint_id)
-         order by d.merchant_id, d.endpoint_id limit 1) as following
-     ),
-     waiting as (
-       select first.* from pending
-       left join unnest($3::uuid[], $4::int[]) as busy (endpoint_id, tries)
-         on busy.endpoint_id = pending.endpoint_id
-       cross join lateral (
-         select d.merchant_id, d.event_id, d.endpoint_id, d.format from notice_delivery d
-         where d.merchant_id = pending.merchant_id and d.endpoint_id = pending.endpoint_id
-           and d.due_at <= $1 and (d.leased_until is null or d.leased_until < now())
-         order by d.due_at, d.event_id, d.format
-         limit greatest($2 - coalesce(busy.tries, 0), 0)) as first
-     ),
-     next as (
-       select d.merchant_id, d.event_id, d.endpoint_id, d.format
-       from notice_delivery d join waiting using (merchant_id, event_id, endpoint_id, format)
-       where d.due_at <= $1 and (d.leased_until is null or d.leased_until < now())
-       order by d.due_at, d.event_id, d.endpoint_id, d.format limit 64 for update of d skip locked
-     ),
+    `${headsOfEndpoints}
      leased as (
        update notice_delivery d set leased_until = now() + interval '${leaseSeconds} seconds'
        from next where d.merchant_id = next.merchant_id and d.event_id = next.event_id
