@@ -1,5 +1,6 @@
 // Every way a request can be refused, as one closed union; each dialect maps it to its own codes.
 import type { Won } from './money/won.ts';
+import type { Instant } from './time/instant.ts';
 
 export type DeclineReason =
   | 'limit'
@@ -95,7 +96,15 @@ type WindowRefusal =
   | { readonly kind: 'cash-receipt-issued' }
   | { readonly kind: 'cash-receipt-not-found' };
 
-export type Refusal = PaymentRefusal | WindowRefusal;
+/** Of schedules, which the gateway charges by itself. */
+// biome-ignore format: a table
+type ScheduleRefusal =
+  | { readonly kind: 'schedule-not-found' }
+  | { readonly kind: 'schedule-stopped';    readonly at: Instant }
+  | { readonly kind: 'schedule-finished';   readonly at: Instant }
+  | { readonly kind: 'round-not-due' };
+
+export type Refusal = PaymentRefusal | WindowRefusal | ScheduleRefusal;
 export type RefusalKind = Refusal['kind'];
 export type WindowRefusalKind = WindowRefusal['kind'];
 

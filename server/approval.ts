@@ -11,7 +11,14 @@ import {
   refusePurchase,
 } from '../core/payment/approve.ts';
 import type { Decision } from '../core/payment/decision.ts';
-import type { Approved, Intended, Payment, PaymentId, RequestId } from '../core/payment/payment.ts';
+import {
+  type Approved,
+  type Intended,
+  mayBeAdopted,
+  type Payment,
+  type PaymentId,
+  type RequestId,
+} from '../core/payment/payment.ts';
 import { forgetCard, type SensitiveCard } from '../core/payment/sensitive-card.ts';
 import {
   accepted,
@@ -45,6 +52,8 @@ export interface Presented {
   readonly quietly?: true;
   /** Chosen by who has to find the payment again after a crash. */
   readonly id?: PaymentId;
+  /** Chosen by who asks the rail again after an old backup was put back here. */
+  readonly requestId?: RequestId;
 }
 
 /** A refusal may still name the TID under which the shop can look the payment up. */
@@ -76,9 +85,12 @@ export async function approvePurchase(
 ): Promise<ApprovalOutcome> {
   const { card } = presented;
   const begun = parts.clock.now();
-  const intent = parts.limits.refuses(presented.caller.credential.id)
-    ? refused({ kind: 'limit-reached' })
-    : await storeIntent(parts, presented, begun);
+  // Limits are for guessers: rounds come all at once, at an hour that nobody outside has chosen.
+  const isLimited = !mayBeAdopted(presented.purchase);
+  const intent =
+    isLimited && parts.limits.refuses(presented.caller.credential.id)
+      ? refused({ kind: 'limit-reached' })
+      : await storeIntent(parts, presented, begun);
   if (!intent.ok) {
     if (card !== null) forgetCard(card);
     return { ...intent, payment: null };
@@ -94,14 +106,14 @@ export async function approvePurchase(
 
 async function storeIntent(
   parts: Parts,
-  { caller, purchase, id }: Presented,
+  { caller, purchase, id, requestId }: Presented,
   begun: Instant,
 ): Promise<Outcome<Intended>> {
   const intent = intend(caller, purchase, {
     at: begun,
     id: id ?? (parts.newId() as PaymentId),
     tid: newTid(begun),
-    requestId: parts.newId() as RequestId,
+    requestId: requestId ?? (parts.newId() as RequestId),
   });
   if (!intent.ok) return intent;
   const { payment } = intent.value;
@@ -209,6 +221,7 @@ function fingerprintOf({ instrument }: Payment): string {
 
 async function noteDecline(parts: Parts, payment: Payment, reason: DeclineReason): Promise<void> {
   const { merchantId, credentialId } = payment;
+  if (mayBeAdopted(payment)) return;
   await parts.limits
     .note({ merchantId, credentialId, fingerprint: fingerprintOf(payment), reason })
     .catch((error: unknown) => parts.log.trouble('decline not counted', error));
@@ -254,9 +267,14 @@ function outcomeOf(payment: Payment): ApprovalOutcome {
 }
 
 function abandoned(parts: Parts, payment: Intended): ApprovalOutcome {
-  parts.owed.note(payment);
+  noteOwed(parts, payment);
   parts.inFlight.abandon(payment);
   return { ok: false, refusal: { kind: 'result-unknown', of: 'approval' }, payment };
+}
+
+/** A round has no caller who would hear that nothing was charged. */
+function noteOwed(parts: Parts, payment: Intended): void {
+  if (!mayBeAdopted(payment)) parts.owed.note(payment);
 }
 
 /**
@@ -271,9 +289,9 @@ async function tellInTime(
   const limit = after(payment.attempt.startedAt, callClock.answerWithinMs);
   return new Promise((resolve) => {
     const cancelTimer = parts.clock.wakeAt(limit, () => {
-      parts.owed.note(payment);
+      noteOwed(parts, payment);
       void finished.then((late) => {
-        if (late.ok) parts.inFlight.abandon(payment);
+        if (late.ok && !mayBeAdopted(payment)) parts.inFlight.abandon(payment);
         else parts.owed.settle(payment);
       });
       resolve({ ok: false, refusal: { kind: 'result-unknown', of: 'approval' }, payment });

@@ -10,6 +10,7 @@ import { readClockOffset } from '../storage/installation.ts';
 import { latestRestoration } from '../storage/restoration.ts';
 import type { RootKeys } from '../storage/root-keys.ts';
 import { createBankDays } from './bank-days.ts';
+import { createScheduleWork, type ScheduleWork } from './billing/schedule-work.ts';
 import { createCallers } from './callers.ts';
 import { createClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -109,9 +110,10 @@ async function startOn(engine: Engine, ground: Ground): Promise<Gateway> {
   const { parts, publicUrl } = await createParts(engine, ground, secrets);
   const sweeper = createSweeper(parts, config.databaseUrl === null);
   const settlement = createSettlement(parts, config.databaseUrl === null);
+  const schedules = createScheduleWork(parts, config.databaseUrl === null);
   const courier = createCourier(parts, config.mode);
   const lookBack = createLookBack(parts);
-  const mover = createClockMover(parts, inOrder([settlement, sweeper, courier]));
+  const mover = createClockMover(parts, inOrder([settlement, sweeper, schedules, courier]));
   const ofSandbox = config.mode === 'sandbox' ? sandboxRoutes(mover) : [];
   const routes = [...nativeRoutes(publicUrl.read, ofSandbox), ...ofSandbox];
   addHooks(app, parts, config);
@@ -122,10 +124,12 @@ async function startOn(engine: Engine, ground: Ground): Promise<Gateway> {
   addWindow(app, parts);
   addLinkPages(app, parts);
   addNative(app, parts, routes);
-  const end = once(() => shutDown({ app, sweeper, settlement, courier, lookBack, parts, engine }));
+  const works = { sweeper, settlement, schedules, courier, lookBack };
+  const end = once(() => shutDown({ ...works, app, parts, engine }));
   const url = await sweeper
     .start()
     .then(() => settlement.start())
+    .then(() => schedules.start())
     .then(() => courier.start())
     .then(() => lookBack.start())
     .then(() => listen(app, config))
@@ -142,6 +146,7 @@ interface Running {
   readonly app: FastifyInstance;
   readonly sweeper: Sweeper;
   readonly settlement: Settlement;
+  readonly schedules: ScheduleWork;
   readonly courier: Courier;
   readonly lookBack: LookBack;
   readonly parts: Parts;
@@ -152,6 +157,7 @@ async function shutDown({
   app,
   sweeper,
   settlement,
+  schedules,
   courier,
   lookBack,
   parts,
@@ -163,6 +169,7 @@ async function shutDown({
   clearInterval(letGo);
   await sweeper.stop();
   await settlement.stop();
+  await schedules.stop();
   await courier.stop();
   await lookBack.stop();
   await parts.store.close();

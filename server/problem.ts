@@ -1,6 +1,7 @@
 // How the native API and the sandbox say no: RFC 9457 problem details, one table of kinds.
 import type { FastifyReply } from 'fastify';
 import type { Refusal, RefusalKind } from '../core/refusal.ts';
+import { isoTime } from '../core/time/instant.ts';
 
 interface ProblemKind {
   readonly status: number;
@@ -52,6 +53,10 @@ const kinds = {
   'link-used': { status: 409, title: 'The link was already used.' },
   'cash-receipt-issued': { status: 409, title: 'A cash receipt was already issued.' },
   'cash-receipt-not-found': { status: 404, title: 'There is no such thing.' },
+  'schedule-not-found': { status: 404, title: 'There is no such thing.' },
+  'schedule-stopped': { status: 409, title: 'The schedule was stopped.' },
+  'schedule-finished': { status: 409, title: 'The schedule has charged its last round.' },
+  'round-not-due': { status: 409, title: 'No round waits to be charged.' },
   'limit-reached': { status: 429, title: 'A limit is reached; nothing was done.' },
 } as const satisfies Record<RefusalKind, ProblemKind>;
 
@@ -99,6 +104,9 @@ function detailOf(refusal: Refusal): { detail?: string; field?: string } {
       return { detail: `the payment is ${refusal.status}` };
     case 'declined':
       return { detail: refusal.reason };
+    case 'schedule-stopped':
+    case 'schedule-finished':
+      return { detail: `since ${isoTime(refusal.at)}` };
     default:
       return {};
   }

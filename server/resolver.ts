@@ -5,6 +5,7 @@ import type { CancelRequest } from '../core/payment/cancel-request.ts';
 import {
   type Approved,
   isApproved,
+  mayBeAdopted,
   type Payment,
   remainderOf,
   type Unknown,
@@ -47,7 +48,7 @@ async function resolveUnknown(parts: Parts, payment: Unknown, row: DueRow): Prom
   else parts.metrics.resolved.inc({ of: 'approval', found: finding.found });
 }
 
-/** Ask by request id; net-cancel approval and silence (docs/concepts/unknown-outcomes.md). */
+/** Ask by request id; approval and silence are net-cancelled (docs/concepts/unknown-outcomes.md). */
 async function search(parts: Parts, payment: Unknown): Promise<Finding> {
   const { rail, clock } = parts;
   const { requestId } = payment.attempt;
@@ -59,6 +60,9 @@ async function search(parts: Parts, payment: Unknown): Promise<Finding> {
     const { answer } = inquired;
     if (answer.answered === 'declined') return { found: 'declined', reason: answer.reason };
     if (answer.answered === 'net-cancelled') return { found: 'net-cancelled' };
+    if (answer.answered === 'approved' && mayBeAdopted(payment)) {
+      return { found: 'approved', ...answer };
+    }
   }
   const undone = await within(clock, after(clock.now(), railWaitMs), () =>
     rail.netCancel(requestId, reference),

@@ -1,6 +1,6 @@
 // Does what has become due: a short poll, leases in the database, and the order of instants.
 import { randomUUID } from 'node:crypto';
-import type { Payment } from '../core/payment/payment.ts';
+import { mayBeAdopted, type Payment } from '../core/payment/payment.ts';
 import { after, type Instant, secondMs } from '../core/time/instant.ts';
 import { claimDue, type DueKind, type DueRow, forgetLeases } from '../storage/due.ts';
 import { countDueOf, nextDueOf } from '../storage/due-tables.ts';
@@ -177,7 +177,7 @@ const settledAfterMs = 30 * secondMs;
 const takeBackAgainMs = 60 * secondMs;
 
 async function endAbandoned(parts: Parts, payment: Payment): Promise<void> {
-  const ended = await endQuietly(parts, payment, true);
+  const ended = await endQuietly(parts, payment, !mayBeAdopted(payment));
   const now = parts.clock.now();
   if (ended === 'later') parts.inFlight.abandon(payment, after(now, takeBackAgainMs));
   else if (now - payment.attempt.startedAt > settledAfterMs || ended === 'known') {

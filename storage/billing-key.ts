@@ -4,8 +4,8 @@ import type { BillingKey } from '../core/billing/billing-key.ts';
 import type { ContractId, CredentialId, MerchantId } from '../core/merchant/merchant.ts';
 import type { BillingKeyId, Instrument } from '../core/payment/payment.ts';
 import type { Queryable } from './merchant.ts';
-import { insertKeyEvent, type KeyEvent } from './notice-delivery.ts';
 import { instantOf, instantText, maybeInstant } from './time.ts';
+import { inTransaction } from './transaction.ts';
 
 interface Row {
   merchant_id: MerchantId;
@@ -100,26 +100,17 @@ export async function storeBillingKey(db: Queryable, key: BillingKey): Promise<b
   return stored.rowCount === 1;
 }
 
-/** The removal, and what is told of it where somebody is to be told: one commit. */
+/** The removal, and what follows from it in the same commit; false when somebody was first. */
 export async function storeRemoval(
   pool: pg.Pool,
   key: BillingKey,
-  event: KeyEvent | null,
+  follows: (client: pg.ClientBase) => Promise<void>,
 ): Promise<boolean> {
-  if (event === null) return storeBillingKey(pool, key);
-  const client = await pool.connect();
-  try {
-    await client.query('begin');
+  return inTransaction(pool, async (client) => {
     const stored = await storeBillingKey(client, key);
-    if (stored) await insertKeyEvent(client, event);
-    await client.query(stored ? 'commit' : 'rollback');
+    if (stored) await follows(client);
     return stored;
-  } catch (error) {
-    await client.query('rollback').catch(() => {});
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
 }
 
 /** Counts a try before it is judged, so that tries at once cannot outrun the count. */

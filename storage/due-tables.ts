@@ -10,6 +10,7 @@ const tables = {
   fees: 'planned_fee_change',
   accounts: 'virtual_account',
   strays: 'stray_deposit',
+  schedules: 'schedule_round',
   notices: 'notice_delivery',
 } as const;
 

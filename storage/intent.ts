@@ -7,7 +7,8 @@ import { besideColumns, paymentColumns } from './payment-columns.ts';
  * stored: ours now. used: the order number has an earlier attempt. month-paid: the billing key has
  * a live payment for this month. unseen: one of the two, by a payment that this statement cannot
  * see yet, of its own batch or committed while it ran. stale: the credential was rotated, the
- * billing key removed or the sandbox world reset since the caller was recognised.
+ * billing key removed, the schedule stopped or the sandbox world reset since the caller was
+ * recognised.
  */
 export type IntentResult = 'stored' | 'used' | 'month-paid' | 'unseen' | 'stale';
 
@@ -38,6 +39,10 @@ const sql = `
       and (billing_key is null or exists (
         select from billing_key k where k.merchant_id = asked.merchant_id
           and k.id = asked.billing_key and k.status = 'registered'
+      ))
+      and (schedule_id is null or exists (
+        select from schedule s where s.merchant_id = asked.merchant_id
+          and s.id = asked.schedule_id and s.status = 'active'
       ))
   ),
   stored as (

@@ -5,6 +5,7 @@ import {
   type CardFacts,
   counterpartOf,
   houseOf,
+  type RoundTry,
 } from '../core/payment/payment.ts';
 import { instantText } from './time.ts';
 
@@ -26,6 +27,11 @@ const ofAccount =
   <Key extends keyof AccountFacts>(key: Key) =>
   ({ payment: { instrument } }: Intent) =>
     instrument.kind === 'account' ? instrument[key] : undefined;
+
+const ofRound =
+  (key: keyof RoundTry) =>
+  ({ payment: { billing } }: Intent) =>
+    billing?.round?.[key];
 
 /** Of what somebody typed; an account that we issued ourselves is no secret. */
 function typed(key: 'length' | 'fingerprint', otherwise: number | string) {
@@ -76,6 +82,9 @@ export const paymentColumns: readonly Column[] = [
   ['billing_key', 'text', (intent) => intent.payment.billing?.key],
   ['billing_month', 'text', (intent) => intent.payment.billing?.month ?? undefined],
   ['month_guard', 'text', (intent) => intent.monthGuard ?? undefined],
+  ['schedule_id', 'uuid', ofRound('schedule')],
+  ['schedule_round', 'int', ofRound('round')],
+  ['schedule_try', 'int', ofRound('nth')],
   ['attempt', 'smallint', (intent) => intent.payment.attempt.number],
   ['request_id', 'uuid', (intent) => intent.payment.attempt.requestId],
   ['started_at', 'timestamptz', (intent) => instantText(intent.payment.attempt.startedAt)],

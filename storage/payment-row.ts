@@ -15,6 +15,7 @@ import type { CancelId, CancelRequest } from '../core/payment/cancel-request.ts'
 import {
   type AccountFacts,
   type BillingKeyId,
+  type BillingUse,
   type CardFacts,
   type Payment,
   type PaymentId,
@@ -24,6 +25,7 @@ import {
   type RequestId,
   remainderOf,
   type SalePayout,
+  type ScheduleId,
   type Tid,
   type VirtualAccountFacts,
 } from '../core/payment/payment.ts';
@@ -70,6 +72,9 @@ export interface PaymentRow {
   virtual_until: Date | null;
   billing_key: BillingKeyId | null;
   billing_month: string | null;
+  schedule_id: ScheduleId | null;
+  schedule_round: number | null;
+  schedule_try: number | null;
   method: PaymentMethod;
   attempt: number;
   request_id: RequestId;
@@ -193,7 +198,7 @@ function factsOf(row: PaymentRow) {
     instalment: row.instalment,
     vatGiven: row.vat_given,
     instrument: instrumentOf(row),
-    billing: row.billing_key === null ? null : { key: row.billing_key, month: row.billing_month },
+    billing: billingOf(row),
     attempt: {
       number: row.attempt,
       requestId: row.request_id,
@@ -201,6 +206,14 @@ function factsOf(row: PaymentRow) {
     },
     version: row.version,
   };
+}
+
+function billingOf(row: PaymentRow): BillingUse | null {
+  if (row.billing_key === null) return null;
+  const { schedule_id: schedule, schedule_round: round, schedule_try: nth } = row;
+  const isRound = schedule !== null && round !== null && nth !== null;
+  const of = isRound ? { schedule, round, nth } : null;
+  return { key: row.billing_key, month: row.billing_month, round: of };
 }
 
 function instrumentOf(row: PaymentRow): PaymentInstrument {

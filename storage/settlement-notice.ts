@@ -1,8 +1,8 @@
-// Notices of settlement: stored with their deliveries in the transaction of the fact they tell.
+// Notices of settlement and schedules: stored with their deliveries in the transaction of the fact.
 import type pg from 'pg';
 import type { ContractId, MerchantId } from '../core/merchant/merchant.ts';
 import { type Won, won } from '../core/money/won.ts';
-import type { SettlementNoticeKind } from '../core/notice/kinds.ts';
+import type { ScheduleNoticeKind, SettlementNoticeKind } from '../core/notice/kinds.ts';
 import {
   after,
   type BusinessDate,
@@ -19,7 +19,7 @@ export interface SettlementEvent {
   readonly id: string;
   readonly merchantId: MerchantId;
   readonly contractId: ContractId;
-  readonly kind: SettlementNoticeKind;
+  readonly kind: SettlementNoticeKind | ScheduleNoticeKind;
   readonly at: Instant;
   readonly payoutId: string | null;
   /** Of sales that were captured; the same day of a contract is told once. */

@@ -1,5 +1,6 @@
 // The tables of Korean words for what is wrong with a body or a field, shared by the dialects.
 import type { BodyFault, FieldProblem, Refusal } from '../core/refusal.ts';
+import { isoTime } from '../core/time/instant.ts';
 
 // biome-ignore format: a table
 const bodyFaults = {
@@ -44,6 +45,9 @@ export function filledIn(template: string, refusal: Refusal, names?: FieldNames)
         .replace('{problem}', () => problemWords(refusal.problem));
     case 'exceeds-cancellable':
       return template.replace('{free}', String(refusal.free));
+    case 'schedule-stopped':
+    case 'schedule-finished':
+      return template.replace('{at}', isoTime(refusal.at).slice(0, 19).replace('T', ' '));
     default:
       return template;
   }

@@ -14,12 +14,21 @@ export type SettlementNoticeKind =
   | 'payout.bounced'
   | 'settlement.adjusted';
 
-export type ToldKind = NoticeKind | KeyNoticeKind | SettlementNoticeKind;
+/** Of schedules; that a round was charged is told of its payment. */
+export type ScheduleNoticeKind =
+  | 'schedule.try-failed'
+  | 'schedule.round-failed'
+  | 'schedule.finished'
+  | 'schedule.stopped';
+
+export type ToldKind = NoticeKind | KeyNoticeKind | SettlementNoticeKind | ScheduleNoticeKind;
 
 /** Payple keeps two addresses apart; null is everything. */
 export type Purpose = 'result' | 'deregistration' | null;
 
-type Carried = 'payment' | 'cancel' | 'billingKey' | 'capture' | 'payout' | 'adjustment';
+// biome-ignore format: a table
+type Carried =
+  | 'payment' | 'cancel' | 'billingKey' | 'schedule' | 'round' | 'capture' | 'payout' | 'adjustment';
 
 type KindRow = readonly [
   /** The address of a dialect that it goes to; null goes only where everything is told. */
@@ -38,6 +47,8 @@ const payple = ['payple'] as const;
 const payment = ['payment'] as const;
 const cancel = ['payment', 'cancel'] as const;
 const key = ['billingKey'] as const;
+const schedule = ['schedule'] as const;
+const round = ['schedule', 'round'] as const;
 const payout = ['payout'] as const;
 
 // biome-ignore format: a table
@@ -76,6 +87,14 @@ export const noticeKinds: Readonly<Record<ToldKind, KindRow>> = {
     ['result', key, payple, '빌링키가 등록됨', 'A billing key was registered.'],
   'billing-key.removed':
     ['deregistration', key, payple, '빌링키가 해지됨', 'A billing key was removed.'],
+  'schedule.try-failed':
+    ['result', round, none, '정기결제 회차의 결제가 실패하여 다시 시도함', 'A try of a round failed; the next one is planned.'],
+  'schedule.round-failed':
+    ['result', round, none, '정기결제 회차가 끝내 결제되지 않음', 'A round failed for good; the next round goes on.'],
+  'schedule.finished':
+    ['result', schedule, none, '정기결제의 마지막 회차가 끝남', 'The last round of a schedule has ended.'],
+  'schedule.stopped':
+    ['result', schedule, none, '정기결제가 해지됨', 'A schedule was stopped, on request or with its billing key.'],
   'capture.done':
     [null, ['capture'], none, '하루치 카드 매입이 끝남', 'The card sales of a day are captured.'],
   'payout.fixed':

@@ -25,6 +25,7 @@ import {
   type Declined,
   type Goods,
   type Intended,
+  mayBeAdopted,
   type Payment,
   type PaymentId,
   type PaymentInstrument,
@@ -121,11 +122,7 @@ export function intend(
   const tax = purchase.tax ?? taxOf(contract, amount);
   invariant(taxTotal(tax) === amount, 'the tax parts of a purchase add up to its amount');
   const payment: Intended = {
-    id,
-    tid,
-    merchantId: merchant.id,
-    generation: merchant.generation,
-    contract,
+    ...{ id, tid, merchantId: merchant.id, generation: merchant.generation, contract },
     credentialId: credential.id,
     ...{ method, orderNumber, goods, amount, instalment, instrument, billing, tax },
     vatGiven: purchase.vatGiven,
@@ -195,7 +192,7 @@ export function approve(payment: Intended, answer: RailApproval, newId: NewId): 
 }
 
 /** A card's limit is promised and claimed later; the money of an account has moved already. */
-function firstBooks(
+export function firstBooks(
   approved: Approved,
   at: Instant,
   newId: NewId,
@@ -252,6 +249,7 @@ export function decline(
 /** No usable answer by the deadline, or found in flight after a crash: due at once. */
 export function loseSight(payment: Intended, at: Instant, newId: NewId): Decision<Unknown> {
   const { status: _, ...facts } = payment;
+  const told = mayBeAdopted(payment) ? 'nobody' : 'not charged';
   return {
     ...nothingElse,
     payment: {
@@ -260,7 +258,7 @@ export function loseSight(payment: Intended, at: Instant, newId: NewId): Decisio
       version: payment.version + 1,
       search: { since: at, tries: 0, notFoundSince: null },
     },
-    events: [{ what: 'unknown', at, detail: { told: 'not charged' } }],
+    events: [{ what: 'unknown', at, detail: { told } }],
     notices: [{ id: newId(), kind: notice(payment, 'lose-sight'), at, cancelId: null }],
     due: { kind: 'approval', at },
   };
@@ -294,7 +292,7 @@ export function notice(payment: Payment, on: PaymentMove): NoticeKind {
   return allowed(allowed(paymentMove(payment.status, on))[4]);
 }
 
-function withoutSearch<Facts extends object>(facts: Facts): Omit<Facts, 'search'> {
+export function withoutSearch<Facts extends object>(facts: Facts): Omit<Facts, 'search'> {
   const { search: _, ...rest } = facts as Facts & { search?: unknown };
   return rest;
 }

@@ -1,6 +1,7 @@
 // The tables of lifecycles: closed, without dead ends, and obeyed by every decision.
 import { describe, expect, test } from 'vitest';
 import { won } from '../money/won.ts';
+import { adopt } from './adopt.ts';
 import { approve, decline, loseSight } from './approve.ts';
 import { approveDeposit, awaitDeposit, endUnpaid, reverseDeposit } from './awaiting-deposit.ts';
 import { askCancel, recordCancelAnswer } from './cancel.ts';
@@ -29,9 +30,11 @@ import {
 import type {
   Approved,
   AwaitingDeposit,
+  BillingKeyId,
   Intended,
   Payment,
   PaymentStatus,
+  ScheduleId,
   Unknown,
 } from './payment.ts';
 import { resolveApproval } from './resolve.ts';
@@ -132,6 +135,14 @@ function search(payment: Payment, found: 'no-answer' | 'net-cancelled'): Payment
   return resolveApproval(payment as Unknown, { found }, context).payment;
 }
 
+/** Only a round of a schedule, of which nobody was told anything. */
+function adoptRound(payment: Unknown): Payment {
+  const round = { schedule: 'schedule-1' as ScheduleId, round: 1, nth: 1 };
+  const billing = { key: 'key-1' as BillingKeyId, month: null, round };
+  const answer = { approvalNumber: '1', approvedAt: late };
+  return adopt({ ...payment, billing }, answer, { at: late, newId: counted() }).payment;
+}
+
 function told() {
   return { at: late, newId: counted() };
 }
@@ -139,7 +150,8 @@ function told() {
 // The decision that makes each move, tried on a payment in any state.
 // biome-ignore format: a table
 const decide: Record<PaymentMove, (payment: Payment) => Payment | null> = {
-  'approve':     (payment) => payment.status === 'awaiting-deposit'
+  'approve':     (payment) => payment.status === 'unknown' ? adoptRound(payment)
+                   : payment.status === 'awaiting-deposit'
                    ? approveDeposit(payment, { paidAt: late, reversals: 0, newId: counted() }).payment
                    : approve(payment as Intended,
                      { approvalNumber: '1', approvedAt: late }, counted()).payment,

@@ -32,6 +32,7 @@ export const paymentMoves = [
   ['intended',            'decline',     'declined',            null,      'payment.declined'],
   ['intended',            'lose-sight',  'unknown',             null,      'payment.unknown'],
   ['unknown',             'search',      'unknown',             null,      null],
+  ['unknown',             'approve',     'approved',            'approve', 'payment.approved'],
   ['unknown',             'decline',     'declined',            null,      'payment.declined'],
   ['unknown',             'net-cancel',  'net-cancelled',       null,      'payment.net-cancelled'],
   ['intended',            'issue',       'awaiting-deposit',    null,      'payment.account-issued'],
@@ -62,6 +63,7 @@ export const attemptMoves = [
   ['in-flight',  'approve',    'approved'],
   ['in-flight',  'decline',    'declined'],
   ['in-flight',  'lose-sight', 'unknown'],
+  ['unknown',    'approve',    'approved'],
   ['unknown',    'decline',    'declined'],
   ['unknown',    'net-cancel', 'net-cancelled'],
 ] as const;

@@ -86,11 +86,24 @@ export function houseOf(instrument: PaymentInstrument): Institution {
   return instrument.kind === 'card' ? instrument.issuer : instrument.bank;
 }
 
+/** Names a schedule by which the gateway charges a billing key itself. */
+export type ScheduleId = Brand<string, 'ScheduleId'>;
+
+/** Which try of which round of a schedule a payment is: there is one payment of each at most. */
+export interface RoundTry {
+  readonly schedule: ScheduleId;
+  /** Both count from 1. */
+  readonly round: number;
+  readonly nth: number;
+}
+
 /** The billing key that was charged, and the month that it pays for where months are guarded. */
 export interface BillingUse {
   readonly key: BillingKeyId;
   /** YYYY-MM; null is no guard. */
   readonly month: string | null;
+  /** Null where the shop asked for the charge itself. */
+  readonly round: RoundTry | null;
 }
 
 export interface Buyer {
@@ -190,6 +203,11 @@ export interface Search {
   readonly tries: number;
   /** When the rail first answered that it knows no such request; null while it has not. */
   readonly notFoundSince: Instant | null;
+}
+
+/** Nobody waits for a round and hears that it failed: an approval that is found later counts. */
+export function mayBeAdopted({ billing }: Pick<Payment, 'billing'>): boolean {
+  return billing !== null && billing.round !== null;
 }
 
 export function isApproved(payment: Payment): payment is Approved {

@@ -1,6 +1,7 @@
-// How an unknown approval ends: always backwards (docs/concepts/unknown-outcomes.md).
+// How an unknown approval ends: backwards, unless nobody was told (docs/concepts/unknown-outcomes.md).
 import { after, type Instant, minuteMs, secondMs } from '../time/instant.ts';
-import { decline, freesOf, nothingElse, notice, to } from './approve.ts';
+import { adopt } from './adopt.ts';
+import { decline, freesOf, nothingElse, notice, type RailApproval, to } from './approve.ts';
 import type { Decision, NewId } from './decision.ts';
 import type { NetCancelled, Unknown } from './payment.ts';
 
@@ -32,18 +33,20 @@ export function isFlagged(since: Instant, now: Instant): boolean {
 
 /** What the rail said when asked by request id, and then when asked to net-cancel. */
 export type Finding =
+  | ({ readonly found: 'approved' } & RailApproval)
   | { readonly found: 'declined'; readonly reason: Parameters<typeof decline>[1]['reason'] }
   | { readonly found: 'net-cancelled' }
   | { readonly found: 'not-found' }
   | { readonly found: 'no-answer' };
 
-/** The caller was told "not charged", so an approval found here was net-cancelled before this. */
+/** Whoever was told "not charged" is not: an approval found then was net-cancelled before this. */
 export function resolveApproval(
   payment: Unknown,
   finding: Finding,
   context: { readonly at: Instant; readonly newId: NewId },
 ): Decision {
   const { at, newId } = context;
+  if (finding.found === 'approved') return adopt(payment, finding, context);
   if (finding.found === 'declined') return decline(payment, { reason: finding.reason, at }, newId);
   if (finding.found === 'net-cancelled') return netCancelled(payment, at, newId);
   if (finding.found === 'not-found') {

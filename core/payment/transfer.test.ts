@@ -116,7 +116,7 @@ describe('what a dead payment frees', () => {
   const monthly: Purchase = {
     ...keyIn,
     method: 'card-billing',
-    billing: { key, month: '2026-03' },
+    billing: { key, month: '2026-03', round: null },
   };
 
   test('the month is claimed with the intent, and only where months are guarded', () => {
@@ -125,7 +125,7 @@ describe('what a dead payment frees', () => {
       return outcome.ok ? outcome.value.monthGuard : 'refused';
     };
     expect(claim(monthly)).toBe('key-1 2026-03');
-    expect(claim({ ...monthly, billing: { key, month: null } })).toBeNull();
+    expect(claim({ ...monthly, billing: { key, month: null, round: null } })).toBeNull();
     expect(claim(keyIn)).toBeNull();
   });
 

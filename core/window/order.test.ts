@@ -59,7 +59,7 @@ test('what pays decides the method, and the key whether a month is guarded', () 
   expect(purchaseOf({ ...order, month: '2026-03' }, paying)).toMatchObject({
     method: 'card-window',
     amount: 50_000n,
-    billing: { key: 'key-1', month: '2026-03' },
+    billing: { key: 'key-1', month: '2026-03', round: null },
   });
   expect(purchaseOf(order, { ...paying, key: null }).billing).toBe(null);
 });

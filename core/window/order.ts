@@ -112,6 +112,6 @@ export function purchaseOf(order: WindowOrder, paying: Paying): Purchase {
       phone: payer.phone,
       address: '',
     },
-    billing: key === null ? null : { key, month: order.month },
+    billing: key === null ? null : { key, month: order.month, round: null },
   };
 }

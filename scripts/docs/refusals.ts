@@ -2,6 +2,7 @@
 
 import { won } from '../../core/money/won.ts';
 import type { BodyFault, DeclineReason, FieldProblem, Refusal } from '../../core/refusal.ts';
+import { instant } from '../../core/time/instant.ts';
 import type { ResultName } from '../../wire/cookiepay/results.ts';
 
 export interface Heard {
@@ -15,6 +16,7 @@ const declined = (reason: DeclineReason, when: string): Heard => ({
   when,
 });
 
+const stoppedAt = instant(Date.parse('2026-04-25T10:00:00+09:00'));
 const missing: FieldProblem = { is: 'missing' };
 const syntax = { fault: 'syntax', line: 1, column: 1 } as const;
 
@@ -39,6 +41,10 @@ export const heard: Readonly<Record<ResultName, Heard>> = {
   'payout-fixed':            { refusal: { kind: 'payout-fixed' }, when: 'The payout of the sale is fixed or paid, and the contract asks for a deposit before a cancel.' },
   'payout-final':            { refusal: { kind: 'payout-final' }, when: 'The payout of the sale is fixed or paid, and no deposit opens a way: the contract refuses cancels then, or the money came into a virtual account.' },
   'cancel-works':            { refusal: { kind: 'cancel-works' }, when: 'An account for a deposit was asked for although the payout is not fixed yet.' },
+  'schedule-not-found':      { refusal: { kind: 'schedule-not-found' }, when: 'No schedule of this merchant has this id. No message of this dialect asks for one yet.' },
+  'schedule-stopped':        { refusal: { kind: 'schedule-stopped', at: stoppedAt }, when: 'The schedule was stopped before; the message begins with when.' },
+  'schedule-finished':       { refusal: { kind: 'schedule-finished', at: stoppedAt }, when: 'The last round of the schedule has ended; the message begins with when.' },
+  'round-not-due':           { refusal: { kind: 'round-not-due' }, when: 'Every round of the schedule that fell due is charged.' },
   'busy':                    { refusal: { kind: 'busy' }, when: 'Nothing was done and nothing is reserved; the same request may be sent again.' },
   'cancel-in-progress':      { refusal: { kind: 'cancel-in-progress' }, when: 'Another cancel of this payment was still open after five seconds; this one was not begun.' },
   'deposit-awaited':         { refusal: { kind: 'deposit-awaited' }, when: 'An account was issued for a cancel of this amount, and waits for its deposit until its last day.' },

@@ -32,6 +32,7 @@ export function paymentJson(payment: Payment): Record<string, unknown> {
     virtualAccount: virtualAccountJson(payment),
     billingKey: payment.billing?.key ?? null,
     billingMonth: payment.billing?.month ?? null,
+    schedule: roundOf(payment),
     approvalNumber: approval?.number ?? null,
     approvedAt: approval === null ? null : isoTime(approval.at),
     capturedAt:
@@ -39,6 +40,12 @@ export function paymentJson(payment: Payment): Record<string, unknown> {
     declineReason: payment.status === 'declined' ? payment.decline.reason : null,
     cancels: cancelsJson(payment),
   };
+}
+
+/** Of payments that the gateway made by itself. */
+function roundOf({ billing }: Payment): Record<string, unknown> | null {
+  const round = billing?.round ?? null;
+  return round === null ? null : { id: round.schedule, round: round.round, try: round.nth };
 }
 
 function cardJson({ instrument, instalment }: Payment): Record<string, unknown> | null {

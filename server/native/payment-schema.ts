@@ -35,6 +35,7 @@ const paymentFields = {
   account: orNull(objectOf({ bank: aText, masked: aText, holder: aText })),
   virtualAccount: orNull(objectOf({ bank: aText, number: aText, holder: aText, expiresAt: aText })),
   ...{ billingKey: textOrNull, billingMonth: textOrNull, approvalNumber: textOrNull },
+  schedule: orNull(objectOf({ id: aText, round: anInteger, try: anInteger })),
   ...{ approvedAt: textOrNull, capturedAt: textOrNull, declineReason: textOrNull },
   cancels: listOf(cancelSchema),
 };

@@ -14,6 +14,7 @@ import { policyRoutes } from './policy.ts';
 import { reconciliationRoutes } from './reconciliations.ts';
 import { restorationRoutes } from './restorations.ts';
 import type { NativeRoute } from './route.ts';
+import { scheduleRoutes } from './schedules.ts';
 import { anyObject } from './schema.ts';
 import { settlementRoutes } from './settlements.ts';
 import { virtualAccountRoutes } from './virtual-accounts.ts';
@@ -32,6 +33,7 @@ const served: readonly NativeRoute[] = [
   ...feeChangeRoutes,
   ...policyRoutes,
   ...billingKeyRoutes,
+  ...scheduleRoutes,
   ...noticeRoutes,
   ...bankHolidayRoutes,
   ...writeOffRoutes,

@@ -3,10 +3,12 @@ import { type BillingKey, chargeable, remove } from '../../core/billing/billing-
 import type { Buyer, Payment } from '../../core/payment/payment.ts';
 import { accepted, type Outcome, refused } from '../../core/refusal.ts';
 import { findBillingKey, storeRemoval } from '../../storage/billing-key.ts';
+import { insertKeyEvent } from '../../storage/notice-delivery.ts';
 import { renderAnswer } from '../../wire/payple/answer.ts';
 import { findKeyAnswer, type keyRequest, removeKeyAnswer } from '../../wire/payple/billing-key.ts';
 import { successOf } from '../../wire/payple/codes.ts';
 import { maskedAccount, maskedCard, maskedPhone } from '../../wire/payple/mask.ts';
+import { stopSchedulesOfKey } from '../billing/stop-schedule.ts';
 import type { Parts } from '../parts.ts';
 import type { Asking, Handled, Means } from './handled.ts';
 
@@ -59,7 +61,8 @@ export async function removeKey(asking: Asking, asked: Asked): Promise<Handled> 
 }
 
 /**
- * For good. A charge whose intent was stored before is completed, every later one is refused. A
+ * For good. A charge whose intent was stored before is completed, every later one is refused, and
+ * schedules of the key are stopped, which is told in any case. A
  * shop that removes a key by this dialect knows it and is told nothing more
  * (docs/reference/payple.md).
  */
@@ -77,9 +80,12 @@ export async function removeBillingKey(
       ...({ id: parts.newId(), kind: 'billing-key.removed', at } as const),
       ...{ billingKey, merchantId, contractId },
     };
-    const told = how === 'quietly' ? null : event;
+    const stored = await storeRemoval(parts.store.pool, removed.value, async (client) => {
+      if (how === 'and-tell') await insertKeyEvent(client, event);
+      await stopSchedulesOfKey(parts, client, removed.value);
+    });
     // Somebody changed it meanwhile: looked at again.
-    if (await storeRemoval(parts.store.pool, removed.value, told)) return accepted(removed.value);
+    if (stored) return accepted(removed.value);
   }
 }
 

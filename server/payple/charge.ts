@@ -100,7 +100,7 @@ async function purchaseOf(
     ...tax.value,
     instalment: 0,
     instrument: instrument.value,
-    billing: { key: asked.billingKey as BillingKeyId, month },
+    billing: { key: asked.billingKey as BillingKeyId, month, round: null },
     buyer: {
       name: clean(asked.buyerName),
       email: clean(asked.buyerEmail),

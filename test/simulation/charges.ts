@@ -33,7 +33,7 @@ export function chargeKey(run: Run, process: Process, charge: Charge): void {
     if (!usable.ok) return { ...usable, payment: null };
     const tax = taxMeant(caller.contract, taxAsked(asked));
     if (!tax.ok) return { ...tax, payment: null };
-    const billing = { key: usable.value.id, month };
+    const billing = { key: usable.value.id, month, round: null };
     const { instrument } = usable.value;
     const purchase = { ...goodsOf(asked), ...tax.value, instalment: 0, instrument, billing };
     return approvePurchase(parts, { caller, card: null, purchase });

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { won } from '../../core/money/won.ts';
 import type { BodyFault, FieldProblem, Refusal } from '../../core/refusal.ts';
+import { instant } from '../../core/time/instant.ts';
 import type { Row } from '../message.ts';
 import { resultName, resultOf, results, succeeded, unknownPath } from './results.ts';
 import { routes } from './routes.ts';
@@ -32,6 +33,10 @@ const promised: readonly Promised[] = [
   ['9029', '지급이 확정',                    { kind: 'payout-fixed' }],
   ['E022', '구매자에게 직접 환불',           { kind: 'payout-final' }],
   ['E023', '바로 취소',                      { kind: 'cancel-works' }],
+  ['E024', '정기결제',                       { kind: 'schedule-not-found' }],
+  ['E103', '2026-04-25 10:00:00 이미 해지',  { kind: 'schedule-stopped', at: instant(Date.parse('2026-04-25T10:00:00+09:00')) }],
+  ['E025', '마지막 회차',                    { kind: 'schedule-finished', at: instant(Date.parse('2026-04-25T10:00:00+09:00')) }],
+  ['E026', '회차가 없습니다',                { kind: 'round-not-due' }],
   ['E010', '잠시 후',                        { kind: 'busy' }],
   ['E010', '다른 취소',                      { kind: 'cancel-in-progress' }],
   ['E010', '입금을 기다리는',                { kind: 'deposit-awaited' }],

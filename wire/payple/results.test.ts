@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { won } from '../../core/money/won.ts';
 import type { BodyFault, DeclineReason, FieldProblem, Refusal } from '../../core/refusal.ts';
+import { instant } from '../../core/time/instant.ts';
 import type { Row } from '../message.ts';
 import { type Family, families, isPublished, operations, successOf } from './codes.ts';
 import { fieldCodes, resultName, resultOf, results } from './results.ts';
@@ -231,7 +232,7 @@ function everyRefusal(): readonly Refusal[] {
     'link-expired', 'link-used', 'amount-mismatch', 'payment-not-found', 'no-rows',
     'already-confirmed', 'month-already-paid', 'order-number-used', 'already-cancelled',
     'payout-fixed', 'payout-final', 'cancel-works', 'cash-receipt-issued', 'cash-receipt-not-found', 'busy',
-    'cancel-in-progress', 'deposit-awaited',
+    'cancel-in-progress', 'deposit-awaited', 'schedule-not-found', 'round-not-due',
   ] as const;
   const great = won(10n ** 15n);
   return [
@@ -244,6 +245,8 @@ function everyRefusal(): readonly Refusal[] {
     ...plain.map((kind) => ({ kind }) as Refusal),
     { kind: 'exceeds-cancellable', asked: great, free: great },
     { kind: 'not-cancellable', status: 'unknown' },
+    { kind: 'schedule-stopped', at: instant(0) },
+    { kind: 'schedule-finished', at: instant(0) },
     unknown,
     unknownCancel,
     ...reasons.map(declined),

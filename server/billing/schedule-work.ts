@@ -1,0 +1,85 @@
+// Rounds of schedules as due work: charged many at once, each under a name of its own.
+import { countDueOf, nextDueOf } from '../../storage/due-tables.ts';
+import { type ClaimedRound, claimRounds, forgetRoundLeases } from '../../storage/schedule-round.ts';
+import type { Parts } from '../parts.ts';
+import type { DueWork } from '../sweeper.ts';
+import { recordTries, type Tried } from './record-tries.ts';
+import { tryRound } from './try-round.ts';
+
+export interface ScheduleWork extends DueWork {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const pollMs = 1_000;
+
+/** As many as two batches of the writers take; all of them are on their way at once. */
+const claimAtOnce = 256;
+
+export function createScheduleWork(parts: Parts, exclusive: boolean): ScheduleWork {
+  let timer: NodeJS.Timeout | null = null;
+  let working: Promise<number> = Promise.resolve(0);
+  let stopped = false;
+
+  async function workOff(): Promise<number> {
+    let done = 0;
+    // What the rail has charged and we forgot is looked for first.
+    while (!stopped && parts.afterRestore.lookingBack() === null) {
+      const claim = { now: parts.clock.now(), limit: claimAtOnce };
+      const rounds = await claimRounds(parts.store.pool, claim);
+      if (rounds.length === 0) return done;
+      done += await chargeAll(parts, rounds);
+    }
+    return done;
+  }
+
+  /** One at a time in this process, so that whoever moves the clock waits for work under way. */
+  function runDue(): Promise<number> {
+    working = working.catch(() => 0).then(workOff);
+    return working;
+  }
+
+  function pollLater(): void {
+    timer = setTimeout(() => {
+      runDue()
+        .catch((error) => parts.log.trouble('schedules failed', error))
+        .finally(() => {
+          if (!stopped) pollLater();
+        });
+    }, pollMs);
+  }
+
+  return {
+    runDue,
+    nextDue: (since) => nextDueOf(parts.store.pool, 'schedules', since),
+    countDue: (until) => countDueOf(parts.store.pool, 'schedules', until),
+    async start() {
+      if (exclusive) await forgetRoundLeases(parts.store.pool);
+      pollLater();
+    },
+    async stop() {
+      stopped = true;
+      if (timer !== null) clearTimeout(timer);
+      await working.catch(() => {});
+    },
+  };
+}
+
+/** What could not be recorded keeps its lease, and is found by its name when that has run out. */
+export async function chargeAll(parts: Parts, rounds: readonly ClaimedRound[]): Promise<number> {
+  const tried = await Promise.all(rounds.map((claimed) => tryQuietly(parts, claimed)));
+  return recordTries(
+    parts,
+    tried.filter((each) => each !== null),
+  );
+}
+
+/** One that fails must not keep the others from their charge. */
+async function tryQuietly(parts: Parts, claimed: ClaimedRound): Promise<Tried | null> {
+  try {
+    return { claimed, end: await tryRound(parts, claimed) };
+  } catch (error) {
+    parts.log.trouble('round not charged', error);
+    return null;
+  }
+}

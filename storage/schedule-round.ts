@@ -1,0 +1,157 @@
+// Rounds of schedules: claimed when they are due, stored with what came of a try, listed.
+import type pg from 'pg';
+import type { Round, RoundStatus } from '../core/billing/round.ts';
+import type { Schedule } from '../core/billing/schedule.ts';
+import type { Dialect, MerchantId } from '../core/merchant/merchant.ts';
+import type { Instrument, PaymentId, ScheduleId } from '../core/payment/payment.ts';
+import type { Instant } from '../core/time/instant.ts';
+import type { Queryable } from './merchant.ts';
+import { type RoundRow, roundOf, type ScheduleRow, scheduleOf } from './schedule-row.ts';
+import { instantText } from './time.ts';
+
+/** Everything that a try needs to know. */
+export interface ClaimedRound {
+  readonly schedule: Schedule;
+  readonly round: Round;
+  /** Null when it was removed. */
+  readonly instrument: Instrument | null;
+  /** Whether the world of the sandbox is another one since. */
+  readonly isOfOldWorld: boolean;
+  readonly dialect: Dialect;
+  /** A credential of the contract that is not revoked: of the schedule itself, if it can be. */
+  readonly publicId: string | null;
+  /** Of this very try, where an earlier server began it. */
+  readonly paymentId: PaymentId | null;
+}
+
+interface ClaimedRow extends ScheduleRow, Omit<RoundRow, 'status'> {
+  instrument: Instrument | null;
+  round_status: RoundStatus;
+  world: number;
+  dialect: Dialect;
+  public_id: string | null;
+  begun: PaymentId | null;
+}
+
+/** Longer than any call; a server that dies loses its rounds after this, in real time. */
+const leaseSeconds = 30;
+
+const claimed = `
+  select s.*, r.number, r.date, r.status as round_status, r.tries, r.first_tried_on, r.due_at,
+    r.payment_id, r.miss, m.generation as world, c.dialect, k.instrument,
+    (select a.public_id from credential a where a.merchant_id = s.merchant_id
+       and a.contract_id = s.contract_id and a.revoked_at is null
+     order by a.id = s.credential_id desc, a.created_at, a.id limit 1) as public_id,
+    (select p.id from payment p where p.merchant_id = s.merchant_id and p.schedule_id = s.id
+       and p.schedule_round = r.number and p.schedule_try = r.tries + 1) as begun
+  from leased r
+  join schedule s on s.merchant_id = r.merchant_id and s.id = r.schedule_id
+  join contract c on c.merchant_id = s.merchant_id and c.id = s.contract_id
+  join merchant m on m.id = s.merchant_id
+  left join billing_key k on k.merchant_id = s.merchant_id and k.id = s.billing_key
+    and k.status = 'registered'
+  order by r.due_at, s.id, r.number`;
+
+function claimedOf(row: ClaimedRow): ClaimedRound {
+  return {
+    schedule: scheduleOf(row),
+    round: roundOf({ ...row, status: row.round_status }),
+    ...{ instrument: row.instrument, isOfOldWorld: row.world !== row.generation },
+    ...{ dialect: row.dialect, publicId: row.public_id, paymentId: row.begun },
+  };
+}
+
+/** Oldest first. Leases run on the database's own clock, because they guard processes. */
+export async function claimRounds(
+  pool: pg.Pool,
+  claim: { readonly now: Instant; readonly limit: number },
+): Promise<ClaimedRound[]> {
+  const found = await pool.query<ClaimedRow>(
+    `with next as (
+       select merchant_id, schedule_id, number from schedule_round
+       where due_at <= $1 and (leased_until is null or leased_until < now())
+       order by due_at limit $2 for update skip locked
+     ),
+     leased as (
+       update schedule_round r set leased_until = now() + interval '${leaseSeconds} seconds'
+       from next where r.merchant_id = next.merchant_id and r.schedule_id = next.schedule_id
+         and r.number = next.number
+       returning r.*
+     ) ${claimed}`,
+    [instantText(claim.now), claim.limit],
+  );
+  return found.rows.map(claimedOf);
+}
+
+/** The latest round that fell due, by hand; it is due now, and nobody else is at it. */
+export async function claimRound(
+  client: pg.ClientBase,
+  round: { readonly schedule: Schedule; readonly number: number; readonly now: Instant },
+): Promise<ClaimedRound | null> {
+  const { schedule, number, now } = round;
+  const found = await client.query<ClaimedRow>(
+    `with leased as (
+       update schedule_round set leased_until = now() + interval '${leaseSeconds} seconds',
+         status = case status when 'failed' then 'retrying' else status end, due_at = $4
+       where merchant_id = $1 and schedule_id = $2 and number = $3
+         and status in ('due', 'retrying', 'failed')
+         and (leased_until is null or leased_until < now())
+       returning *
+     ) ${claimed}`,
+    [schedule.merchantId, schedule.id, number, instantText(now)],
+  );
+  return found.rows[0] === undefined ? null : claimedOf(found.rows[0]);
+}
+
+/** The latest round of a schedule that has fallen due, whatever came of it. */
+export async function latestRound(
+  db: Queryable,
+  { merchantId, id }: Pick<Schedule, 'merchantId' | 'id'>,
+  now: Instant,
+): Promise<Round | null> {
+  const found = await db.query<RoundRow>(
+    `select * from schedule_round where merchant_id = $1 and schedule_id = $2
+       and not (status = 'due' and due_at > $3)
+     order by number desc limit 1`,
+    [merchantId, id, instantText(now)],
+  );
+  return found.rows[0] === undefined ? null : roundOf(found.rows[0]);
+}
+
+/** For a server that is alone: a lease can only be of a process that is gone. */
+export async function forgetRoundLeases(pool: pg.Pool): Promise<void> {
+  await pool.query('update schedule_round set leased_until = null where leased_until is not null');
+}
+
+/** A round as it is now, whichever server has changed it since it was claimed. */
+export interface RoundNow {
+  readonly merchantId: MerchantId;
+  readonly scheduleId: ScheduleId;
+  readonly round: Round;
+  /** Rounds of its schedule that have not ended, itself included. */
+  readonly open: number;
+}
+
+export async function readRounds(
+  client: pg.ClientBase,
+  rounds: readonly ClaimedRound[],
+): Promise<RoundNow[]> {
+  const found = await client.query<
+    RoundRow & { merchant_id: MerchantId; schedule_id: ScheduleId; open: number }
+  >(
+    `select r.*, (select count(*)::int from schedule_round o where o.merchant_id = r.merchant_id
+       and o.schedule_id = r.schedule_id and o.due_at is not null) as open
+     from schedule_round r
+     join unnest($1::uuid[], $2::uuid[], $3::int[]) as asked (merchant_id, schedule_id, number)
+       using (merchant_id, schedule_id, number)`,
+    [
+      rounds.map(({ schedule }) => schedule.merchantId),
+      rounds.map(({ schedule }) => schedule.id),
+      rounds.map(({ round }) => round.number),
+    ],
+  );
+  return found.rows.map((row) => ({
+    ...{ merchantId: row.merchant_id, scheduleId: row.schedule_id },
+    ...{ round: roundOf(row), open: row.open },
+  }));
+}
