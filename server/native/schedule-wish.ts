@@ -43,6 +43,7 @@ export const scheduleBody = {
       type: 'object',
       additionalProperties: false,
       required: ['every'],
+      examples: [{ every: 'month', day: 15 }],
       properties: {
         every: { type: 'string', enum: ['month', 'week'] },
         day: { type: 'integer', minimum: 1, maximum: 31 },

@@ -81,7 +81,7 @@ async function completeWorld(
     merchant,
     ids: {
       ...(await noticeIds(base, merchant)),
-      key: [key],
+      ...{ key: [key], billingKey: [key], schedule: [await schedule(base, merchant, key)] },
       settlement: [settlement],
       account: [waiting.id, account.id],
       accountNo: [waiting.number, account.number],
@@ -164,6 +164,16 @@ async function registeredKey(base: string, { id }: MadeMerchant) {
   const window = await openWindow(base, windowForm('AUTH'), { keys });
   const told = toldBy(await window.pay(goodCard));
   return { contract: String(contract.id), key: told.PCD_PAYER_ID ?? '', keys };
+}
+
+/** Its first round is almost a year away. */
+async function schedule(base: string, { key }: MadeMerchant, billingKey: string): Promise<string> {
+  const now = new Date((await moveClock(base, { advance: 'PT0S' })).now);
+  const from = new Date(now.getTime() + 360 * 86_400_000).toISOString().slice(0, 10);
+  const recurrence = { every: 'month', day: 15 };
+  const body = { billingKey, amount: 10_000, goods: '구독', recurrence, from };
+  const made = await call(base, { method: 'POST', path: '/v1/schedules', body, key });
+  return String(made.body.id);
 }
 
 /** The money of an account is planned for a payout at once, without a day passing. */

@@ -48,7 +48,7 @@ const routes = allNativeRoutes.map((route) => ({ route, name: `${route.method} $
 test.each(routes)('T25: every id-like field of $name is declared', ({ route }) => {
   const named = [...propertyPaths(route.query), ...propertyPaths(route.body)];
   const idLike = named.filter((name) =>
-    /(^|\.)(id|tid|cursor|endpoint|merchant|contract|credential|payment|notice|key)$|(Id|Number)$|^accountNo$/i.test(
+    /(^|\.)(id|tid|cursor|endpoint|merchant|contract|credential|payment|notice|key|billingKey)$|(Id|Number)$|^accountNo$/i.test(
       name,
     ),
   );
