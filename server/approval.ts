@@ -83,14 +83,13 @@ export async function approvePurchase(
   parts: Parts,
   presented: Presented,
 ): Promise<ApprovalOutcome> {
-  const { card } = presented;
   const begun = parts.clock.now();
+  const { card, caller, purchase } = presented;
   // Limits are for guessers: rounds come all at once, at an hour that nobody outside has chosen.
-  const isLimited = !mayBeAdopted(presented.purchase);
-  const intent =
-    isLimited && parts.limits.refuses(presented.caller.credential.id)
-      ? refused({ kind: 'limit-reached' })
-      : await storeIntent(parts, presented, begun);
+  const isOver = !mayBeAdopted(purchase) && parts.limits.refuses(caller.credential.id);
+  const intent = isOver
+    ? refused({ kind: 'limit-reached' })
+    : await storeIntent(parts, presented, begun);
   if (!intent.ok) {
     if (card !== null) forgetCard(card);
     return { ...intent, payment: null };

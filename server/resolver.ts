@@ -48,7 +48,10 @@ async function resolveUnknown(parts: Parts, payment: Unknown, row: DueRow): Prom
   else parts.metrics.resolved.inc({ of: 'approval', found: finding.found });
 }
 
-/** Ask by request id; approval and silence are net-cancelled (docs/concepts/unknown-outcomes.md). */
+/**
+ * Ask by request id. Silence is net-cancelled, and an approval of which somebody was told that it
+ * failed (docs/concepts/unknown-outcomes.md).
+ */
 async function search(parts: Parts, payment: Unknown): Promise<Finding> {
   const { rail, clock } = parts;
   const { requestId } = payment.attempt;

@@ -41,7 +41,7 @@ const insertSql = `
     insert into schedule_round (merchant_id, schedule_id, number, date, status, due_at)
     select merchant_id, id, $16::int, $17::date, 'due', $20::timestamptz from stored
   )
-  select exists (select from key) as has_key, (select is_left from room) as has_room`;
+  select exists (select from key) as is_chargeable, (select is_left from room) as has_room`;
 
 /** With its first round, while its key stands; the same id again changes nothing. */
 export async function insertSchedule(
@@ -50,7 +50,7 @@ export async function insertSchedule(
   first: Round,
 ): Promise<InsertResult> {
   const { merchantId, id, tax, goods } = schedule;
-  const found = await pool.query<{ has_key: boolean; has_room: boolean }>(insertSql, [
+  const found = await pool.query<{ is_chargeable: boolean; has_room: boolean }>(insertSql, [
     ...[merchantId, id, schedule.generation, schedule.contractId, schedule.credentialId],
     ...[schedule.billingKey, String(schedule.amount), String(tax.supply), String(tax.vat)],
     ...[String(tax.taxFree), schedule.vatGiven, goods.name, goods.code],
@@ -59,7 +59,7 @@ export async function insertSchedule(
     ...[instantText(schedule.createdAt), first.dueAt === null ? null : instantText(first.dueAt)],
   ]);
   const row = found.rows[0];
-  if (row?.has_key !== true) return 'no-key';
+  if (row?.is_chargeable !== true) return 'no-key';
   return row.has_room ? 'stored' : 'too-many';
 }
 

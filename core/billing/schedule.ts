@@ -39,7 +39,7 @@ export interface Schedule {
   readonly goods: Goods;
   readonly buyer: Buyer;
   readonly recurrence: Recurrence;
-  /** Of the first round that the gateway charges; 2 where round 1 was paid with the registration. */
+  /** Its number: 2 where the first was paid with the registration. */
   readonly firstRound: number;
   readonly firstDate: BusinessDate;
   /** Null goes on until it is stopped. */

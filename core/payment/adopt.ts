@@ -13,7 +13,7 @@ import { capture, mustBeCaptured } from './capture.ts';
 import type { Decision, NewId } from './decision.ts';
 import { type Approved, mayBeAdopted, type Unknown } from './payment.ts';
 
-/** By the rail's own time: a sale of an earlier day is captured at once, because its day is over. */
+/** By the rail's own time; a sale of an earlier day is captured at once: its day is over. */
 export function adopt(
   payment: Unknown,
   answer: RailApproval,

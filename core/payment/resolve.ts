@@ -1,4 +1,4 @@
-// How an unknown approval ends: backwards, unless nobody was told (docs/concepts/unknown-outcomes.md).
+// How an unknown approval ends: backwards, but for rounds (docs/concepts/unknown-outcomes.md).
 import { after, type Instant, minuteMs, secondMs } from '../time/instant.ts';
 import { adopt } from './adopt.ts';
 import { decline, freesOf, nothingElse, notice, type RailApproval, to } from './approve.ts';

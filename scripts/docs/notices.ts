@@ -26,6 +26,8 @@ const carries = `| Member | Is |
 | \`payment\` | as \`GET /v1/payments\` shows it at the moment of telling |
 | \`cancel\` | the id of the cancel, one of \`payment.cancels\` |
 | \`billingKey\` | as \`GET /v1/billing-keys\` shows it at the moment of telling |
+| \`schedule\` | as \`GET /v1/schedules\` showed it at the moment of the event |
+| \`round\` | as its rounds were shown then; \`nextTryAt\` is null when no try follows |
 | \`payout\` | as \`GET /v1/settlements\` showed it at the moment of the event |
 | \`capture\` | the card sales of one contract and day, with the cancels of that day |
 | \`adjustment\` | what one change of a fee came to |

@@ -1,4 +1,4 @@
--- Schedules: billing keys that the gateway charges by itself, their rounds and tries. Breaks nothing.
+-- Schedules by which the gateway charges billing keys, their rounds and tries. Breaks nothing.
 
 create table schedule (
   merchant_id uuid not null,

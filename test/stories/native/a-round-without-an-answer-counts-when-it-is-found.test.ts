@@ -1,0 +1,133 @@
+// Story: the bank charges a round and its answer is lost; what is found later counts, once.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Gateway } from '../../../server/compose.ts';
+import { booksClose, chargesOf, happened, rowsOf, storyOf } from '../../harness/books.ts';
+import { openBeside, openGateway, type TestGateway } from '../../harness/gateway.ts';
+import { moveClock, orderFault } from '../../harness/sandbox.ts';
+import { type Subscriptions, subscriptionsOf } from '../../harness/schedules.ts';
+import { call } from '../../harness/shop.ts';
+
+let gyeol: TestGateway;
+let beside: Gateway | null = null;
+let shop: Subscriptions;
+beforeAll(async () => {
+  gyeol = await openGateway();
+  shop = subscriptionsOf(gyeol);
+  await shop.until('2028-01-03 12:00');
+});
+afterAll(async () => {
+  await booksClose(gyeol);
+  await beside?.close();
+  await gyeol.stop();
+});
+
+const lose = (at: string, effect: string, times = 1) =>
+  orderFault(gyeol.url, { at, effect, times });
+
+async function paymentOf(id: string) {
+  const [round] = await shop.rounds(id);
+  const payment = await shop.payment(round?.payment ?? null);
+  return { round, payment, orderNumber: String(payment.orderNumber), tid: String(payment.tid) };
+}
+
+const stands = [{ state: 'approved', amount: 9_900n, cancelled: 0n }];
+
+test('T17: an answer that is lost is asked for, and the round is charged', async () => {
+  const id = await shop.register({ from: '2028-01-15' });
+  await lose('rail.authorise', 'answer-lost');
+  await lose('rail.inquire', 'answer-lost');
+  await shop.until('2028-01-15 09:00');
+  await moveClock(gyeol.url, { advance: 'PT2M' });
+  const { round, payment, orderNumber, tid } = await paymentOf(id);
+  expect(round).toMatchObject({ status: 'charged', tries: 1, ended: [{ miss: null }] });
+  expect(payment).toMatchObject({ status: 'approved', schedule: { round: 1, try: 1 } });
+  expect(await chargesOf(gyeol, orderNumber)).toEqual(stands);
+  const events = happened(await storyOf(gyeol, tid));
+  expect(events.filter((what) => what === 'unknown' || what === 'approved')).toEqual([
+    ...['unknown', 'approved'],
+  ]);
+  await shop.act(id, 'stop');
+});
+
+test('found after its day was captured, it is a sale of its day all the same', async () => {
+  const id = await shop.register({ from: '2028-02-15', rounds: 2 });
+  await lose('rail.authorise', 'answer-lost');
+  await lose('rail.inquire', 'connection-reset', 99);
+  await lose('rail.net-cancel', 'request-lost', 99);
+  await shop.until('2028-02-16 12:00');
+  const waiting = await paymentOf(id);
+  expect(waiting.round).toMatchObject({ status: 'unknown', tries: 0 });
+  expect(await shop.act(id, 'charge')).toMatchObject({ status: 202 });
+  expect((await shop.rounds(id))[1]).toMatchObject({ day: '2028-03-15', status: 'due' });
+  await call(gyeol.url, { method: 'DELETE', path: '/sandbox/faults' });
+  await shop.until('2028-02-25 12:00');
+  const { round, payment, tid } = await paymentOf(id);
+  expect(round).toMatchObject({ status: 'charged', tries: 1 });
+  expect(payment).toMatchObject({ approvedAt: expect.stringMatching(/^2028-02-15T09:00/) });
+  expect(await storyOf(gyeol, tid)).toMatchObject({ settlement: [{ date: '2028-02-15' }] });
+  const paid = await rowsOf(
+    gyeol,
+    `select q.status from settlement_row r join payment p on p.id = r.payment_id
+     join payout q on q.id = r.payout_id where p.tid = $1`,
+    [tid],
+  );
+  expect(paid).toEqual([{ status: 'paid' }]);
+  await shop.act(id, 'stop');
+});
+
+test('a request that the bank never took is a try that failed, and is made again', async () => {
+  const id = await shop.register({ from: '2028-04-15' });
+  await lose('rail.authorise', 'request-lost');
+  await shop.until('2028-04-16 12:00');
+  const [round] = await shop.rounds(id);
+  expect(round).toMatchObject({
+    ...{ status: 'charged', tries: 2 },
+    ended: [
+      { nth: 1, miss: 'never-received' },
+      { nth: 2, miss: null },
+    ],
+  });
+  await shop.act(id, 'stop');
+});
+
+test('stopped while nobody knows, the try stands, and nothing follows it', async () => {
+  const id = await shop.register({ from: '2028-05-15' });
+  await lose('rail.authorise', 'answer-lost');
+  await lose('rail.inquire', 'connection-reset', 99);
+  await lose('rail.net-cancel', 'request-lost', 99);
+  await shop.until('2028-05-15 09:00');
+  await moveClock(gyeol.url, { advance: 'PT12S' });
+  expect((await shop.rounds(id))[0]).toMatchObject({ status: 'unknown' });
+  expect(await shop.act(id, 'stop')).toMatchObject({ status: 200, body: { status: 'stopped' } });
+  await call(gyeol.url, { method: 'DELETE', path: '/sandbox/faults' });
+  await shop.until('2028-07-20 12:00');
+  expect((await shop.rounds(id)).map(({ status }) => status)).toEqual(['charged', 'dropped']);
+  const { orderNumber } = await paymentOf(id);
+  expect(await chargesOf(gyeol, orderNumber)).toEqual(stands);
+});
+
+test('T24: two servers find the same rounds due, and each is charged once', async () => {
+  const ids: string[] = [];
+  const wish = { from: '2028-08-15', rounds: 2 };
+  for (let count = 0; count < 12; count += 1) ids.push(await shop.register(wish));
+  beside = await openBeside(gyeol);
+  const to = '2028-09-20T12:00:00+09:00';
+  await Promise.all([gyeol.url, beside.url].map((url) => moveClock(url, { to })));
+  await moveClock(gyeol.url, { advance: 'PT1M' });
+  for (const id of ids) {
+    expect(await shop.rounds(id)).toMatchObject([
+      ...[
+        { status: 'charged', tries: 1 },
+        { status: 'charged', tries: 1 },
+      ],
+    ]);
+  }
+  const charged = await rowsOf(
+    gyeol,
+    `select count(*)::int as payments, count(distinct a.request_id)::int as charges from payment p
+     join simulator.authorisation a on a.request_id = p.request_id and a.state = 'approved'
+     where p.schedule_id = any($1)`,
+    [ids],
+  );
+  expect(charged).toEqual([{ payments: 24, charges: 24 }]);
+});
