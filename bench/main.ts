@@ -15,6 +15,7 @@ import { printReport, type Report } from './report.ts';
 import { type Round, runRound, stepsOf, warmUp } from './rounds.ts';
 import { type Server, startServer } from './server.ts';
 import { measureSettlement, printSettlement } from './settle.ts';
+import { measureYears, printYears } from './year.ts';
 
 /** The number by which statfs(2) names a file system in memory. */
 const inMemory = 0x01021994;
@@ -41,6 +42,7 @@ async function main(options: Options): Promise<void> {
   }
   try {
     if (options.settle.length > 0) return await settle(folder, options);
+    if (options.year.length > 0) return await year(folder, options);
     const programs = findPrograms();
     const coldStarts = await timeColdStarts(folder, options.starts);
     server = await startServer(join(folder, 'data'));
@@ -57,6 +59,14 @@ async function settle(folder: string, options: Options): Promise<void> {
   writeFileSync(options.out, JSON.stringify({ options, days }, null, 1));
   console.log(`result: ${options.out}`);
   if (days.some(({ faults }) => faults.length > 0)) process.exitCode = 1;
+}
+
+async function year(folder: string, options: Options): Promise<void> {
+  const years = await measureYears(folder, options.year);
+  printYears(years);
+  writeFileSync(options.out, JSON.stringify({ options, years }, null, 1));
+  console.log(`result: ${options.out}`);
+  if (years.some(({ faults }) => faults.length > 0)) process.exitCode = 1;
 }
 
 interface Running {

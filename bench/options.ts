@@ -14,6 +14,8 @@ export interface Options {
   readonly grow: readonly number[];
   /** Sales of a day that is settled, ascending; when given, nothing else is measured. */
   readonly settle: readonly number[];
+  /** Monthly schedules whose year is charged; when given, nothing else is measured. */
+  readonly year: readonly number[];
   /** Where the machine-readable result goes. */
   readonly out: string;
 }
@@ -22,13 +24,14 @@ export interface Options {
 export class WrongOption extends Error {}
 
 export const usage = `npm run bench -- [--quick] [--rounds N] [--seconds N] [--grow N,N]
-                  [--settle N,N] [--out FILE]
+                  [--settle N,N] [--year N,N] [--out FILE]
 
 --quick     one short round: shows that everything works, not how fast it is
 --rounds    interleaved rounds, 5 unless said otherwise
 --seconds   length of each measured group, 4 unless said otherwise
 --grow      measure again with so many payments stored, for example 1000000,5000000
 --settle    only this: settle a day of so many sales, for example 50000,1000000
+--year      only this: a year of so many monthly schedules, for example 1000,10000
 --out       file for the machine-readable result`;
 
 export function readOptions(args: readonly string[]): Options {
@@ -40,6 +43,7 @@ export function readOptions(args: readonly string[]): Options {
     starts: quick ? 1 : 5,
     grow: sizes('--grow', values.grow),
     settle: sizes('--settle', values.settle),
+    year: sizes('--year', values.year),
     out: values.out ?? join(tmpdir(), `gyeol-bench-${Date.now()}.json`),
   };
 }
@@ -54,6 +58,7 @@ function parse(args: readonly string[]) {
         seconds: { type: 'string' },
         grow: { type: 'string' },
         settle: { type: 'string' },
+        year: { type: 'string' },
         out: { type: 'string' },
       },
     });

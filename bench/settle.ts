@@ -13,7 +13,7 @@ import { type Server, startServer } from './server.ts';
 const steps = ['capture', 'fixing', 'payout', 'listing', 'verify'] as const;
 type Step = (typeof steps)[number];
 
-interface Taken {
+export interface Taken {
   readonly seconds: number;
   /** The most that the server process held meanwhile, shared pages included. */
   readonly peakMegabytes: number;
@@ -108,7 +108,7 @@ async function afterTheDay(server: Server, { sales, midnight, client }: Day): Pr
   return { sales, faults, took: { capture, fixing, payout: paying, listing, verify } };
 }
 
-async function timed<Result>(
+export async function timed<Result>(
   server: Server,
   work: () => Promise<Result>,
 ): Promise<Taken & { readonly result: Result }> {
@@ -131,7 +131,7 @@ async function ownerOf(client: pg.Client): Promise<Omit<Filling, 'start'>> {
   return owner;
 }
 
-async function rowsOf<Row extends pg.QueryResultRow>(
+export async function rowsOf<Row extends pg.QueryResultRow>(
   client: pg.Client,
   sql: string,
 ): Promise<Row[]> {
@@ -159,7 +159,7 @@ async function list(url: string, date: string): Promise<{ rows: number; paid: bo
   return { rows, paid: open === 0 };
 }
 
-async function moveClock(url: string, to: number): Promise<void> {
+export async function moveClock(url: string, to: number): Promise<void> {
   await ask(url, '/sandbox/clock', JSON.stringify({ to: new Date(to).toISOString() }));
 }
 
@@ -169,7 +169,7 @@ interface Answer {
 }
 
 /** fetch gives up after five minutes without an answer; a million sales may take longer. */
-async function ask(url: string, path: string, sent?: string): Promise<Answer> {
+export async function ask(url: string, path: string, sent?: string): Promise<Answer> {
   const headers = { authorization: `Bearer ${operatorKey}`, 'content-type': 'application/json' };
   const method = sent === undefined ? 'GET' : 'POST';
   const response = await new Promise<IncomingMessage>((resolve, reject) => {

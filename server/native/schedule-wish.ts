@@ -50,7 +50,7 @@ export const scheduleBody = {
         weekday: { type: 'string', enum: [...weekdays] },
       },
     },
-    from: { ...textSchema(10), examples: ['2028-03-15'] },
+    from: textSchema(10),
     rounds: { type: 'integer', minimum: 1, maximum: mostRounds },
   },
 };

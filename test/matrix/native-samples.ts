@@ -48,18 +48,24 @@ interface Begun {
   readonly merchant: MadeMerchant;
   /** The sale whose payout will be fixed when the world is complete. */
   readonly soldTid: string;
+  /** Of a contract in the other dialect, with the keys that prove it. */
+  readonly registered: Awaited<ReturnType<typeof registeredKey>>;
+  /** Has a round that was declined and will be tried again. */
+  readonly schedule: string;
 }
 
 async function beginWorld(base: string, name: string): Promise<Begun> {
   const terms = { afterPayout: 'deposit', payoutDays: 1 };
   const merchant = await newMerchant(base, { name, terms });
   const sold = await (await openShop(base, merchant.keys)).keyin();
-  return { name, merchant, soldTid: sold.TID ?? '' };
+  const registered = await registeredKey(base, merchant);
+  const schedule = await retryingSchedule(base, merchant, registered.key);
+  return { name, merchant, soldTid: sold.TID ?? '', registered, schedule };
 }
 
 async function completeWorld(
   base: string,
-  { name, merchant, soldTid }: Begun,
+  { name, merchant, soldTid, registered, schedule }: Begun,
 ): Promise<NativeWorld> {
   const account = await issuedAccount(base, merchant, soldTid);
   const waiting = await buyersAccount(base, merchant, 'WAITING-1');
@@ -72,7 +78,7 @@ async function completeWorld(
     headers: { authorization: `Bearer ${merchant.key}` },
   });
   const { id } = (await one.json()) as { readonly id: string };
-  const { contract, key, keys } = await registeredKey(base, merchant);
+  const { contract, key, keys } = registered;
   const settlement = await plannedPayout(base, merchant, keys);
   const stray = await strayBreak(base);
   return {
@@ -81,7 +87,7 @@ async function completeWorld(
     merchant,
     ids: {
       ...(await noticeIds(base, merchant)),
-      ...{ key: [key], billingKey: [key], schedule: [await schedule(base, merchant, key)] },
+      ...{ key: [key], billingKey: [key], schedule: [schedule] },
       settlement: [settlement],
       account: [waiting.id, account.id],
       accountNo: [waiting.number, account.number],
@@ -166,11 +172,14 @@ async function registeredKey(base: string, { id }: MadeMerchant) {
   return { contract: String(contract.id), key: told.PCD_PAYER_ID ?? '', keys };
 }
 
-/** Its first round is almost a year away. */
-async function schedule(base: string, { key }: MadeMerchant, billingKey: string): Promise<string> {
+/** Declined on the first, second and fourth day of the week that passes: it waits for the eighth. */
+async function retryingSchedule(base: string, { key }: MadeMerchant, billingKey: string) {
+  const fault = { at: 'rail.authorise', effect: 'decline', times: 3 };
+  await call(base, { method: 'POST', path: '/sandbox/faults', body: fault, key });
   const now = new Date((await moveClock(base, { advance: 'PT0S' })).now);
-  const from = new Date(now.getTime() + 360 * 86_400_000).toISOString().slice(0, 10);
-  const recurrence = { every: 'month', day: 15 };
+  const tomorrow = new Date(now.getTime() + 33 * 3_600_000);
+  const recurrence = { every: 'month', day: tomorrow.getUTCDate() };
+  const from = tomorrow.toISOString().slice(0, 10);
   const body = { billingKey, amount: 10_000, goods: '구독', recurrence, from };
   const made = await call(base, { method: 'POST', path: '/v1/schedules', body, key });
   return String(made.body.id);
