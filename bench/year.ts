@@ -18,6 +18,8 @@ export interface Year extends Taken {
   readonly faults: readonly string[];
 }
 
+const buyer = { name: '홍길동', email: '', id: '', phone: '', address: '' };
+
 const begins = Date.parse('2027-01-01T00:30:00+09:00');
 const ends = Date.parse('2028-01-01T00:30:00+09:00');
 
@@ -59,7 +61,8 @@ async function measure(server: Server, schedules: number): Promise<Year> {
     const load = Number(readFileSync('/proc/loadavg', 'latin1').split(' ', 1)[0]);
     const [found] = await rowsOf<{ payments: number }>(
       client,
-      "select count(*)::int as payments from payment where schedule_id is not null and status = 'approved'",
+      `select count(*)::int as payments from payment
+       where schedule_id is not null and status = 'approved'`,
     );
     const faults = await faultsOf(server, client, schedules);
     const payments = found?.payments ?? 0;
@@ -87,10 +90,10 @@ async function plant(
        insert into schedule (merchant_id, id, generation, contract_id, credential_id, billing_key,
          amount, supply, vat, tax_free, vat_given, goods_name, goods_code, buyer, recurrence,
          first_round, first_date, status, created_at)
-       select merchant_id, gen_random_uuid(), generation, contract_id, credential_id, id, 9900, 9000,
-         900, 0, false, '정기구독', '', '{"name": "홍길동", "email": "", "id": "", "phone": "",
-         "address": ""}', json_build_object('every', 'month', 'day', 1 + n % 31), 1,
-         date '2027-01-01' + n % 31, 'active', registered_at
+       select merchant_id, gen_random_uuid(), generation, contract_id, credential_id, id, 9900,
+         9000, 900, 0, false, '정기구독', '', $2::json,
+         json_build_object('every', 'month', 'day', 1 + n % 31), 1, date '2027-01-01' + n % 31,
+         'active', registered_at
        from (select *, split_part(id, '-', -1)::int - 1 as n from billing_key where id like $1) as k
        returning *
      )
@@ -98,7 +101,7 @@ async function plant(
      select merchant_id, id, 1, first_date, 'due',
        (first_date + time '09:00') at time zone 'Asia/Seoul'
      from planted`,
-    [`${key}-%`],
+    [`${key}-%`, JSON.stringify(buyer)],
   );
   await client.query('vacuum analyze billing_key, schedule, schedule_round');
 }

@@ -30,7 +30,8 @@ export const scheduleBody = {
   required: ['billingKey', 'amount', 'goods', 'recurrence'],
   properties: {
     billingKey: textSchema(100),
-    amount: { type: 'integer', minimum: 1, maximum: 9_999_999_999 },
+    // The least that a card pays; of an account the contract asks for more.
+    amount: { type: 'integer', minimum: 100, maximum: 9_999_999_999 },
     taxable: { type: 'boolean' },
     vat: { type: 'integer', minimum: 0, maximum: 9_999_999_999 },
     goods: wordsSchema(40),
