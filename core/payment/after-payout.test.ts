@@ -47,3 +47,22 @@ test.each([
   const outcome = askCancel(payment, { amount: null, reason: '', askedBy: '', id, at }, counted());
   expect(outcome.ok ? outcome.value.does : outcome.refusal.kind).toBe(then);
 });
+
+/** As a shop that was given back two equal lines of an order would have sent it twice. */
+const adopted = { amount: won(20_000), reason: '백업 복구', askedBy: '', isAdopted: true } as const;
+const once = cancelRequest({ status: 'done', amount: won(20_000), reason: adopted.reason });
+const wholeOnly = { contract: approvedWith({ partialCancel: false }).contract };
+
+// biome-ignore format: a table
+test.each([
+  // given                              payment                                    then
+  ['a deposit asked for after payouts', soldUnder('deposit'),                      'reserve'],
+  ['no cancel after payouts',           soldUnder('refuse'),                       'reserve'],
+  ['no cancel in part',                 soldUnder('offset', wholeOnly),            'reserve'],
+  ['an equal one taken in just now',    soldUnder('deposit', { cancels: [once] }), 'reserve'],
+  ['an account that waits for so much', soldUnder('deposit', holding('account-issued')), 'deposit-awaited'],
+] as const)('T84: what the rail did already meets %s: %3$s', (_, payment, then) => {
+  const command = { ...adopted, id: 'cancel-9' as CancelId, at: seoul('03-19 10:00:00') };
+  const outcome = askCancel(payment, command, counted());
+  expect(outcome.ok ? outcome.value.does : outcome.refusal.kind).toBe(then);
+});

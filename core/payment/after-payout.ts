@@ -8,6 +8,11 @@ export function isPayoutClosed({ payout }: Approved, at: Instant): boolean {
   return payout !== null && at >= payout.closesAt;
 }
 
+/** Whether the contract lets no plain cancel go on any more. */
+export function isTooLate(payment: Approved, at: Instant): boolean {
+  return isPayoutClosed(payment, at) && payment.contract.terms.afterPayout !== 'offset';
+}
+
 /**
  * Whether a deposit can open the way to a cancel after the payout. Not for what came into a buyer's
  * account: it has no card to refund, and where to send the money would have to be asked as well.

@@ -6,7 +6,7 @@ import { add, subtract, type Won } from '../money/won.ts';
 import { accepted, type DeclineReason, type Outcome, refused, unfit } from '../refusal.ts';
 import { after, type Instant, secondMs } from '../time/instant.ts';
 import { bookRefund } from './account-books.ts';
-import { isPayoutClosed, takesDeposit, whatHolds } from './after-payout.ts';
+import { isTooLate, takesDeposit, whatHolds } from './after-payout.ts';
 import { nothingElse } from './approve.ts';
 import { creditedDeposit, returnedDeposit } from './cancel-deposit.ts';
 import type { CancelId, CancelRequest, RefundTarget } from './cancel-request.ts';
@@ -29,6 +29,8 @@ export interface CancelCommand {
   readonly askedBy: string;
   readonly id: CancelId;
   readonly at: Instant;
+  /** The rail did it long ago, whatever the contract says and whatever else looks like it. */
+  readonly isAdopted?: true | undefined;
 }
 
 /** Either a new reservation, or the earlier request that this one merely repeats. */
@@ -51,14 +53,15 @@ const abandonedAfterMs = 15 * secondMs;
 export function askCancel(payment: Payment, command: CancelCommand, newId: NewId): Outcome<Asked> {
   const inPart = command.amount !== null && command.amount < payment.amount;
   const { kind } = payment.instrument;
+  const isNew = command.isAdopted !== true;
   // The public test account refuses partial cancels of cards only (manual 004, 주의사항).
-  if (inPart && kind === 'card' && !payment.contract.terms.partialCancel) {
+  if (isNew && inPart && kind === 'card' && !payment.contract.terms.partialCancel) {
     return refused({ kind: 'not-in-contract' });
   }
   if (!isApproved(payment)) {
     return refused({ kind: 'not-cancellable', status: payment.status });
   }
-  const earlier = equalCancel(payment, command);
+  const earlier = isNew ? equalCancel(payment, command) : null;
   if (earlier !== null) return accepted(join(payment, earlier, command));
   if (payment.status === 'cancelled') return refused({ kind: 'already-cancelled' });
   const { free, reserved } = remainderOf(payment);
@@ -68,7 +71,7 @@ export function askCancel(payment: Payment, command: CancelCommand, newId: NewId
   if (amount <= 0n || amount > rest) {
     return refused({ kind: 'exceeds-cancellable', asked: amount, free });
   }
-  if (isPayoutClosed(payment, command.at) && payment.contract.terms.afterPayout !== 'offset') {
+  if (isNew && isTooLate(payment, command.at)) {
     return refused({ kind: takesDeposit(payment) ? 'payout-fixed' : 'payout-final' });
   }
   if (kind === 'virtual-account' && (command.refund ?? null) === null) {
