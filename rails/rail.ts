@@ -117,6 +117,8 @@ export interface IssuedAccount {
 export interface PaidIn {
   readonly at: Instant;
   readonly depositor: string;
+  /** Code of the bank that it came from, and the account there; both empty where nobody knows. */
+  readonly senderBank: string;
   readonly sender: string;
 }
 
@@ -138,6 +140,7 @@ export interface DepositTried {
   readonly id: string;
   readonly amount: Won;
   readonly depositor: string;
+  readonly senderBank: string;
   readonly sender: string;
   readonly at: Instant;
   readonly taken: boolean;

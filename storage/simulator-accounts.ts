@@ -42,6 +42,7 @@ interface DepositRow {
   deposit_id: string;
   amount: bigint;
   depositor: string;
+  sender_bank: string;
   sender: string;
   at: Date;
   why: DepositVerdict;
@@ -124,10 +125,12 @@ async function payIn(
   const why = judge(account, entry);
   const stored = await client.query<DepositRow>(
     `insert into simulator.deposit
-       (account_id, deposit_id, amount, depositor, sender, at, taken, why, kept, message_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning *`,
+       (account_id, deposit_id, amount, depositor, sender_bank, sender, at, taken, why, kept,
+        message_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning *`,
     [
-      ...[accountId, entry.depositId, String(entry.amount), entry.depositor, entry.sender],
+      ...[accountId, entry.depositId, String(entry.amount), entry.depositor],
+      ...[entry.senderBank, entry.sender],
       ...[instantText(instant(entry.at)), why === 'taken', why],
       ...[entry.bankTakes && why !== 'taken', messageId],
     ],
@@ -179,7 +182,8 @@ function depositOf(row: DepositRow): TriedDeposit {
   const { amount, depositor, sender, why, kept } = row;
   return {
     ...{ accountId: row.account_id, depositId: row.deposit_id },
-    ...{ amount, depositor, sender, why, kept, at: row.at.getTime() },
+    ...{ amount, depositor, senderBank: row.sender_bank, sender, why, kept },
+    at: row.at.getTime(),
     reversedAt: row.reversed_at?.getTime() ?? null,
   };
 }

@@ -14,6 +14,8 @@ export interface StrayDeposit {
   readonly bank: string;
   readonly number: string;
   readonly depositor: string;
+  /** Code of the bank that it came from, and the account there. */
+  readonly senderBank: string;
   readonly sender: string;
   readonly why: string;
   readonly at: Instant;
@@ -30,6 +32,7 @@ interface Row {
   bank_code: string;
   number: string;
   depositor: string;
+  sender_bank: string;
   sender: string;
   why: string;
   at: Date;
@@ -42,7 +45,7 @@ function strayOf(row: Row): StrayDeposit {
   return {
     ...{ merchantId: row.merchant_id, id, accountId: row.account_id, amount: won(row.amount) },
     ...{ bank: row.bank_code, number, depositor, sender, why, at: instantOf(row.at) },
-    ...{ state, returnId: row.return_id },
+    ...{ senderBank: row.sender_bank, state, returnId: row.return_id },
   };
 }
 
@@ -54,11 +57,12 @@ export async function insertStray(
 ): Promise<boolean> {
   const stored = await client.query(
     `insert into stray_deposit (merchant_id, id, account_id, amount, bank_code, number, depositor,
-       sender, why, at, state, return_id, due_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing`,
+       sender_bank, sender, why, at, state, return_id, due_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing`,
     [
       ...[stray.merchantId, stray.id, stray.accountId, String(stray.amount), stray.bank],
-      ...[stray.number, stray.depositor, stray.sender, stray.why, instantText(stray.at)],
+      ...[stray.number, stray.depositor, stray.senderBank, stray.sender, stray.why],
+      instantText(stray.at),
       ...[stray.state, stray.returnId, instantText(dueAt)],
     ],
   );

@@ -29,6 +29,8 @@ export interface VirtualAccount {
   readonly expiresAt: Instant;
   readonly state: AccountStatus;
   readonly depositor: string;
+  /** Code of the bank that the deposit came from, and the account there. */
+  readonly senderBank: string;
   readonly sender: string;
   readonly returnId: string | null;
   readonly paidAt: Instant | null;
@@ -52,6 +54,7 @@ interface Row {
   expires_at: Date;
   state: AccountStatus;
   depositor: string;
+  sender_bank: string;
   sender: string;
   return_id: string | null;
   paid_at: Date | null;
@@ -66,7 +69,8 @@ function accountOf(row: Row): VirtualAccount {
     ...{ number: row.number, holder: row.holder, amount: won(row.amount) },
     ...{ issuedAt: instantOf(row.issued_at), expiresAt: instantOf(row.expires_at) },
     ...{ state: row.state, depositor: row.depositor, paidAt: maybeInstant(row.paid_at) },
-    ...{ sender: row.sender, returnId: row.return_id, purpose: row.purpose },
+    ...{ senderBank: row.sender_bank, sender: row.sender },
+    ...{ returnId: row.return_id, purpose: row.purpose },
     ...{ reversals: row.reversals, withdrawn: row.withdrawn },
   };
 }
@@ -76,6 +80,7 @@ export const untouched = {
   state: 'asked',
   number: null,
   depositor: '',
+  senderBank: '',
   sender: '',
   returnId: null,
   paidAt: null,
@@ -231,14 +236,14 @@ export async function changeAccount(
        sender = coalesce($8, sender), return_id = coalesce($9, return_id),
        number = coalesce($10, number), bank_name = coalesce($11, bank_name),
        holder = coalesce($12, holder), reversals = coalesce($13, reversals),
-       withdrawn = coalesce($14, withdrawn)
+       withdrawn = coalesce($14, withdrawn), sender_bank = coalesce($15, sender_bank)
      where merchant_id = $1 and id = $2 and state = $3`,
     [
       ...[merchantId, id, before, state, dueAt === null ? null : instantText(dueAt)],
       ...[paid === undefined ? null : instantText(paid.at), paid?.depositor ?? null],
       ...[paid?.sender ?? null, returnId ?? null],
       ...[issued?.number ?? null, issued?.bank.name ?? null, issued?.holder ?? null],
-      ...[reversals ?? null, withdrawn ?? null],
+      ...[reversals ?? null, withdrawn ?? null, paid?.senderBank ?? null],
     ],
   );
   return changed.rowCount === 1;

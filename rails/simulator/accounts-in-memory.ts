@@ -94,13 +94,13 @@ function payIn(books: Books, entry: DepositEntry): TriedDeposit | null {
   const account = numbered(books, entry.number);
   if (account === null) return null;
   const { accountId } = account;
-  const { depositId, amount, depositor, sender, at, messageId, bankTakes } = entry;
+  const { depositId, amount, depositor, senderBank, sender, at, messageId, bankTakes } = entry;
   const message = `${accountId} ${messageId}`;
   const before = books.deposits.get(books.messages.get(message) ?? '');
   if (messageId !== null && before !== undefined) return before;
   const why = judgeDeposit(account, entry);
   const kept = bankTakes && why !== 'taken';
-  const facts = { depositId, amount, depositor, sender, at };
+  const facts = { depositId, amount, depositor, senderBank, sender, at };
   const tried = { ...facts, accountId, why, kept, reversedAt: null };
   books.deposits.set(depositId, tried);
   if (messageId !== null) books.messages.set(message, depositId);

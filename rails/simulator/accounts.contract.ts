@@ -19,7 +19,7 @@ function accountOf(more: Partial<AccountEntry> = {}): AccountEntry {
 function depositIn(number: string, more: Partial<DepositEntry> = {}): DepositEntry {
   return {
     ...{ depositId: randomUUID(), messageId: null, bankTakes: false, number, amount: 100n },
-    ...{ depositor: '손님', sender: '004-1', at, ...more },
+    ...{ depositor: '손님', senderBank: '004', sender: '1', at, ...more },
   };
 }
 

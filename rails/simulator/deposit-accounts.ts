@@ -61,16 +61,17 @@ function stateOf(stored: StoredAccount | null): AccountState {
   const { paid, closed, reversals } = stored;
   const account = issuedOf(stored);
   if (paid !== null) {
-    const { depositor, sender } = paid;
-    return { state: 'paid', at: instant(paid.at), depositor, sender, account, reversals };
+    const { depositor, senderBank, sender } = paid;
+    const from = { depositor, senderBank, sender };
+    return { state: 'paid', at: instant(paid.at), ...from, account, reversals };
   }
   return { state: closed ? 'closed' : 'open', account, reversals };
 }
 
 function triedOf({ depositId, amount, at, reversedAt, ...rest }: StoredDeposit): DepositTried {
-  const { depositor, sender, why, kept } = rest;
+  const { depositor, senderBank, sender, why, kept } = rest;
   return {
-    ...{ id: depositId, amount: won(amount), depositor, sender, at: instant(at) },
+    ...{ id: depositId, amount: won(amount), depositor, senderBank, sender, at: instant(at) },
     ...{ taken: why === 'taken', why, kept },
     reversedAt: reversedAt === null ? null : instant(reversedAt),
   };

@@ -67,7 +67,8 @@ export interface DepositEntry {
   readonly number: string;
   readonly amount: bigint;
   readonly depositor: string;
-  /** The account that it comes from. */
+  /** Code of the bank that it comes from, and the account there. */
+  readonly senderBank: string;
   readonly sender: string;
   readonly at: number;
 }

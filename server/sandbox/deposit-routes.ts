@@ -1,8 +1,9 @@
 // The routes of deposits at the simulated bank: somebody pays in, the bank takes it back.
 import { won } from '../../core/money/won.ts';
 import { isApproved } from '../../core/payment/payment.ts';
-import { accepted, refused } from '../../core/refusal.ts';
+import { accepted, refused, unfit } from '../../core/refusal.ts';
 import { instant, isoTime } from '../../core/time/instant.ts';
+import { bankOf } from '../../rails/simulator/banks.ts';
 import { loadPayment } from '../../storage/payment.ts';
 import { findAccount } from '../../storage/virtual-account.ts';
 import { withoutCardNumbers } from '../card-text.ts';
@@ -33,6 +34,7 @@ export const depositRoutes: readonly NativeRoute[] = [
         accountNo: textSchema(50),
         amount: { type: 'integer', minimum: 1, maximum: 9_999_999_999 },
         depositor: textSchema(50, 0),
+        senderBank: { ...textSchema(3), examples: ['004'] },
         senderAccount: textSchema(50, 0),
         messageId: textSchema(100),
         bankTakes: { type: 'boolean' },
@@ -55,7 +57,7 @@ export const depositRoutes: readonly NativeRoute[] = [
 ];
 
 /** Where money comes from, and goes back to, unless the caller says so. */
-const usualSender = '088-100-000001';
+const usualSender = { bank: '004', account: '100-000001' };
 
 const absent = refused({ kind: 'no-rows' });
 
@@ -64,11 +66,16 @@ async function deposit(request: NativeRequest): ReturnType<NativeRoute['handle']
   const number = String(body.accountNo);
   const own = await parts.store.bank.findByNumber(number);
   if (own === null || own.merchant !== merchant.id) return absent;
+  const senderBank = bankOf(String(body.senderBank ?? usualSender.bank));
+  if (senderBank === null) {
+    return refused(unfit('senderBank', { is: 'malformed', expected: 'a known bank' }));
+  }
   const { messageId } = body;
   const tried = await parts.store.bank.deposit({
     ...{ number, amount: won(Number(body.amount)), at: parts.clock.now() },
     depositor: withoutCardNumbers(String(body.depositor ?? '')),
-    sender: withoutCardNumbers(String(body.senderAccount ?? usualSender)),
+    senderBank: senderBank.code,
+    sender: withoutCardNumbers(String(body.senderAccount ?? usualSender.account)),
     depositId: parts.newId(),
     messageId: messageId === undefined ? null : withoutCardNumbers(String(messageId)),
     bankTakes: body.bankTakes === true,

@@ -229,7 +229,8 @@ async function store(
 /** Where the deposit is gone, its payment still knows when it came. */
 function paidIn({ payment, said }: Heard): PaidIn | null {
   if (said.state === 'paid') return said;
-  return isApproved(payment) ? { at: payment.approval.at, depositor: '', sender: '' } : null;
+  if (!isApproved(payment)) return null;
+  return { at: payment.approval.at, depositor: '', senderBank: '', sender: '' };
 }
 
 /** The payment is decided on first; its account follows in the next step. */

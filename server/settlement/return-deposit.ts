@@ -25,12 +25,12 @@ const afterBounceMs = dayMs;
 /** Ordered under one id until the bank says what became of it; after a bounce under another. */
 export async function giveBack(parts: Parts, account: VirtualAccount): Promise<void> {
   const now = parts.clock.now();
-  const { merchantId, number, amount, sender, depositor } = account;
+  const { merchantId, number, amount, senderBank, sender, depositor } = account;
   const said = await within(parts.clock, after(now, bankAnswersWithinMs), () =>
     parts.rail.transfer({
       transferId: account.returnId ?? account.id,
       amount,
-      to: { bank: account.bank.code, account: sender, holder: depositor },
+      to: { bank: senderBank, account: sender, holder: depositor },
       reference: { merchant: merchantId, orderNumber: number ?? '', tid: account.id },
     }),
   );

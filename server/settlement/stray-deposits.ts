@@ -42,11 +42,12 @@ async function keepStray(
   deposit: DepositTried,
 ): Promise<void> {
   const { merchantId, bank, number } = account;
-  const { id, amount, depositor, sender, why } = deposit;
+  const { id, amount, depositor, senderBank, sender, why } = deposit;
   const now = parts.clock.now();
   const stray: StrayDeposit = {
     ...{ merchantId, id, accountId: account.id, amount, bank: bank.code, number: number ?? '' },
-    ...{ depositor, sender, why, at: deposit.at, state: 'returning', returnId: parts.newId() },
+    ...{ depositor, senderBank, sender, why, at: deposit.at },
+    ...{ state: 'returning', returnId: parts.newId() },
   };
   const journals = strayBooks(parts, { id, amount, bank: bank.code }, now);
   await inTransaction(parts.store.work, async (client) => {
@@ -84,14 +85,14 @@ async function sendSafely(parts: Parts, stray: StrayDeposit): Promise<boolean> {
 
 /** Ordered under one id until the bank says what became of it; after a bounce under another. */
 async function sendBack(parts: Parts, stray: StrayDeposit): Promise<void> {
-  const { merchantId, id, amount, bank, sender, depositor, number, returnId } = stray;
+  const { merchantId, id, amount, senderBank, sender, depositor, number, returnId } = stray;
   const { pool } = parts.store;
   const now = parts.clock.now();
   const said = await within(parts.clock, after(now, bankAnswersWithinMs), () =>
     parts.rail.transfer({
       transferId: returnId,
       amount,
-      to: { bank, account: sender, holder: depositor },
+      to: { bank: senderBank, account: sender, holder: depositor },
       reference: { merchant: merchantId, orderNumber: number, tid: id },
     }),
   );

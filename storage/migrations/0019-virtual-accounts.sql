@@ -23,7 +23,8 @@ create table virtual_account (
   state text not null check (state in
     ('issued', 'paid', 'closed', 'used', 'returning', 'returned')),
   depositor text not null default '',
-  -- The account that the deposit came from, where it goes back to if it has to.
+  -- The bank and account that the deposit came from, where it goes back to if it has to.
+  sender_bank text not null default '',
   sender text not null default '',
   -- Under which id it goes back; another one after a transfer that bounced.
   return_id uuid,
@@ -52,6 +53,7 @@ create table simulator.deposit (
   account_id uuid not null references simulator.account (account_id),
   amount bigint not null check (amount > 0),
   depositor text not null,
+  sender_bank text not null,
   sender text not null,
   at timestamptz not null,
   taken boolean not null,

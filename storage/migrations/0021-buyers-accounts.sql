@@ -47,6 +47,7 @@ create table stray_deposit (
   bank_code text not null,
   number text not null,
   depositor text not null,
+  sender_bank text not null,
   sender text not null,
   why text not null,
   at timestamptz not null,

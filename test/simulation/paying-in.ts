@@ -26,7 +26,7 @@ export interface Paying {
   readonly onTaken: (deposit: DepositMade) => void;
 }
 
-const sender = '088-100-000001';
+const from = { senderBank: '004', sender: '100-000001' };
 
 export function payInto(run: Run, account: KnownAccount, paying: Paying): void {
   const { stage, bank, bankStore, history } = run;
@@ -39,7 +39,7 @@ export function payInto(run: Run, account: KnownAccount, paying: Paying): void {
   stage.trace.say(payer === '가게' ? 'shop' : 'buyer', `pays ${amount} into ${nameOf(accountId)}`);
   const entry = {
     ...{ depositId, messageId, bankTakes, number, amount, at },
-    ...{ depositor: payer, sender },
+    ...{ depositor: payer, ...from },
   };
   as(stage, bank.actor, () => bankStore.bank.deposit(entry)).then(
     (tried) => {

@@ -86,7 +86,7 @@ async function told(format: string): Promise<void> {
 }
 
 async function transfers() {
-  const sql = `select amount, bounced, account from simulator.transfer where merchant = $1 order by at`;
+  const sql = `select amount, bounced, bank, account from simulator.transfer where merchant = $1 order by at`;
   return rowsOf(gyeol, sql, [seller.id]);
 }
 
@@ -218,7 +218,7 @@ describe('what the bank takes although it should not', () => {
   test('T21: wrong, second and late money stands in the books at once and goes back', async () => {
     await begin();
     const account = await issue({ lastDay: '2028-07-25' });
-    const keeps = { bankTakes: true, senderAccount: '004-777' };
+    const keeps = { bankTakes: true, senderBank: '020', senderAccount: '777' };
     expect(await deposit(account, { ...keeps, amount: 9_000 })).toMatchObject({
       ...{ taken: false, kept: true, why: 'wrong-amount', account: 'issued' },
     });
@@ -228,9 +228,9 @@ describe('what the bank takes although it should not', () => {
     expect(await deposit(account, { ...keeps, amount: 8_000 })).toMatchObject({ kept: true });
     await at(2, '10:00:00');
     expect(await transfers()).toEqual([
-      { amount: 9_000n, bounced: false, account: '004-777' },
-      { amount: 10_000n, bounced: false, account: '004-777' },
-      { amount: 8_000n, bounced: false, account: '004-777' },
+      { amount: 9_000n, bounced: false, bank: '020', account: '777' },
+      { amount: 10_000n, bounced: false, bank: '020', account: '777' },
+      { amount: 8_000n, bounced: false, bank: '020', account: '777' },
     ]);
     expect(await status(account)).toBe('approved');
     await booksClose(gyeol);
