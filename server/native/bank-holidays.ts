@@ -57,8 +57,9 @@ async function add({ parts, body }: NativeRequest): ReturnType<NativeRoute['hand
   if (date === null) {
     return refused(unfit('date', { is: 'malformed', expected: 'a day, YYYY-MM-DD' }));
   }
-  if (date < businessDate(declaredAt)) {
-    return refused(unfit('date', { is: 'out-of-range', expected: 'today or a day to come' }));
+  // What goes by today's calendar, as the day's statement, may have been done.
+  if (date <= businessDate(declaredAt)) {
+    return refused(unfit('date', { is: 'out-of-range', expected: 'a day to come' }));
   }
   const name = withoutCardNumbers(String(body.name));
   const day = { date, name, isHoliday: body.isHoliday === true, declaredAt };

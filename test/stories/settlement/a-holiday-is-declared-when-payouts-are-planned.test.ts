@@ -89,7 +89,7 @@ describe('sold on 2028-03-09, to be paid on Monday the 20th', () => {
   });
 });
 
-test('what was declared is listed; a day of before and no day are refused', async () => {
+test('what was declared is listed; a day that has begun and no day are refused', async () => {
   const { body } = await call(gyeol.url, { path: '/v1/bank-holidays', key: operatorKey });
   expect(body.years).toContain(2028);
   const days = body.data as readonly Json[];
@@ -97,7 +97,7 @@ test('what was declared is listed; a day of before and no day are refused', asyn
     ['2028-03-17', false],
     ['2028-03-20', true],
   ]);
-  for (const date of ['2028-03-01', '2028-02-30']) {
+  for (const date of ['2028-03-01', '2028-03-21', '2028-02-30']) {
     expect(await declare(date)).toMatchObject({ status: 400, body: { field: 'date' } });
   }
 });
