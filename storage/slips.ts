@@ -2,8 +2,6 @@
 import type pg from 'pg';
 import { type Won, won } from '../core/money/won.ts';
 import type { Expected } from '../core/reconciliation/break.ts';
-import { groups } from '../core/reconciliation/groups.ts';
-import type { Slips } from '../core/reconciliation/statement.ts';
 import type { BusinessDate } from '../core/time/instant.ts';
 
 type Db = pg.Pool | pg.ClientBase;
@@ -33,6 +31,14 @@ const slips = `(
     -- Neither the sale nor what undid it is paid for.
     and not exists (select from journal j where j.merchant_id = r.merchant_id
       and j.payment_id = r.payment_id and j.template = 'capture-rejected')`;
+
+/** Whether a pay-in has closed what `r` stands under; a claim sent back is but a part of it. */
+export const paidFor = `exists (select from posting c
+    join journal of on of.merchant_id = c.merchant_id and of.id = c.journal_id
+    where c.merchant_id = r.merchant_id and c.subject = r.subject
+      and ((c.account = 'acquirer-receivable' and c.side = 'credit')
+        or (c.account = 'acquirer-refund-due' and c.side = 'debit'))
+      and of.template in ('claims-paid', 'refunds-deducted'))`;
 
 interface SlipRow {
   tid: string;
@@ -65,56 +71,45 @@ export async function expectedSlips(
   }));
 }
 
+export async function countSlips(db: Db, { acquirer, days }: SlipsOf): Promise<number> {
+  const sql = `select count(*)::int as count from ${slips}`;
+  const found = await db.query<{ count: number }>(sql, [days, acquirer]);
+  return found.rows[0]?.count ?? 0;
+}
+
 function sizeOf(amount: bigint): Won {
   return won(amount < 0n ? -amount : amount);
 }
 
-export interface PayIn {
+/** What slips of one merchant and acquirer stand under together. */
+export interface SlipSum {
   readonly acquirer: string;
-  /** Won; below zero when cancels exceed sales. */
-  readonly net: Won;
+  readonly merchant: string;
+  readonly subject: string;
+  readonly claims: Won;
+  readonly refunds: Won;
+  readonly isPaidFor: boolean;
 }
 
-/** What each acquirer pays in, or takes, for these days. */
-export async function expectedPayIns(db: Db, { acquirer, days }: SlipsOf): Promise<PayIn[]> {
-  const found = await db.query<{ acquirer: string; net: bigint }>(
-    `select p.acquirer_code as acquirer, sum(r.gross - r.charge)::bigint as net from ${slips}
-     group by 1 order by 1`,
-    [days, acquirer],
-  );
-  return found.rows.map((row) => ({ acquirer: row.acquirer, net: won(row.net) }));
-}
-
-interface ClaimRow {
-  merchant: string;
-  subject: string;
+interface SumRow extends Omit<SlipSum, 'claims' | 'refunds' | 'isPaidFor'> {
   claims: bigint;
   refunds: bigint;
+  is_paid_for: boolean;
 }
 
-/** The subjects that a pay-in closes, merchant by merchant. */
-export async function slipsPaidIn(
-  db: Db,
-  { acquirer, days }: SlipsOf & { readonly acquirer: string },
-): Promise<Slips[]> {
-  const found = await db.query<ClaimRow>(
-    `select r.merchant_id as merchant, r.subject,
-       coalesce(sum(r.gross - r.charge) filter (where r.kind = '11'), 0)::bigint as claims,
-       coalesce(sum(r.charge - r.gross) filter (where r.kind <> '11'), 0)::bigint as refunds
-     from ${slips} group by 1, 2 order by 1, 2`,
+/** Read at once, so that what is expected of a pay-in is what it closes. */
+export async function slipSums(db: Db, { acquirer, days }: SlipsOf): Promise<SlipSum[]> {
+  const found = await db.query<SumRow>(
+    `select r.*, ${paidFor} as is_paid_for from (
+       select p.acquirer_code as acquirer, r.merchant_id, r.merchant_id as merchant, r.subject,
+         coalesce(sum(r.gross - r.charge) filter (where r.kind = '11'), 0)::bigint as claims,
+         coalesce(sum(r.charge - r.gross) filter (where r.kind <> '11'), 0)::bigint as refunds
+       from ${slips} group by 1, 2, 3, 4
+     ) as r order by acquirer, merchant, subject`,
     [days, acquirer],
   );
-  const byMerchant = groups(found.rows, ({ merchant }) => merchant);
-  return [...byMerchant].map(([merchant, rows]) => ({
-    merchant,
-    acquirer,
-    claims: partsOf(rows, 'claims'),
-    refunds: partsOf(rows, 'refunds'),
+  return found.rows.map(({ acquirer: of, merchant, subject, ...row }) => ({
+    ...{ acquirer: of, merchant, subject, isPaidFor: row.is_paid_for },
+    ...{ claims: won(row.claims), refunds: won(row.refunds) },
   }));
-}
-
-function partsOf(rows: readonly ClaimRow[], side: 'claims' | 'refunds') {
-  return rows
-    .filter((row) => row[side] > 0n)
-    .map((row) => ({ subject: row.subject, amount: won(row[side]) }));
 }

@@ -13,7 +13,10 @@ import { instantText } from './time.ts';
 /** Whose books hold what belongs to no merchant; no merchant has this id. */
 const house = '00000000-0000-0000-0000-000000000000' as MerchantId;
 
-/** Held while a statement is posted or a break resolved: nothing is judged twice at once. */
+/**
+ * Held while a statement is posted, a break resolved or a claim sent back: nothing is judged twice
+ * at once, and what is expected stays so until it is posted.
+ */
 const statementLock = 4_711_022;
 
 export async function lockStatements(client: pg.ClientBase): Promise<void> {
@@ -53,10 +56,10 @@ function keyOf({ account, date, direction, bank_reference }: LineRow): string {
 
 /** By reference, the id of the line that settled it. */
 export async function settledBefore(
-  client: pg.ClientBase,
+  db: pg.Pool | pg.ClientBase,
   references: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const found = await client.query<{ reference: string; line_id: string }>(
+  const found = await db.query<{ reference: string; line_id: string }>(
     'select reference, line_id from settled_move where reference = any($1)',
     [references],
   );
@@ -80,20 +83,26 @@ export async function storeLines(
     ...{ bank_reference: line.secondReference, reference: line.reference },
     amount: String(line.amount),
   }));
-  await client.query(
-    `with of as (
-       select * from json_to_recordset($1) as l (id uuid, account text, date date, direction text,
-         bank_reference text, reference text, amount bigint, settles text)
-     ), settled as (
-       insert into settled_move (reference, line_id)
-       select settles, id from of where settles is not null
-     )
-     insert into statement_line (id, account, date, direction, bank_reference, reference, amount,
-       reconciliation_id, at)
-     select id, account, date, direction, bank_reference, reference, amount, $2, $3 from of`,
-    [JSON.stringify(rows), of.reconciliationId, instantText(of.at)],
-  );
+  for (let from = 0; from < rows.length; from += linesAtOnce) {
+    const page = JSON.stringify(rows.slice(from, from + linesAtOnce));
+    await client.query(storeSql, [page, of.reconciliationId, instantText(of.at)]);
+  }
 }
+
+/** So many lines go in one statement. */
+const linesAtOnce = 5_000;
+
+const storeSql = `
+  with of as (
+    select * from json_to_recordset($1) as l (id uuid, account text, date date, direction text,
+      bank_reference text, reference text, amount bigint, settles text)
+  ), settled as (
+    insert into settled_move (reference, line_id)
+    select settles, id from of where settles is not null
+  )
+  insert into statement_line (id, account, date, direction, bank_reference, reference, amount,
+    reconciliation_id, at)
+  select id, account, date, direction, bank_reference, reference, amount, $2, $3 from of`;
 
 /** By a line that was posted before, once an operator knows what it was for. */
 export async function storeSettled(

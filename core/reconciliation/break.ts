@@ -1,4 +1,4 @@
-// What a comparison finds: twelve kinds of break, each with its evidence and a clerk's sentence.
+// What a comparison finds: thirteen kinds of break, each with its evidence and a clerk's sentence.
 import { add, subtract, type Won } from '../money/won.ts';
 import type { BusinessDate } from '../time/instant.ts';
 import type { FileLine } from './file.ts';
@@ -20,6 +20,7 @@ const sentences = {
   merged:          ['여러 건이 한 줄로 합쳐졌습니다.',             'Several of ours came in one line.'],
   'wrong-account': ['다른 계좌 또는 매입사에 있습니다.',           'It stands under another account.'],
   sign:            ['매출과 취소, 또는 입금과 출금이 바뀌었습니다.', 'Booked in the opposite direction.'],
+  'sent-back':     ['반송되었으나 온전한 청구가 없어 기장하지 않았습니다.', 'Sent back, but no such claim stands whole.'],
   probable:        ['참조 번호는 다르나 금액과 날짜가 같습니다.',  'Equal amount and date, unknown reference.'],
   late:            ['허용 기간이 지난 뒤 처리되었습니다.',         'Found, but later than the term allows.'],
 } as const satisfies Record<string, readonly [string, string]>;

@@ -57,6 +57,7 @@ const plants: Record<BreakKind, (ours: Expected[]) => FileLine[]> = {
     ),
   'wrong-account': one(() => ({ account: 'acquirer-2' })),
   sign: one(() => ({ kind: 'cancel' })),
+  'sent-back': one(() => ({ kind: 'rejected' })),
   probable: one((ours) => ({ reference: `P${ours.reference}` })),
   late: one(() => ({ date: day('2027-01-01') })),
 };
@@ -125,6 +126,26 @@ test.each(Array.from({ length: 50 }, (_, seed) => seed + 1))('a planted day, see
       31,
     ).breaks.map(({ kind, theirs }) => [kind, theirs]),
   ).toEqual(first.breaks.map(({ kind, theirs }) => [kind, theirs]));
+});
+
+test('what is withdrawn is not expected any more, also where a line has fitted it', () => {
+  const ours = [slip(1), slip(2)];
+  const reading = openReading(ours);
+  for (const each of ours) reading.take(lineOf(each));
+  expect(reading.withdraw('S-9')).toBe(null);
+  const withdrawn = reading.withdraw(slip(1).reference);
+  expect(withdrawn).toEqual(slip(1));
+  expect(reading.finish([], 31).breaks.map(({ kind }) => kind)).toEqual(['extra']);
+  expect(reading.finish([slip(1)], 31).breaks).toEqual([]);
+});
+
+test.each([
+  ['of the day', [slip(1)], ['sent-back']],
+  ['of another amount', [{ ...slip(1), amount: won(1) }], ['sent-back', 'amount']],
+  ['of another day', [], ['sent-back']],
+])('a claim %s that is sent back and not booked is called so', (_, ours, found) => {
+  const { breaks } = compare(ours, [lineOf(slip(1), { kind: 'rejected' })], 31);
+  expect(breaks.map(({ kind }) => kind)).toEqual(found);
 });
 
 test('where two would fit, none is chosen', () => {

@@ -57,7 +57,8 @@ function byName(
 function differences(ours: Expected, line: FileLine, termDays: number): BreakKind[] {
   const kinds: BreakKind[] = [];
   if (ours.account !== line.account) kinds.push('wrong-account');
-  if (ours.kind !== line.kind) kinds.push('sign');
+  if (line.kind === 'rejected') kinds.push('sent-back');
+  else if (ours.kind !== line.kind) kinds.push('sign');
   if (ours.amount !== line.amount) kinds.push('amount');
   else if (ours.charge !== line.charge) kinds.push('fee');
   if (ours.date !== line.date) {
@@ -108,7 +109,8 @@ function rest(ours: readonly Expected[], theirs: readonly FileLine[], breaks: Br
   }
   for (const line of theirsLeft.filter((each) => !merged.has(each))) {
     const ambiguous = oursAlike.has(alike(line)) || (fitting.get(groupOf(line))?.length ?? 0) > 1;
-    breaks.push(breakOf('extra', { ours: [], theirs: [line], ambiguous }));
+    const kind = line.kind === 'rejected' ? 'sent-back' : 'extra';
+    breaks.push(breakOf(kind, { ours: [], theirs: [line], ambiguous }));
   }
 }
 

@@ -5,8 +5,8 @@ import { type Comparison, compare } from './match.ts';
 
 export interface Reading {
   take(line: FileLine): void;
-  /** What is not expected any more. */
-  withdraw(reference: string): void;
+  /** What is not expected any more, if it ever was; a line that fitted it is a stranger. */
+  withdraw(reference: string): Expected | null;
   /** What is expected and no line so far names. */
   left(): Expected[];
   /** How many lines so far did not fit what was expected. */
@@ -29,7 +29,14 @@ export function openReading(expected: readonly Expected[]): Reading {
       if (fits) fitting.set(line.reference, { ours, theirs: line });
       else others.push(line);
     },
-    withdraw: (reference) => void open.delete(reference),
+    withdraw(reference) {
+      const ours = open.get(reference) ?? null;
+      const fitted = fitting.get(reference);
+      if (fitted !== undefined) others.push(fitted.theirs);
+      fitting.delete(reference);
+      open.delete(reference);
+      return ours;
+    },
     left() {
       const named = new Set(others.map(({ reference }) => reference));
       const isNamed = (reference: string) => fitting.has(reference) || named.has(reference);

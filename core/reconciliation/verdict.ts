@@ -56,6 +56,7 @@ const fates: Readonly<Record<Break['kind'], Fate>> = {
   merged:          'unexpected',
   'wrong-account': 'nothing',
   sign:            'nothing',
+  'sent-back':     'nothing',
   probable:        'unexpected',
   late:            'settles',
 };

@@ -1,7 +1,9 @@
 // When an acquirer pays what it owes: two bank days after the capture, all slips of a day at once.
 import type pg from 'pg';
-import { negate, zeroWon } from '../../core/money/won.ts';
+import type { Part } from '../../core/ledger/journal.ts';
+import { add, negate, zeroWon } from '../../core/money/won.ts';
 import type { Expected } from '../../core/reconciliation/break.ts';
+import { groups } from '../../core/reconciliation/groups.ts';
 import type { Slips } from '../../core/reconciliation/statement.ts';
 import {
   addBankDays,
@@ -17,7 +19,8 @@ import {
   nextDay,
   startOfDay,
 } from '../../core/time/instant.ts';
-import { expectedPayIns, slipsPaidIn } from '../../storage/slips.ts';
+import { type SlipSum, slipSums } from '../../storage/slips.ts';
+import { settledBefore } from '../../storage/statement.ts';
 import { dayOf } from '../native/day.ts';
 import type { Parts } from '../parts.ts';
 
@@ -75,27 +78,49 @@ export function payInNamed(reference: string): NamedPayIn | null {
   return acquirer === undefined || date === null ? null : { acquirer, date };
 }
 
-/** Of one acquirer, or of each that has anything to pay or to deduct on the day. */
+export interface PayIn {
+  readonly expected: Expected;
+  /** What it closes. */
+  readonly slips: readonly Slips[];
+}
+
+/**
+ * Of one acquirer, or of each that has anything to pay or to deduct on the day. A slip is paid for
+ * once: what another pay-in has closed is not of this one, whatever became a holiday meanwhile, and
+ * what was captured after its pay-in had come is of none.
+ */
 export async function payInsOn(
   { db, calendar }: LookUp,
   date: BusinessDate,
   acquirer: string | null = null,
-): Promise<Expected[]> {
-  const days = daysPaidInOn(calendar, date);
-  const found = await expectedPayIns(db, { acquirer, days });
-  return found.map(({ acquirer: of, net }): Expected => {
-    const reference = referenceOf({ acquirer: of, date });
-    return {
-      ...{ account: ownAccount, reference, secondReference: reference, date },
-      ...{ kind: net < 0n ? 'out' : 'in', amount: net < 0n ? negate(net) : net, charge: zeroWon },
-    };
+): Promise<PayIn[]> {
+  const sums = await slipSums(db, { acquirer, days: daysPaidInOn(calendar, date) });
+  const byReference = groups(sums, (sum) => referenceOf({ acquirer: sum.acquirer, date }));
+  const settled = await settledBefore(db, [...byReference.keys()]);
+  return [...byReference].flatMap(([reference, of]) => {
+    const own = of.filter(({ isPaidFor }) => isPaidFor === settled.has(reference));
+    return own.length === 0 ? [] : [payInOf(reference, date, own)];
   });
 }
 
-export function slipsOf(
-  { db, calendar }: LookUp,
-  { acquirer, date }: NamedPayIn,
-): Promise<Slips[]> {
-  const days = daysPaidInOn(calendar, date);
-  return slipsPaidIn(db, { acquirer, days });
+function payInOf(reference: string, date: BusinessDate, sums: readonly SlipSum[]): PayIn {
+  const deducted = sums.map(({ refunds }) => negate(refunds));
+  const net = add(...sums.map(({ claims }) => claims), ...deducted);
+  const byMerchant = groups(sums, ({ merchant }) => merchant);
+  return {
+    expected: {
+      ...{ account: ownAccount, reference, secondReference: reference, date },
+      ...{ kind: net < 0n ? 'out' : 'in', amount: net < 0n ? negate(net) : net, charge: zeroWon },
+    },
+    slips: [...byMerchant].map(([merchant, of]) => ({
+      ...{ merchant, acquirer: of[0]?.acquirer ?? '' },
+      ...{ claims: partsOf(of, 'claims'), refunds: partsOf(of, 'refunds') },
+    })),
+  };
+}
+
+function partsOf(sums: readonly SlipSum[], side: 'claims' | 'refunds'): Part[] {
+  return sums
+    .filter((sum) => sum[side] > 0n)
+    .map((sum) => ({ subject: sum.subject, amount: sum[side] }));
 }

@@ -20,7 +20,7 @@ import {
   type Reconciliation,
   storeReconciliation,
 } from '../../storage/reconciliation.ts';
-import { expectedSlips } from '../../storage/slips.ts';
+import { countSlips, expectedSlips } from '../../storage/slips.ts';
 import { lockStatements, settledBefore } from '../../storage/statement.ts';
 import { inTransaction } from '../../storage/transaction.ts';
 import { withoutCardNumbers } from '../card-text.ts';
@@ -29,10 +29,10 @@ import { daysPaidInOn, lookUp } from './pay-ins.ts';
 import { rejectSlip, verdictOn } from './reject-captures.ts';
 import {
   breakId,
+  countMovesOn,
   expectedByName,
   expectedOn,
   postStatement,
-  type StatementExpected,
   silentLines,
 } from './statement.ts';
 import { fileLimit, linesOf, UnreadableText } from './text-lines.ts';
@@ -52,47 +52,45 @@ export interface ImportedFile {
 
 /**
  * The same file answers what was found the first time, and posts nothing again. Nothing of a file
- * is stored or posted before its last line has been read, and nothing where any line is unfit.
+ * is stored or posted before its last line has been read, and nothing where any line is unfit. What
+ * is expected is asked for after that: a file may take minutes to come.
  */
 export async function reconcile(
   parts: Parts,
   file: ImportedFile,
 ): Promise<Outcome<Reconciliation>> {
-  const { kind, date } = file;
-  const known: StatementExpected =
-    kind === 'bank'
-      ? await expectedOn(lookUp(parts), date)
-      : { expected: await expectedOf(parts, file), moves: new Map() };
-  const found = await read(file, known.expected);
+  const found = await read(file, (await countExpected(parts, file)) + most.strangers);
   if (!found.ok) return found;
-  return kind === 'bank'
-    ? takeStatement(parts, file, { ...found.value, moves: known.moves })
-    : takeSlips(parts, file, found.value);
+  const { lines, fileHash } = found.value;
+  const head = headOf(parts, file, fileHash);
+  return file.kind === 'bank' ? takeStatement(parts, head, lines) : takeSlips(parts, head, lines);
+}
+
+/** A file with more lines than are expected and may be strange is not read to its end. */
+async function countExpected(parts: Parts, { kind, account, date }: ImportedFile): Promise<number> {
+  const look = lookUp(parts);
+  if (kind === 'acquirer') {
+    return countSlips(look.db, { acquirer: account, days: daysPaidInOn(look.calendar, date) });
+  }
+  return (await countMovesOn(look, date)) + parts.rail.acquirers().length;
 }
 
 interface ReadFile {
-  readonly reading: Reading;
-  /** Claims that are sent back. */
-  readonly sentBack: readonly FileLine[];
+  readonly lines: readonly FileLine[];
   readonly fileHash: string;
 }
 
-async function read(
-  { kind, bytes }: ImportedFile,
-  expected: readonly Expected[],
-): Promise<Outcome<ReadFile>> {
+async function read({ kind, bytes }: ImportedFile, mostLines: number): Promise<Outcome<ReadFile>> {
   const reader = openReader(kind, limits);
-  const reading = openReading(expected);
   const hash = createHash('sha256');
-  const sentBack: FileLine[] = [];
+  const lines: FileLine[] = [];
   try {
     for await (const text of linesOf(bytes, limits, hash)) {
       const found = reader.read(withoutCardNumbers(text));
       if (found === null) continue;
       if (!found.ok) return faulty(kind, found.fault);
-      if (found.value.kind === 'rejected') sentBack.push(found.value);
-      else reading.take(found.value);
-      if (reading.strangers() + sentBack.length > most.strangers) return wrongFile;
+      lines.push(found.value);
+      if (lines.length > mostLines) return wrongFile;
     }
   } catch (error) {
     if (!(error instanceof UnreadableText)) throw error;
@@ -101,7 +99,7 @@ async function read(
   }
   const end = reader.end();
   if (end !== null && !end.ok) return faulty(kind, end.fault);
-  return accepted({ reading, sentBack, fileHash: hash.digest('hex') });
+  return accepted({ lines, fileHash: hash.digest('hex') });
 }
 
 const wrongFile = refused(
@@ -115,24 +113,29 @@ function faulty(kind: FileKind, fault: LineFault) {
 /** Under the lock of statements: what an earlier line settled is not missing. */
 function takeStatement(
   parts: Parts,
-  file: ImportedFile,
-  { reading, fileHash, moves }: ReadFile & { readonly moves: StatementExpected['moves'] },
+  head: Head,
+  lines: readonly FileLine[],
 ): Promise<Outcome<Reconciliation>> {
   return inTransaction(parts.store.work, async (client) => {
     await lockStatements(client);
-    const head = headOf(parts, file, fileHash);
     const before = await findReconciliation(client, head);
     if (before !== null) return accepted(before);
-    const left = reading.left().map(({ reference }) => reference);
-    const settled = await settledBefore(client, left);
+    const look = lookUp(parts, client);
+    const known = await expectedOn(look, head.date);
+    const reading = readingOf(known.expected, lines);
+    const settled = await settledBefore(
+      client,
+      reading.left().map(({ reference }) => reference),
+    );
     for (const reference of settled.keys()) reading.withdraw(reference);
     for (const line of silentLines(reading.left())) reading.take(line);
-    const named = await expectedByName(lookUp(parts, client), reading.unknown());
+    if (reading.strangers() > most.strangers) return wrongFile;
+    const named = await expectedByName(look, reading.unknown());
     const comparison = reading.finish(named.expected, 0);
     if (comparison.breaks.length > most.breaks) return wrongFile;
     const breaks = await postStatement(parts, client, {
       ...{ id: head.id, comparison, lines: linesIn(comparison) },
-      moves: new Map([...moves, ...named.moves]),
+      closes: new Map([...known.closes, ...named.closes]),
     });
     // A line that fits may still stand under a number that another one has.
     const told = new Set(breaks.flatMap(({ theirs }) => theirs));
@@ -141,40 +144,77 @@ function takeStatement(
   });
 }
 
+function readingOf(expected: readonly Expected[], lines: readonly FileLine[]): Reading {
+  const reading = openReading(expected);
+  for (const line of lines) reading.take(line);
+  return reading;
+}
+
 /** A file of an acquirer posts nothing, but for the claims that it sends back. */
 async function takeSlips(
   parts: Parts,
-  file: ImportedFile,
-  { reading, sentBack, fileHash }: ReadFile,
+  head: Head,
+  lines: readonly FileLine[],
 ): Promise<Outcome<Reconciliation>> {
-  const rejected = await believed(parts, sentBack, reading);
-  const { matched, breaks } = reading.finish([], 0);
-  if (breaks.length > most.breaks) return wrongFile;
-  for (const line of rejected) await rejectSlip(parts, line);
-  const head = headOf(parts, file, fileHash);
-  return inTransaction(parts.store.work, async (client) => {
-    const before = await findReconciliation(client, head);
-    if (before !== null) return accepted(before);
-    const result = { ...head, matched: matched.length + rejected.length, breaks };
+  const { reports, work } = parts.store;
+  const before = await findReconciliation(reports, head);
+  if (before !== null) return accepted(before);
+  const isSentBack = ({ kind }: FileLine) => kind === 'rejected';
+  const sentBack = lines.filter(isSentBack);
+  const reading = readingOf(
+    await expectedOf(parts, head),
+    lines.filter((line) => !isSentBack(line)),
+  );
+  const claims = await believed(parts, sentBack, reading);
+  if (reading.strangers() + claims.length > most.strangers) return wrongFile;
+  if (reading.finish([], 0).breaks.length > most.breaks) return wrongFile;
+  const { booked, still } = await sendBack(parts, claims, reading);
+  const { matched, breaks } = reading.finish(still, 0);
+  return inTransaction(work, async (client) => {
+    const result = { ...head, matched: matched.length + booked, breaks };
     return accepted(await store(client, result));
   });
 }
+
+type Head = ReturnType<typeof headOf>;
 
 function headOf(parts: Parts, { kind, account, date }: ImportedFile, fileHash: string) {
   return { id: parts.newId(), kind, account, date, fileHash, at: parts.clock.now() };
 }
 
+interface SentBack {
+  readonly line: FileLine;
+  /** What was expected of its slip, if it is of this day. */
+  readonly ours: Expected | null;
+}
+
 /** Nothing is expected of a slip that is sent back; one that we cannot believe is a break. */
-async function believed(parts: Parts, sentBack: readonly FileLine[], reading: Reading) {
-  const rejected: FileLine[] = [];
-  for (const line of sentBack) {
+async function believed(
+  parts: Parts,
+  lines: readonly FileLine[],
+  reading: Reading,
+): Promise<SentBack[]> {
+  const claims: SentBack[] = [];
+  for (const line of lines) {
     if ((await verdictOn(parts, line)) === 'unfit') reading.take(line);
-    else {
-      reading.withdraw(line.reference);
-      rejected.push(line);
-    }
+    else claims.push({ line, ours: reading.withdraw(line.reference) });
   }
-  return rejected;
+  return claims;
+}
+
+/** What has changed since it was believed is not booked, and is a break as well. */
+async function sendBack(parts: Parts, claims: readonly SentBack[], reading: Reading) {
+  let booked = 0;
+  const still: Expected[] = [];
+  for (const { line, ours } of claims) {
+    if (await rejectSlip(parts, line)) {
+      booked += 1;
+      continue;
+    }
+    reading.take(line);
+    if (ours !== null) still.push(ours);
+  }
+  return { booked, still };
 }
 
 function linesIn({ matched, breaks }: Comparison): FileLine[] {

@@ -4,12 +4,11 @@ import type { CancelId } from '../../core/payment/cancel-request.ts';
 import { counterpartOf } from '../../core/payment/payment.ts';
 import { isRejected, rejectCapture } from '../../core/payment/reject-capture.ts';
 import type { FileLine } from '../../core/reconciliation/file.ts';
-import { addBankDays, rollForward } from '../../core/time/bank-day.ts';
-import { nextDay } from '../../core/time/instant.ts';
 import { findByTid } from '../../storage/payment.ts';
-import { isSettled, saleSlip } from '../../storage/rejection.ts';
+import { saleSlip } from '../../storage/rejection.ts';
+import { lockStatements } from '../../storage/statement.ts';
+import { inTransaction } from '../../storage/transaction.ts';
 import type { Parts } from '../parts.ts';
-import { payInDays, referenceOf } from './pay-ins.ts';
 
 /** What is decided on an old version is decided again. */
 const tries = 3;
@@ -25,13 +24,22 @@ export async function verdictOn(parts: Parts, line: FileLine): Promise<Verdict> 
   return typeof asked === 'string' ? asked : 'to-reject';
 }
 
-export async function rejectSlip(parts: Parts, line: FileLine): Promise<void> {
+/**
+ * Whether the claim is undone, now or before; nothing is stored otherwise. No statement closes it
+ * between the last look and the commit.
+ */
+export async function rejectSlip(parts: Parts, line: FileLine): Promise<boolean> {
   for (let attempt = 1; attempt <= tries; attempt += 1) {
-    const decision = await decisionOn(parts, line);
-    if (typeof decision === 'string') return;
-    if ((await parts.store.decide(decision)) === 'stored') return;
+    const done = await inTransaction(parts.store.work, async (client) => {
+      await lockStatements(client);
+      const decision = await decisionOn(parts, line);
+      if (typeof decision === 'string') return decision;
+      return (await parts.store.decide(decision)) === 'stored' ? 'rejected' : 'conflict';
+    });
+    if (done !== 'conflict') return done === 'rejected';
   }
   parts.log.info('rejected slip not stored', { line: line.line });
+  return false;
 }
 
 async function decisionOn(parts: Parts, line: FileLine) {
@@ -43,10 +51,7 @@ async function decisionOn(parts: Parts, line: FileLine) {
   if (code !== line.account || payment.amount !== line.amount) return 'unfit';
   if (isRejected(payment)) return 'rejected';
   const slip = await saleSlip(parts.store.pool, payment);
-  const base = slip === null ? null : rollForward(parts.calendar(), nextDay(slip.date));
-  const date = base === null ? null : addBankDays(parts.calendar(), base, payInDays);
-  if (slip === null || date === null) return 'unfit';
-  if (await isSettled(parts.store.pool, referenceOf({ acquirer: code, date }))) return 'unfit';
+  if (slip === null || slip.isPaidFor) return 'unfit';
   const { newId, clock } = parts;
   const rejection = { id: newId() as CancelId, claimSubject: slip.subject, at: clock.now(), newId };
   return rejectCapture(payment, rejection) ?? 'unfit';

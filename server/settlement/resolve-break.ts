@@ -11,7 +11,7 @@ import {
   type Step,
   stepsFor,
 } from '../../core/reconciliation/resolution.ts';
-import { type Settled, signed, subjectOfBreak } from '../../core/reconciliation/statement.ts';
+import { signed, subjectOfBreak } from '../../core/reconciliation/statement.ts';
 import { accepted, type Outcome, refused, unfit } from '../../core/refusal.ts';
 import { reconciliationById } from '../../storage/reconciliation.ts';
 import {
@@ -29,7 +29,7 @@ import {
 import { inTransaction } from '../../storage/transaction.ts';
 import type { Parts } from '../parts.ts';
 import { lookUp, ownAccount } from './pay-ins.ts';
-import { expectedByName, settledNamed } from './statement.ts';
+import { expectedByName } from './statement.ts';
 
 export interface Asked {
   readonly breakId: string;
@@ -101,19 +101,14 @@ async function againstOf(
   if (step !== 'matched') return accepted(none);
   if (against !== null && breakIdForm.test(against)) return otherBreak(client, against, open);
   const references = against === null ? found.ours.map(({ reference }) => reference) : [against];
-  const look = lookUp(parts, client);
-  const { expected, moves } = await expectedByName(look, references);
+  const { expected, closes } = await expectedByName(lookUp(parts, client), references);
   const taken = await settledBefore(client, references);
   if (references.length === 0 || expected.length !== references.length || taken.size > 0) {
     return outOfRange('against', 'a break or a reference that is open');
   }
   const sum = add(zeroWon, ...expected.map(signed));
   if (sum !== movedBy(open)) return outOfRange('against', `${movedBy(open)} won`);
-  const settled: Settled[] = [];
-  for (const reference of references) {
-    const one = await settledNamed(look, moves, reference);
-    if (one !== null) settled.push(one);
-  }
+  const settled = references.flatMap((reference) => closes.get(reference) ?? []);
   return accepted({ breakId: null, settled, references });
 }
 

@@ -4,23 +4,23 @@ import { zeroWon } from '../../core/money/won.ts';
 import type { Break, Expected } from '../../core/reconciliation/break.ts';
 import type { FileLine } from '../../core/reconciliation/file.ts';
 import type { Comparison } from '../../core/reconciliation/match.ts';
-import {
-  type Books,
-  booksOfLine,
-  type Move,
-  type Settled,
-} from '../../core/reconciliation/statement.ts';
-import { judge, type Verdict } from '../../core/reconciliation/verdict.ts';
+import { type Books, booksOfLine, type Settled } from '../../core/reconciliation/statement.ts';
+import { judge } from '../../core/reconciliation/verdict.ts';
 import { after, type BusinessDate, businessDate, hourMs } from '../../core/time/instant.ts';
-import { type ExpectedMove, expectedMoves, type Statement } from '../../storage/expected-moves.ts';
+import {
+  countMoves,
+  type ExpectedMove,
+  expectedMoves,
+  type Statement,
+} from '../../storage/expected-moves.ts';
 import { lockStatements, seenBefore, storeBooks, storeLines } from '../../storage/statement.ts';
 import type { Parts } from '../parts.ts';
-import { type LookUp, lookUp, ownAccount, payInNamed, payInsOn, slipsOf } from './pay-ins.ts';
+import { type LookUp, ownAccount, type PayIn, payInNamed, payInsOn } from './pay-ins.ts';
 
 export interface StatementExpected {
   readonly expected: readonly Expected[];
-  /** By reference; a pay-in has none, because its slips are read when it is posted. */
-  readonly moves: ReadonlyMap<string, Move>;
+  /** By reference. */
+  readonly closes: ReadonlyMap<string, Settled>;
 }
 
 /** What is decided before midnight may be stored a little after it. */
@@ -42,7 +42,7 @@ export async function expectedByName(
   references: readonly string[],
 ): Promise<StatementExpected> {
   const moves = await expectedMoves(look.db, statementAt(look), { references });
-  const payIns: Expected[] = [];
+  const payIns: PayIn[] = [];
   for (const reference of references) {
     const named = payInNamed(reference);
     if (named !== null) payIns.push(...(await payInsOn(look, named.date, named.acquirer)));
@@ -50,11 +50,16 @@ export async function expectedByName(
   return together(moves, payIns);
 }
 
-function together(found: readonly ExpectedMove[], payIns: readonly Expected[]): StatementExpected {
-  return {
-    expected: [...found.map(({ expected }) => expected), ...payIns],
-    moves: new Map(found.map(({ expected, move }) => [expected.reference, move])),
-  };
+function together(moves: readonly ExpectedMove[], payIns: readonly PayIn[]): StatementExpected {
+  const closes = new Map<string, Settled>();
+  for (const { expected, move } of moves) closes.set(expected.reference, { is: 'move', move });
+  for (const { expected, slips } of payIns) closes.set(expected.reference, { is: 'pay-in', slips });
+  return { expected: [...moves, ...payIns].map(({ expected }) => expected), closes };
+}
+
+/** How many lines of a day are expected beside pay-ins. */
+export async function countMovesOn(look: LookUp, date: BusinessDate): Promise<number> {
+  return countMoves(look.db, statementAt(look), date);
 }
 
 /** Claims that deductions eat up whole move no money: no line of any statement tells of them. */
@@ -66,7 +71,7 @@ export interface StatementFile {
   readonly id: string;
   readonly comparison: Comparison;
   readonly lines: readonly FileLine[];
-  readonly moves: ReadonlyMap<string, Move>;
+  readonly closes: StatementExpected['closes'];
 }
 
 export function breakId(reconciliationId: string, number: number): string {
@@ -84,12 +89,12 @@ export async function postStatement(
   const { verdicts, breaks } = judge(file.comparison, seen);
   const at = parts.clock.now();
   const context = { account: ownAccount, at, newId: parts.newId };
-  const look = lookUp(parts, client);
   const posted = verdicts.map((verdict) => ({ id: parts.newId(), verdict }));
   const books: Books[] = [];
   for (const { id: lineId, verdict } of posted) {
     const { breakNumber } = verdict;
-    const settled = await settledBy(look, file, verdict);
+    const settles = verdict.is === 'settles' ? verdict.ours.reference : '';
+    const settled = file.closes.get(settles) ?? null;
     const of = breakNumber === null ? null : breakId(file.id, breakNumber);
     books.push(...booksOfLine({ verdict, lineId, breakId: of, settled }, context));
   }
@@ -100,25 +105,4 @@ export async function postStatement(
   }));
   await storeLines(client, lines, { reconciliationId: file.id, at });
   return breaks;
-}
-
-function settledBy(
-  look: LookUp,
-  { moves }: StatementFile,
-  verdict: Verdict,
-): Promise<Settled | null> {
-  return verdict.is === 'settles'
-    ? settledNamed(look, moves, verdict.ours.reference)
-    : Promise.resolve(null);
-}
-
-export async function settledNamed(
-  look: LookUp,
-  moves: ReadonlyMap<string, Move>,
-  reference: string,
-): Promise<Settled | null> {
-  const move = moves.get(reference);
-  if (move !== undefined) return { is: 'move', move };
-  const named = payInNamed(reference);
-  return named === null ? null : { is: 'pay-in', slips: await slipsOf(look, named) };
 }

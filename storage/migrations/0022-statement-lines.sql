@@ -50,3 +50,7 @@ create index posting_of_moves on posting (subject)
 create index posting_of_breaks on posting (subject)
   where account in ('reconciliation-shortfall', 'reconciliation-surplus');
 create index posting_of_statements on posting (subject) where account = 'bank';
+-- One entry for what a pay-in closed, hundreds of slips at once, and for each claim sent back.
+create index posting_of_pay_ins on posting (subject)
+  where (account = 'acquirer-receivable' and side = 'credit')
+    or (account = 'acquirer-refund-due' and side = 'debit');

@@ -1,7 +1,13 @@
 // Story: an acquirer rejects a capture; the shop is told, and nobody is paid for it.
+import { once } from 'node:events';
+import http from 'node:http';
+import { text } from 'node:stream/consumers';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { lockStatements } from '../../../storage/statement.ts';
 import { booksClose, happened, rowsOf, type Story } from '../../harness/books.ts';
 import { openGateway, type TestGateway } from '../../harness/gateway.ts';
+import { eventually } from '../../harness/patience.ts';
 import { type MadeMerchant, moveClock, newMerchant } from '../../harness/sandbox.ts';
 import { call, openShop, operatorKey } from '../../harness/shop.ts';
 
@@ -18,6 +24,10 @@ const asked = (path: string) => call(gyeol.url, { path, key: operatorKey });
 async function sold(day: string, terms = {}): Promise<string> {
   await at(`${day}T10:00:00`);
   one = await newMerchant(gyeol.url, { terms });
+  return soldToo();
+}
+
+async function soldToo(): Promise<string> {
   return (await (await openShop(gyeol.url, one.keys)).keyin({ AMOUNT: '50000' })).TID ?? '';
 }
 
@@ -102,14 +112,14 @@ test('a sale that was given back in part, or paid in already, is a break for an 
   const file = await acquirerFile('2028-05-16');
   await (await openShop(gyeol.url, one.keys)).cancel({ tid, amount: '1000' });
   const early = await imported('2028-05-16', file.replace(',sale,', ',rejected,'));
-  expect(early.breaks.map(({ kind }) => kind)).toEqual(['sign']);
+  expect(early.breaks).toMatchObject([{ kind: 'sent-back', ours: [{}], korean: /반송/ }]);
   const paidIn = await sold('2028-06-08');
   await at('2028-06-13T09:00:00');
   const late = await acquirerFile('2028-06-13');
   const statement = String((await asked('/sandbox/bank/statement?date=2028-06-13')).body.csv);
   expect(await imported('2028-06-13', statement, 'bank')).toMatchObject({ matched: 1 });
   const { breaks } = await imported('2028-06-13', late.replace(',sale,', ',rejected,'));
-  expect(breaks.map(({ kind }) => kind)).toEqual(['sign']);
+  expect(breaks).toMatchObject([{ kind: 'sent-back', ours: [{}], theirs: [{}] }]);
   expect(await storyOf(paidIn)).toMatchObject({ status: 'approved' });
   await booksClose(gyeol);
 });
@@ -126,5 +136,76 @@ test('a fee that changes afterwards costs nothing for it, also where fees are ke
   expect(await rowsFor(tid)).toHaveLength(2);
   await at('2028-08-01T12:00:00');
   expect(await left()).toEqual([]);
+  await booksClose(gyeol);
+});
+
+const bankHeader = 'account,date,direction,amount,reference,bank_reference';
+const paidIn = (date: string, amount: number) =>
+  `settlement,${date},in,${amount},pay-in/CCLG/${date},B-${date}`;
+
+test('while a statement is on its way: what it pays in is what is left', async () => {
+  const date = '2028-09-12';
+  await sold('2028-09-07');
+  await soldToo();
+  await at(`${date}T09:00:00`);
+  const file = await acquirerFile(date);
+  const query = `kind=bank&account=settlement&date=${date}`;
+  const request = http.request(`${gyeol.url}/v1/reconciliations?${query}`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${operatorKey}`, 'content-type': 'text/csv' },
+  });
+  const answered = once(request, 'response') as Promise<[http.IncomingMessage]>;
+  request.write(`${bankHeader}\n`);
+  expect(await imported(date, file.replace(',sale,', ',rejected,'))).toMatchObject({ matched: 2 });
+  request.end(paidIn(date, 49_000));
+  const [response] = await answered;
+  expect(JSON.parse(await text(response))).toMatchObject({ matched: 1, breaks: [] });
+  await booksClose(gyeol);
+});
+
+/** Nothing is posted meanwhile; `waits` says when so many wait for that. */
+async function held(steps: (waits: (count: number) => Promise<void>) => Promise<void>) {
+  const holder = new pg.Client({ connectionString: gyeol.databaseUrl });
+  await holder.connect();
+  try {
+    await holder.query('begin');
+    await lockStatements(holder);
+    const waiting = "select from pg_locks where locktype = 'advisory' and not granted";
+    await steps((count) =>
+      eventually(async () => expect((await holder.query(waiting)).rowCount).toBe(count)),
+    );
+  } finally {
+    await holder.end();
+  }
+}
+
+test('a cancel or the pay-in came first: a break, also where it was believed before', async () => {
+  const date = '2028-09-19';
+  const paid = await sold('2028-09-14');
+  const tid = await soldToo();
+  await at(`${date}T09:00:00`);
+  const file = await acquirerFile(date);
+  const sentBack = (slip: string) =>
+    imported(date, file.replace(new RegExp(`,sale,${slip}/`), `,rejected,${slip}/`));
+  const unbooked = { matched: 1, breaks: [{ kind: 'sent-back', ours: [{}], theirs: [{}] }] };
+  const found: Promise<unknown>[] = [];
+  await held(async (waits) => {
+    found.push(sentBack(tid));
+    await waits(1);
+    expect(
+      await (await openShop(gyeol.url, one.keys)).cancel({ tid, amount: '1000' }),
+    ).toMatchObject({ RESULTCODE: '0000' });
+  });
+  await held(async (waits) => {
+    await Promise.all(found);
+    found.push(imported(date, `${bankHeader}\n${paidIn(date, 98_000)}`, 'bank'));
+    await waits(1);
+    found.push(sentBack(paid));
+    await waits(2);
+  });
+  const pay = { matched: 1, breaks: [] };
+  expect(await Promise.all(found)).toMatchObject([unbooked, pay, unbooked]);
+  // The same file again answers what was found.
+  expect(await sentBack(tid)).toMatchObject(unbooked);
   await booksClose(gyeol);
 });

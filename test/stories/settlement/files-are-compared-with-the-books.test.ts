@@ -74,7 +74,7 @@ function amountOf(line: string): number {
   return Number(line.split(',')[4]);
 }
 
-/** Each of the twelve kinds once, in a file that is otherwise right. */
+/** Each kind once but `sent-back`, in a file that is otherwise right. */
 function broken(): string[] {
   const lines = linesOf(acquirerFile);
   const sales = lines.filter((line) => line.includes(',sale,'));

@@ -148,6 +148,26 @@ describe('March 2028: sold on Thursday the 9th, paid in on the 14th, paid out on
     await booksClose(gyeol);
   });
 
+  test('a slip is paid for once, whatever day is called a holiday afterwards', async () => {
+    await at('2028-09-07T10:00:00');
+    await sell(one);
+    await at('2028-09-12T09:00:00');
+    const csv = await statement('2028-09-12');
+    expect(await imported('2028-09-12', csv)).toMatchObject({ matched: 1, breaks: [] });
+    const day = { date: '2028-09-12', name: '임시공휴일', isHoliday: true };
+    const begun = await told('/v1/bank-holidays', day);
+    expect(begun).toMatchObject({ status: 400, body: { field: 'date' } });
+    // As if the table had been corrected by hand.
+    const sql = `insert into bank_holiday (date, name, is_holiday, declared_at)
+      values ('2028-09-12', '임시공휴일', true, now())`;
+    await asOwner(gyeol, sql);
+    await at('2028-09-13T09:00:00');
+    expect(await statement('2028-09-13')).not.toContain('pay-in');
+    const late = `${csv.split('\n')[0]}\nsettlement,2028-09-13,in,49000,pay-in/CCLG/2028-09-13,B-9`;
+    expect(await imported('2028-09-13', late)).toMatchObject({ breaks: [{ kind: 'extra' }] });
+    await booksClose(gyeol);
+  });
+
   test('a line that says something else than what was posted is found by the proof', async () => {
     const { pool } = gyeol.gateway.parts.store;
     const change = (by: number) => {
