@@ -65,6 +65,7 @@ type PaymentRefusal =
   | { readonly kind: 'already-cancelled' }
   | { readonly kind: 'exceeds-cancellable'; readonly asked: Won; readonly free: Won }
   | { readonly kind: 'not-cancellable';     readonly status: string }
+  | { readonly kind: 'cancels-used-up' }
   | { readonly kind: 'payout-fixed' }
   | { readonly kind: 'payout-final' }
   | { readonly kind: 'cancel-works' }

@@ -22,6 +22,7 @@ const kinds = {
   'already-cancelled': { status: 409, title: 'Already cancelled.' },
   'exceeds-cancellable': { status: 409, title: 'More than can be cancelled.' },
   'not-cancellable': { status: 409, title: 'It cannot be cancelled in this state.' },
+  'cancels-used-up': { status: 409, title: 'Too many cancels in part; the rest can be cancelled.' },
   'payout-fixed': { status: 409, title: 'The payout is fixed; a deposit comes before a cancel.' },
   'payout-final': { status: 409, title: 'The payout is fixed; nothing can be cancelled after it.' },
   'cancel-works': { status: 409, title: 'An ordinary cancel still works.' },

@@ -4,6 +4,7 @@ import type { ContractId, MerchantId } from '../core/merchant/merchant.ts';
 import type { Terms } from '../core/merchant/terms.ts';
 import type { PaymentId, SalePayout } from '../core/payment/payment.ts';
 import type { PlannedPayout, RowToDate } from '../core/settlement/row-date.ts';
+import { rowNumbers } from '../core/settlement/row-numbers.ts';
 import type { BusinessDate } from '../core/time/instant.ts';
 import { instantOf, instantText } from './time.ts';
 
@@ -50,7 +51,7 @@ export async function lockUndated(
      left join lateral (
        select s.merchant_id, s.contract_id, s.generation, s.payout_date from settlement_row s
        where s.merchant_id = r.merchant_id and s.payment_id = r.payment_id and s.kind = '11'
-         and (r.sequence < 3000 or s.sequence < r.sequence)
+         and (r.sequence < ${rowNumbers.again.from} or s.sequence < r.sequence)
        order by s.sequence desc limit 1
      ) s on true
      left join payout q on q.merchant_id = s.merchant_id and q.contract_id = s.contract_id

@@ -1,6 +1,7 @@
 // The proof that the books close, as a table of questions: each answers the rows that break a rule.
 import type pg from 'pg';
 import { type AccountName, chart } from '../core/ledger/chart.ts';
+import { rowNumbers } from '../core/settlement/row-numbers.ts';
 
 interface Check {
   readonly name: string;
@@ -161,9 +162,9 @@ export const checks: readonly Check[] = [
           left join (
             select merchant_id, payment_id, sum(gross) as gross, count(journal_id) as booked,
               -- A reversed deposit and its reversal are both rows, and together nothing.
-              nullif(count(*) - 2 * count(*) filter (where kind <> '11' and sequence > 3000), 0)
+              nullif(count(*) - 2 * count(*) filter (where kind <> '11' and sequence >= ${rowNumbers.again.from}), 0)
                 as rows
-            from settlement_row where kind in ('11', '21', '22') and sequence <> 4000
+            from settlement_row where kind in ('11', '21', '22') and sequence <> ${rowNumbers.lost.from}
             group by merchant_id, payment_id
           ) r on r.merchant_id = p.merchant_id and r.payment_id = p.id
           where (p.captured_at is null and r.rows is not null
@@ -179,7 +180,7 @@ export const checks: readonly Check[] = [
             p.status || ', ' || coalesce(r.gross, 0) as found
           from payment p
           left join settlement_row r on r.merchant_id = p.merchant_id and r.payment_id = p.id
-            and r.sequence = 4000
+            and r.sequence = ${rowNumbers.lost.from}
           left join (
             select j.merchant_id, j.payment_id, sum(l.amount) as won
             from journal j join posting l on l.merchant_id = j.merchant_id and l.journal_id = j.id
@@ -330,7 +331,7 @@ export const checks: readonly Check[] = [
             -- It is closed where its deposit was lost.
             or (p.approved_at is not null and v.state = 'closed' and not exists (
               select from settlement_row r where r.merchant_id = p.merchant_id
-                and r.payment_id = p.id and r.sequence = 4000)))`,
+                and r.payment_id = p.id and r.sequence = ${rowNumbers.lost.from})))`,
   },
   {
     name: 'cash-receipt-true',

@@ -9,9 +9,10 @@ import {
   type SettlementRow,
   saleRow,
 } from '../settlement/row.ts';
+import { rowNumber } from '../settlement/row-numbers.ts';
 import { businessDate, type Instant } from '../time/instant.ts';
 import type { CancelRequest } from './cancel-request.ts';
-import { type Captured, doneInOrder } from './capture.ts';
+import { type Captured, nextCancelRow } from './capture.ts';
 import type { NewId } from './decision.ts';
 import { type Approved, type AwaitingDeposit, counterpartOf, remainderOf } from './payment.ts';
 import { pricingOfPayment } from './pricing.ts';
@@ -21,15 +22,9 @@ interface Context {
   readonly newId: NewId;
 }
 
-/** Rows of a deposit that came after a reversal stand behind all others of a payment. */
-const firstSequence = 3_000;
-
-/** Behind those, the row of a deposit that was lost after a refund: a payment loses one at most. */
-const lostSequence = 4_000;
-
 /** How often the bank has taken a deposit back before: the first sale is row 1, as everywhere. */
 function saleSequence(reversals: number): number {
-  return reversals === 0 ? 1 : firstSequence + 2 * reversals;
+  return reversals === 0 ? rowNumber('sale', 1) : rowNumber('again', 2 * reversals);
 }
 
 export function bookDeposit(
@@ -50,7 +45,7 @@ export interface Reversed extends Context {
 
 /** Everything that the deposit gave is taken back, our fee as well. */
 export function bookReversal(payment: Approved, reversed: Reversed): Captured {
-  const sequence = firstSequence + 2 * reversed.reversals + 1;
+  const sequence = rowNumber('again', 2 * reversed.reversals + 1);
   const template = reversed.isSeen ? 'seen-deposit-reversed' : 'buyer-deposit-reversed';
   return book(payment, takenBack(payment, { ...reversed, sequence }), { ...reversed, template });
 }
@@ -58,7 +53,7 @@ export function bookReversal(payment: Approved, reversed: Reversed): Captured {
 /** The same after a refund, whose own row and fee stay: the money left us twice. */
 export function bookLoss(payment: Approved, lost: Omit<Reversed, 'reversals'>): Captured {
   const template = lost.isSeen ? 'seen-deposit-lost' : 'buyer-deposit-lost';
-  const line = takenBack(payment, { ...lost, sequence: lostSequence });
+  const line = takenBack(payment, { ...lost, sequence: rowNumber('lost', 1) });
   return book(payment, line, { ...lost, template });
 }
 
@@ -90,7 +85,7 @@ export function bookRefund(payment: Approved, cancel: CancelRequest, context: Co
     pricingOfPayment(payment),
     {
       ...{ before, after: subtract(before, cancel.amount), date },
-      sequence: doneInOrder(payment).length + 2,
+      sequence: nextCancelRow(payment),
     },
   );
   const { askedAt } = cancel;

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { won } from '../money/won.ts';
 import { askCancel } from './cancel.ts';
 import type { CancelId, CancelRequest } from './cancel-request.ts';
+import { askDeposit } from './deposit-cancel.ts';
 import {
   approved,
   approvedWith,
@@ -46,6 +47,32 @@ test.each([
   const at = seoul('03-19 10:00:00');
   const outcome = askCancel(payment, { amount: null, reason: '', askedBy: '', id, at }, counted());
   expect(outcome.ok ? outcome.value.does : outcome.refusal.kind).toBe(then);
+});
+
+const asked = (count: number) =>
+  Array.from({ length: count }, (_, n) => {
+    const id = `refused-${n}` as CancelId;
+    return cancelRequest({ id, sequence: n + 1, status: 'refused', amount: won(1) });
+  });
+
+// biome-ignore format: a table
+test.each([
+  // asked before  amount  then
+  [899,            1,      'reserve'],
+  [900,            1,      'cancels-used-up'],
+  [900,            49_999, 'cancels-used-up'],
+  [900,            null,   'reserve'],
+  [949,            50_000, 'reserve'],
+  [950,            null,   'cancels-used-up'],
+] as const)('after %d requests, a cancel of %s: %s', (before, part, then) => {
+  const amount = part === null ? null : won(part);
+  const command = { amount, reason: '', askedBy: '', id: 'cancel-9' as CancelId };
+  const cancels = asked(before);
+  const early = askCancel({ ...soldUnder('deposit', { cancels }), payout: null }, { ...command, at: closesAt }, counted());
+  expect(early.ok ? early.value.does : early.refusal.kind).toBe(then);
+  const late = askDeposit(soldUnder('deposit', { cancels }), { ...command, at: closesAt });
+  const issued = then === 'reserve' ? 'issue' : then;
+  expect(late.ok ? late.value.does : late.refusal.kind).toBe(issued);
 });
 
 /** As a shop that was given back two equal lines of an order would have sent it twice. */

@@ -2,6 +2,7 @@
 import { type Journal, journal } from '../ledger/journal.ts';
 import { zeroWon } from '../money/won.ts';
 import type { BookedRow } from '../settlement/row.ts';
+import { rowNumber } from '../settlement/row-numbers.ts';
 import { businessDate, type Instant } from '../time/instant.ts';
 import type { CancelRequest } from './cancel-request.ts';
 import type { NewId } from './decision.ts';
@@ -35,9 +36,6 @@ export function returnedDeposit(
   return post('deposit-returned', { payment, cancel }, context);
 }
 
-/** Rows of deposits stand behind all cancels of a payment, and behind changes of its fee. */
-const firstSequence = 2_000;
-
 /** Joins the payout that takes the cancel back, so that the two are never below zero. */
 export function creditedDeposit(
   payment: Approved,
@@ -49,7 +47,7 @@ export function creditedDeposit(
   const journals = post('deposit-credited', { payment, cancel }, context);
   const { amount } = deposit;
   const row: BookedRow = {
-    ...{ kind: 'deposit', sequence: firstSequence + sequence, gross: amount, net: amount },
+    ...{ kind: 'deposit', sequence: rowNumber('deposit', sequence), gross: amount, net: amount },
     ...{
       fee: zeroWon,
       instalmentFee: zeroWon,
@@ -63,7 +61,7 @@ export function creditedDeposit(
 }
 
 function rowSubject({ id }: Approved, { sequence }: CancelRequest): string {
-  return `${id}/deposit/${firstSequence + sequence}`;
+  return `${id}/deposit/${rowNumber('deposit', sequence)}`;
 }
 
 function post(

@@ -6,7 +6,7 @@ import { add, subtract, type Won } from '../money/won.ts';
 import { accepted, type DeclineReason, type Outcome, refused, unfit } from '../refusal.ts';
 import { after, type Instant, secondMs } from '../time/instant.ts';
 import { bookRefund } from './account-books.ts';
-import { isTooLate, takesDeposit, whatHolds } from './after-payout.ts';
+import { areUsedUp, isTooLate, takesDeposit, whatHolds } from './after-payout.ts';
 import { nothingElse } from './approve.ts';
 import { creditedDeposit, returnedDeposit } from './cancel-deposit.ts';
 import type { CancelId, CancelRequest, RefundTarget } from './cancel-request.ts';
@@ -71,6 +71,7 @@ export function askCancel(payment: Payment, command: CancelCommand, newId: NewId
   if (amount <= 0n || amount > rest) {
     return refused({ kind: 'exceeds-cancellable', asked: amount, free });
   }
+  if (isNew && areUsedUp(payment, amount)) return refused({ kind: 'cancels-used-up' });
   if (isNew && isTooLate(payment, command.at)) {
     return refused({ kind: takesDeposit(payment) ? 'payout-fixed' : 'payout-final' });
   }

@@ -10,6 +10,7 @@ import {
   type SettlementRow,
   saleRow,
 } from '../settlement/row.ts';
+import { rowNumber } from '../settlement/row-numbers.ts';
 import { businessDate, type Instant } from '../time/instant.ts';
 import type { CancelRequest } from './cancel-request.ts';
 import type { NewId } from './decision.ts';
@@ -60,11 +61,21 @@ export function rowsAtCapture(payment: Approved): RowAtCapture[] {
   let before = payment.amount;
   const cancels = doneInOrder(payment).map(({ amount, askedAt }, index) => {
     const after = subtract(before, amount);
-    const facts = { before, after, date: businessDate(askedAt), sequence: index + 2 };
+    const facts = {
+      before,
+      after,
+      date: businessDate(askedAt),
+      sequence: rowNumber('cancel', index + 1),
+    };
     before = after;
     return { row: cancelRow('21', pricingOfPayment(payment), facts), askedAt };
   });
   return [{ row: sale, askedAt: at }, ...cancels];
+}
+
+/** The number of the row of a cancel that is done now. */
+export function nextCancelRow(payment: Approved): number {
+  return rowNumber('cancel', doneInOrder(payment).length + 1);
 }
 
 export function doneInOrder(payment: Approved): CancelRequest[] {
@@ -124,7 +135,7 @@ function nextRow(
     before,
     after: subtract(before, cancel.amount),
     date: businessDate(cancel.askedAt),
-    sequence: doneInOrder(payment).length + 2,
+    sequence: nextCancelRow(payment),
   });
 }
 

@@ -4,6 +4,7 @@ import type { Terms } from '../merchant/terms.ts';
 import { negate, subtract, type Won, zeroWon } from '../money/won.ts';
 import { adjustmentOf, type RowSoFar } from '../settlement/adjustment.ts';
 import { type BookedRow, instalmentSubject } from '../settlement/row.ts';
+import { rowNumber } from '../settlement/row-numbers.ts';
 import { businessDate, type Instant } from '../time/instant.ts';
 import type { Captured } from './capture.ts';
 import type { NewId } from './decision.ts';
@@ -19,15 +20,6 @@ export interface FeeChange {
 }
 
 /**
- * Cancels count on from the sale, so what is no cancel counts from further up; credited deposits
- * have numbers above these, that follow from their cancel.
- */
-const firstSequence = 1_001;
-
-/** That a contract may have: a sale is adjusted at most once by each of them. */
-export const mostFeeChanges = 999;
-
-/**
  * Nothing where the new terms come to the same won, or the sale is not captured yet: then it is
  * captured under them. From here on the payment is priced by the new terms.
  */
@@ -39,7 +31,8 @@ export function changeFee(payment: Approved, change: FeeChange): Captured {
   const pricing = isRejected(payment) ? { ...agreed, feeOnCancel: 'refunded' as const } : agreed;
   const { fee, instalmentFee, feeVat, net } = adjustmentOf(rows, pricing);
   if (fee === 0n && feeVat === 0n) return { rows: [], journals: [] };
-  const sequence = firstSequence + rows.filter(({ kind }) => kind === 'adjustment').length;
+  const before = rows.filter(({ kind }) => kind === 'adjustment').length;
+  const sequence = rowNumber('adjustment', before + 1);
   const subject = `${payment.id}/adjustment/${sequence}`;
   const lowers = net > 0n;
   const size = (amount: Won): Won => (lowers ? negate(amount) : amount);

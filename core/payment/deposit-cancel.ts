@@ -3,7 +3,7 @@ import { invariant } from '../invariant.ts';
 import { add, type Won } from '../money/won.ts';
 import { accepted, type Outcome, refused } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
-import { isPayoutClosed, takesDeposit, whatHolds } from './after-payout.ts';
+import { areUsedUp, isPayoutClosed, takesDeposit, whatHolds } from './after-payout.ts';
 import { nothingElse } from './approve.ts';
 import { openCancel, withCancel } from './cancel.ts';
 import { receivedDeposit } from './cancel-deposit.ts';
@@ -56,6 +56,7 @@ export function askDeposit(payment: Payment, command: DepositCommand): Outcome<D
     (cancel) => cancel.status === 'account-issued' && cancel.amount === amount,
   );
   if (waiting !== undefined) return accepted({ does: 'repeat', payment, cancel: waiting });
+  if (areUsedUp(payment, amount)) return refused({ kind: 'cancels-used-up' });
   if (amount > free) return refused(whatHolds(payment));
   return accepted({ does: 'issue', payment, amount, deposit: depositOf(payment, amount) });
 }

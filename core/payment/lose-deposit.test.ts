@@ -41,7 +41,7 @@ test.each(seen)('the deposit and its fee are taken back; on a statement: %s', (.
     `${template} credit ${account} 10000`,
   ]);
   expect(decision?.rows).toMatchObject([
-    { kind: '22', sequence: 4_000, gross: -10_000n, fee: -273n, feeVat: -27n, net: -9_700n },
+    { kind: '22', sequence: 32_000, gross: -10_000n, fee: -273n, feeVat: -27n, net: -9_700n },
   ]);
 });
 

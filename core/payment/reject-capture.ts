@@ -2,6 +2,7 @@
 import { journal } from '../ledger/journal.ts';
 import { zeroWon } from '../money/won.ts';
 import { cancelRow, figuresOf, instalmentSubject } from '../settlement/row.ts';
+import { rowNumber } from '../settlement/row-numbers.ts';
 import { businessDate, type Instant } from '../time/instant.ts';
 import { nothingElse } from './approve.ts';
 import type { CancelId, CancelRequest } from './cancel-request.ts';
@@ -70,7 +71,7 @@ function booksOf(payment: Approved, { claimSubject, at, newId }: Rejection) {
   const line = cancelRow(
     '22',
     { ...pricing, feeOnCancel: 'refunded' },
-    { before: amount, after: zeroWon, date: businessDate(at), sequence: 2 },
+    { before: amount, after: zeroWon, date: businessDate(at), sequence: rowNumber('cancel', 1) },
   );
   const subject = `${payment.id}/${line.kind}/${line.sequence}`;
   const books = journal(

@@ -44,6 +44,7 @@ const when: Readonly<Record<ResultName, string>> = {
   'already-cancelled':       'Nothing is left to cancel.',
   'exceeds-cancellable':     'More was asked for than is left; the message says how much that is.',
   'not-cancellable':         'The payment is not approved: its result is unknown, it was declined or net-cancelled.',
+  'cancels-used-up':         'A payment takes 900 cancels in part, refused ones among them; then only one of all that is left.',
   'payout-fixed':            'The payout of the sale is fixed or paid, and its contract asks for a deposit before a cancel.',
   'payout-final':            'The payout of the sale is fixed or paid, and its contract refuses cancels then.',
   'cancel-works':            'A deposit was asked about although an ordinary cancel still works.',

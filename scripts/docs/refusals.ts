@@ -38,6 +38,7 @@ export const heard: Readonly<Record<ResultName, Heard>> = {
   'already-cancelled':       { refusal: { kind: 'already-cancelled' }, when: 'Nothing is left to cancel.' },
   'exceeds-cancellable':     { refusal: { kind: 'exceeds-cancellable', asked: won(50_000), free: won(30_000) }, when: 'More was asked for than is left; the message says how much that is.' },
   'not-cancellable':         { refusal: { kind: 'not-cancellable', status: 'unknown' }, when: 'The payment is not approved: its result is unknown, it was declined or net-cancelled.' },
+  'cancels-used-up':         { refusal: { kind: 'cancels-used-up' }, when: 'A payment takes 900 cancels in part, refused ones among them; then only one of all that is left.' },
   'payout-fixed':            { refusal: { kind: 'payout-fixed' }, when: 'The payout of the sale is fixed or paid, and the contract asks for a deposit before a cancel.' },
   'payout-final':            { refusal: { kind: 'payout-final' }, when: 'The payout of the sale is fixed or paid, and no deposit opens a way: the contract refuses cancels then, or the money came into a virtual account.' },
   'cancel-works':            { refusal: { kind: 'cancel-works' }, when: 'An account for a deposit was asked for although the payout is not fixed yet.' },

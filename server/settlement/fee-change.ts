@@ -2,7 +2,8 @@
 import type pg from 'pg';
 import { type CardType, cardTypes, type Terms } from '../../core/merchant/terms.ts';
 import { add, type Won, zeroWon } from '../../core/money/won.ts';
-import { changeFee, mostFeeChanges } from '../../core/payment/change-fee.ts';
+import { changeFee } from '../../core/payment/change-fee.ts';
+import { mostFeeChanges } from '../../core/settlement/row-numbers.ts';
 import { type BusinessDate, startOfDay } from '../../core/time/instant.ts';
 import {
   type CardRates,

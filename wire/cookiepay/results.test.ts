@@ -30,6 +30,7 @@ const promised: readonly Promised[] = [
   ['E020', '이미 취소',                      { kind: 'already-cancelled' }],
   ['E021', '취소 가능 금액: 3000원',         { kind: 'exceeds-cancellable', asked: won(4000), free: won(3000) }],
   ['E022', '취소할 수 없는',                 { kind: 'not-cancellable', status: 'declined' }],
+  ['E027', '남은 금액 전부',                 { kind: 'cancels-used-up' }],
   ['9029', '지급이 확정',                    { kind: 'payout-fixed' }],
   ['E022', '구매자에게 직접 환불',           { kind: 'payout-final' }],
   ['E023', '바로 취소',                      { kind: 'cancel-works' }],

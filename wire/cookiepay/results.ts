@@ -34,6 +34,7 @@ export const results = {
   'already-cancelled':        { code: 'E020', message: '이미 취소된 거래입니다.' },
   'exceeds-cancellable':      { code: 'E021', message: '취소 가능 금액을 초과했습니다. 취소 가능 금액: {free}원' },
   'not-cancellable':          { code: 'E022', message: '취소할 수 없는 상태의 거래입니다.' },
+  'cancels-used-up':          { code: 'E027', message: '이 거래는 취소 요청이 너무 많아 더 나누어 취소할 수 없습니다. 남은 금액 전부를 취소해 주세요.' },
   'payout-fixed':             { code: '9029', message: '지급이 확정되었거나 완료된 거래입니다. 취소 입금 계좌를 조회해 주세요.' },
   'payout-final':             { code: 'E022', message: '지급이 확정되었거나 완료되어 계약상 취소할 수 없는 거래입니다. 구매자에게 직접 환불해 주세요.' },
   'cancel-works':             { code: 'E023', message: '바로 취소할 수 있는 거래입니다. 취소 API를 이용해 주세요.' },

@@ -89,6 +89,7 @@ const own: readonly (readonly [string, Family, Refusal])[] = [
   ['PAYC8008', 'cancel',          { kind: 'busy' }],
   ['PAYC8025', 'cancel',          { kind: 'not-cancellable', status: 'declined' }],
   ['PAYC8026', 'cancel',          { kind: 'cancel-in-progress' }],
+  ['PAYC8043', 'cancel',          { kind: 'cancels-used-up' }],
   ['PAYC8028', 'cancel',          { kind: 'payout-fixed' }],
   ['PAYC8039', 'cancel',          { kind: 'payout-final' }],
   ['PAYC8042', 'cancel',          { kind: 'deposit-awaited' }],
@@ -231,7 +232,7 @@ function everyRefusal(): readonly Refusal[] {
     'attempts-used-up', 'billing-key-not-found', 'wrong-payment-password', 'billing-key-locked',
     'link-expired', 'link-used', 'amount-mismatch', 'payment-not-found', 'no-rows',
     'already-confirmed', 'month-already-paid', 'order-number-used', 'already-cancelled',
-    'payout-fixed', 'payout-final', 'cancel-works', 'cash-receipt-issued', 'cash-receipt-not-found', 'busy',
+    'cancels-used-up', 'payout-fixed', 'payout-final', 'cancel-works', 'cash-receipt-issued', 'cash-receipt-not-found', 'busy',
     'cancel-in-progress', 'deposit-awaited', 'schedule-not-found', 'round-not-due',
   ] as const;
   const great = won(10n ** 15n);

@@ -62,6 +62,7 @@ export const results = {
   'already-cancelled':        { own: '8023', known: { 'cancel': 'PAYC0007' }, message: '이미 취소된 거래입니다.' },
   'exceeds-cancellable':      { own: '8024', known: { 'cancel': 'PAYC0011' }, message: '취소 가능 금액을 초과했습니다. 취소 가능 금액: {free}원' },
   'not-cancellable':          { own: '8025', known: {}, message: '취소할 수 없는 상태의 거래입니다.' },
+  'cancels-used-up':          { own: '8043', known: {}, message: '이 거래는 취소 요청이 너무 많아 더 나누어 취소할 수 없습니다. 남은 금액 전부를 취소해 주세요.' },
   'payout-fixed':             { own: '8028', known: {}, message: '지급이 확정되었거나 완료된 거래입니다. 쿠키페이 방식의 입금 후 취소(get_cancel_bank_account)를 이용해 주세요.' },
   'payout-final':             { own: '8039', known: {}, message: '지급이 확정되었거나 완료되어 계약상 취소할 수 없는 거래입니다. 구매자에게 직접 환불해 주세요.' },
   'cancel-works':             { own: '8029', known: {}, message: '바로 취소할 수 있는 거래입니다.' },
