@@ -18,6 +18,7 @@ const signed = (amount: number) => BigInt(amount) as Won;
 const sale: RowToExplain = {
   ...{ kind: '11', gross: won(50_000), net: won(48_625), date: day('2028-03-09') },
   ...{ paidBy: 'card', cardType: 'credit', instalment: 0, before: zeroWon },
+  askedAt: instant(Date.parse('2028-03-09T12:00:00+09:00')),
   ...{ terms: usualTerms, feeSince: day('2028-01-03') },
   ...{ fee: won(1_250), instalmentFee: zeroWon, feeVat: won(125) },
   ...{ payout: day('2028-03-20'), salePayout: day('2028-03-20') },

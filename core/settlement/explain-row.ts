@@ -3,18 +3,20 @@ import { type PaidBy, pricingOf } from '../merchant/fee.ts';
 import type { CardType, Terms } from '../merchant/terms.ts';
 import type { Won } from '../money/won.ts';
 import { type BankCalendar, rollForward, withOverlay } from '../time/bank-day.ts';
-import type { BusinessDate } from '../time/instant.ts';
+import type { BusinessDate, Instant } from '../time/instant.ts';
 import { explainDate, explainWon, type Sentences, sayWon, type WonExplained } from './explain.ts';
 import { sayAgreed } from './explain-agreed.ts';
 import { type DateStep, type PayoutRule, payoutDate } from './payout-date.ts';
 import type { SettlementRow } from './row.ts';
-import { baseOf, payoutRuleOf } from './row-date.ts';
+import { baseOf, ruleOfRow } from './row-date.ts';
 
 export interface RowToExplain
   extends Pick<
     SettlementRow,
     'kind' | 'gross' | 'fee' | 'instalmentFee' | 'feeVat' | 'net' | 'date'
   > {
+  /** When it was approved, paid in, or asked for. */
+  readonly askedAt: Instant;
   readonly paidBy: PaidBy;
   /** Null where no card paid. */
   readonly cardType: CardType | null;
@@ -99,7 +101,7 @@ export function explainDay(
   if (isCancel && row.payout !== null && row.payout === row.salePayout) {
     return { joins: 'sale', base, steps: [], whyThisDay: withSale(row.payout) };
   }
-  const rule = payoutRuleOf(row.terms, row.paidBy);
+  const rule = ruleOfRow(row.terms, row);
   const counted = payoutDate(calendar, rule, base);
   const said = explainDate(rule, counted);
   const { steps } = counted;

@@ -31,6 +31,15 @@ test('a cut and calendar days are said', () => {
   );
 });
 
+test('a payout that closed before the money came is said', () => {
+  const rule: PayoutRule = { days: 2, counts: 'calendar-days', cycle: { kind: 'daily' } };
+  expect(why(rule, '2028-03-11')).toEqual({
+    korean: '기준일 2028-03-11, 2일 후, 먼저 마감된 지급 제외: 2028-03-13 → 2028-03-14 지급',
+    english:
+      'base day 2028-03-11, 2 calendar days later, closed before it came: 2028-03-13 → paid on 2028-03-14',
+  });
+});
+
 test('a year that is not known is said', () => {
   expect(why(daily, '2028-12-29')).toMatchObject({
     korean: expect.stringContaining('2029년 휴일을 알 수 없어 지급일 미정'),

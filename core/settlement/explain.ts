@@ -20,12 +20,14 @@ export function explainDate(rule: PayoutRule, { date, steps }: PayoutDate): Sent
   const cut = dateOf('cut');
   const off = steps.filter((step) => step.rule === 'skip');
   const skipped = off.map((step) => `${step.date} ${step.name}`).join(', ');
+  const closed = steps.filter((step) => step.rule === 'closed').map((step) => step.date);
   const inEnglish = off.map((step) => `${step.date} ${englishNameOf(step.name ?? '')}`).join(', ');
   const korean = [
     `기준일 ${base}`,
     cut === undefined ? '' : `정산 마감일 ${cut}`,
     rule.counts === 'bank-days' ? `${rule.days}영업일 후` : `${rule.days}일 후`,
     skipped === '' ? '' : `쉬는 날 제외: ${skipped}`,
+    closed.length === 0 ? '' : `먼저 마감된 지급 제외: ${closed.join(', ')}`,
   ];
   const unit = rule.counts === 'bank-days' ? 'bank day' : 'calendar day';
   const english = [
@@ -33,6 +35,7 @@ export function explainDate(rule: PayoutRule, { date, steps }: PayoutDate): Sent
     cut === undefined ? '' : `cut ${cut}`,
     `${rule.days} ${unit}${rule.days === 1 ? '' : 's'} later`,
     inEnglish === '' ? '' : `not counted: ${inEnglish}`,
+    closed.length === 0 ? '' : `closed before it came: ${closed.join(', ')}`,
   ];
   const unknown = steps.at(-1)?.date.slice(0, 4);
   const ends =

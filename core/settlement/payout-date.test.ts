@@ -1,7 +1,15 @@
 // Payout dates: days that a Korean gateway published, other cycles, and unknown years.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { knownCalendar, withOverlay } from '../time/bank-day.ts';
-import { type BusinessDate, isoTime } from '../time/instant.ts';
+import {
+  type BusinessDate,
+  businessDate,
+  dayMs,
+  instant,
+  isoTime,
+  minuteMs,
+} from '../time/instant.ts';
 import { closingOf, type PayoutRule, payoutDate, payoutInstant } from './payout-date.ts';
 
 const day = (text: string) => text as BusinessDate;
@@ -51,6 +59,47 @@ const others = [
   [cards,    '2026-03-10', '2026-03-18', 'captured on a Tuesday'],
   [accounts, '2026-03-09', '2026-03-12', 'money on a Monday'],
 ] as const;
+
+const datesOn = (days: number, since?: string): PayoutRule => ({
+  ...{ days, counts: 'calendar-days', cycle: { kind: 'daily' } },
+  ...(since === undefined ? {} : { since: instant(Date.parse(`${since}:00+09:00`)) }),
+});
+
+// 2028-03-10 is a Friday; the payout of the Monday closes on it, at 17:00.
+// biome-ignore format: a table
+const notClosed = [
+  [datesOn(1),                     '2028-03-10', '2028-03-13', 'captured before it closes'],
+  [datesOn(1),                     '2028-03-11', '2028-03-14', 'captured on a Saturday'],
+  [datesOn(2),                     '2028-03-11', '2028-03-14', 'counted to the Monday itself'],
+  [datesOn(3),                     '2028-03-11', '2028-03-14', 'counted to a day that is open'],
+  [datesOn(2, '2028-03-10T16:59'), '2028-03-10', '2028-03-13', 'money in time'],
+  [datesOn(2, '2028-03-10T17:00'), '2028-03-10', '2028-03-14', 'money as it closes'],
+  [datesOn(2, '2028-03-12T12:00'), '2028-03-12', '2028-03-14', 'money on a Sunday'],
+  [datesOn(1),                     '2026-09-24', '2026-09-29', 'Chuseok until the 27th'],
+] as const;
+
+test.each(notClosed)('%o: %s is paid out on %s: %s', (rule, base, payout) => {
+  expect(dateOf(rule, base)).toBe(payout);
+});
+
+test('what is counted in calendar days is never in a payout that closed before', () => {
+  const days = fc.record({
+    days: fc.integer({ min: 1, max: 60 }),
+    day: fc.nat(700),
+    minute: fc.nat(1_439),
+  });
+  fc.assert(
+    fc.property(days, ({ days, day: nth, minute }) => {
+      const since = instant(
+        Date.parse('2026-01-01T00:00:00+09:00') + nth * dayMs + minute * minuteMs,
+      );
+      const rule = { ...datesOn(days), since };
+      const { date } = payoutDate(knownCalendar, rule, businessDate(since));
+      const closesAt = date === null ? null : closingOf(knownCalendar, date);
+      expect(closesAt).toBeGreaterThan(since);
+    }),
+  );
+});
 
 test.each([...published, ...others])('%o: %s is paid out on %s: %s', (rule, base, payout) => {
   expect(dateOf(rule, base)).toBe(payout);

@@ -27,11 +27,13 @@ export interface PayoutRule {
   readonly days: number;
   readonly counts: 'bank-days' | 'calendar-days';
   readonly cycle: PayoutCycle;
+  /** When the money came; by default as the base day begins. Its payout closes after that. */
+  readonly since?: Instant;
 }
 
 /** One step of the way from the base day to the payout; a name where a day was passed over. */
 export interface DateStep {
-  readonly rule: 'base' | 'cut' | 'roll' | 'skip' | 'count' | 'unknown-year';
+  readonly rule: 'base' | 'cut' | 'roll' | 'skip' | 'count' | 'closed' | 'unknown-year';
   readonly date: BusinessDate;
   readonly name: string | null;
 }
@@ -42,7 +44,10 @@ export interface PayoutDate {
   readonly steps: readonly DateStep[];
 }
 
-/** Weekends roll first and are counted from there: so all three days of one make one payout. */
+/**
+ * Weekends roll first and are counted from there: so all three days of one make one payout. Calendar
+ * days are counted first, over days on which nothing is paid, so the payout may have closed already.
+ */
 export function payoutDate(
   calendar: BankCalendar,
   rule: PayoutRule,
@@ -55,7 +60,8 @@ export function payoutDate(
   if (rule.counts === 'calendar-days') {
     const counted = businessDate(after(startOfDay(cut), rule.days * dayMs));
     steps.push({ rule: 'count', date: counted, name: null });
-    return { date: roll(walk, counted), steps };
+    const since = rule.since ?? startOfDay(base);
+    return { date: openOnce(walk, roll(walk, counted), since), steps };
   }
   let date = roll(walk, cut);
   for (let left = rule.days; left > 0 && date !== null; left -= 1) {
@@ -74,6 +80,18 @@ function roll(walk: Walk, from: BusinessDate): BusinessDate | null {
   const date = toBankDay(walk, from);
   if (date !== null && date !== from) walk.steps.push({ rule: 'roll', date, name: null });
   return date;
+}
+
+/** The first payout from a day on that had not closed when the money came. */
+function openOnce(walk: Walk, first: BusinessDate | null, since: Instant): BusinessDate | null {
+  let date = first;
+  while (date !== null) {
+    const closesAt = closingOf(walk.calendar, date);
+    if (closesAt === null || closesAt > since) return date;
+    walk.steps.push({ rule: 'closed', date, name: null });
+    date = toBankDay(walk, nextDay(date));
+  }
+  return null;
 }
 
 function toBankDay({ calendar, steps }: Walk, from: BusinessDate): BusinessDate | null {

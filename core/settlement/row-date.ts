@@ -34,10 +34,22 @@ export function payoutRuleOf(terms: Terms, paidBy: PaidBy): PayoutRule {
   };
 }
 
+/** As the terms say it, and from when on the money of this row is there. */
+export function ruleOfRow(
+  terms: Terms,
+  row: Pick<RowToDate, 'kind' | 'askedAt' | 'paidBy'>,
+): PayoutRule {
+  const rule = payoutRuleOf(terms, row.paidBy);
+  return isMoney(row) ? { ...rule, since: row.askedAt } : rule;
+}
+
 /** The day that the count starts from: capture for cards, the money itself for accounts. */
 export function baseOf(row: Pick<RowToDate, 'kind' | 'date' | 'paidBy'>): BusinessDate {
-  const isMoney = row.kind === '11' && row.paidBy !== 'card';
-  return isMoney ? row.date : nextDay(row.date);
+  return isMoney(row) ? row.date : nextDay(row.date);
+}
+
+function isMoney({ kind, paidBy }: Pick<RowToDate, 'kind' | 'paidBy'>): boolean {
+  return kind === '11' && paidBy !== 'card';
 }
 
 /**
@@ -52,7 +64,7 @@ export function dateRow(
   const { calendar, terms } = dating;
   const rides = row.kind === '21' || row.kind === '22';
   if (rides && sale !== null && row.askedAt < sale.closesAt) return planned(calendar, sale.date);
-  const { date } = payoutDate(calendar, payoutRuleOf(terms, row.paidBy), baseOf(row));
+  const { date } = payoutDate(calendar, ruleOfRow(terms, row), baseOf(row));
   return date === null ? null : planned(calendar, date);
 }
 

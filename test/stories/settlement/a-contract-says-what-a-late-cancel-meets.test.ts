@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => gyeol.stop());
 
 /** Mondays without holidays around them, one for each story: the clock only moves on. */
-const mondays = ['03-06', '03-20', '04-17', '05-15', '06-12'];
+const mondays = ['03-06', '03-20', '04-17', '05-15', '06-12', '06-26'];
 let week = -1;
 let seller: MadeMerchant;
 let tid: string;
@@ -116,4 +116,23 @@ test('a deposit is not agreed on where there is no way to pay in', async () => {
   }
   const usual = await agree({ dialect: 'cookiepay', pg: 'kiwoom' });
   expect(usual.body.terms).toMatchObject({ afterPayout: 'deposit' });
+});
+
+test('a sale before a weekend is in no payout that closed before it, and can be cancelled', async () => {
+  await at(4, '20:00:00');
+  seller = await newMerchant(gyeol.url, {
+    terms: { payoutCounts: 'calendar-days', payoutDays: 2 },
+  });
+  tid = (await (await openShop(gyeol.url, seller.keys)).keyin({ AMOUNT: '50000' })).TID ?? '';
+  await at(5, '09:00:00');
+  expect(await cancel('20000')).toMatchObject({ cancel_code: '0000' });
+  const { body } = await call(gyeol.url, { path: '/v1/settlements', key: seller.key });
+  expect(body.data).toMatchObject([{ date: '2028-07-04', status: 'open' }]);
+  const [payout] = body.data as readonly { readonly id: string }[];
+  const why = await call(gyeol.url, {
+    path: `/v1/settlements/${payout?.id}/explain`,
+    key: seller.key,
+  });
+  expect(JSON.stringify(why.body)).toContain('먼저 마감된 지급 제외: 2028-07-03 → 2028-07-04 지급');
+  await booksClose(gyeol);
 });
