@@ -28,6 +28,8 @@ export interface Traits {
   /** Answers may have it as a JSON number. */
   readonly number?: true;
   readonly masked?: true;
+  /** Whoever knows the payment judges it: where it is not needed it may hold anything. */
+  readonly late?: true;
   /** A proof that is missing or misshapen is a refused proof, not an unfit field. */
   readonly refusal?: Refusal;
   readonly example?: string;
@@ -132,13 +134,14 @@ interface Reader {
   readonly place: 'body' | 'header' | 'query';
   readonly refusal: Refusal | undefined;
   readonly masked: boolean;
+  readonly late: boolean;
 }
 
 function reader([wireName, means, rule, presence, , , traits]: Row): Reader {
   const headerName = wireName.toLowerCase();
-  const { place = 'body', refusal, aliases = [], masked = false } = traits ?? {};
+  const { place = 'body', refusal, aliases = [], masked = false, late = false } = traits ?? {};
   const names = [wireName, ...aliases];
-  return { wireName, names, headerName, means, rule, presence, place, refusal, masked };
+  return { wireName, names, headerName, means, rule, presence, place, refusal, masked, late };
 }
 
 function decode(
@@ -157,6 +160,10 @@ function decode(
       continue;
     }
     const reading = each.rule.read(found.scalar);
+    if (!reading.ok && each.late) {
+      values[each.means] = found.scalar.text;
+      continue;
+    }
     if (!reading.ok) return refused(each.refusal ?? unfit(found.name, reading.problem));
     values[each.means] = reading.value;
   }

@@ -3,7 +3,6 @@
 import { won } from '../../core/money/won.ts';
 import type { CancelId, RefundTarget } from '../../core/payment/cancel-request.ts';
 import type { PaymentId } from '../../core/payment/payment.ts';
-import { forgetAccount, SensitiveAccount } from '../../core/payment/sensitive-account.ts';
 import { accepted, type Outcome, refused, unfit } from '../../core/refusal.ts';
 import { type Instant, instant } from '../../core/time/instant.ts';
 import { loadReceipts } from '../../storage/cash-receipt.ts';
@@ -12,6 +11,7 @@ import { type FullPayment, findByTid, loadPayment, searchPayments } from '../../
 import { rowsOfPayment } from '../../storage/settlement-list.ts';
 import { cancelPayment } from '../cancellation.ts';
 import { withoutCardNumbers } from '../card-text.ts';
+import { refundTarget } from '../refund-target.ts';
 import { nextCursorOf, readCursor } from './cursor.ts';
 import { cashReceiptJson, paymentJson, timelineJson } from './payment-json.ts';
 import { fullPaymentSchema, paymentSchema, statuses } from './payment-schema.ts';
@@ -152,7 +152,6 @@ async function withTimeline({ parts }: NativeRequest, found: FullPayment): Promi
   };
 }
 
-/** Known by its token from here on: the number itself is kept nowhere. */
 function refundOf({ parts, body }: NativeRequest): Outcome<RefundTarget | null> {
   const names = ['refundBank', 'refundAccount', 'refundHolder'] as const;
   if (names.every((name) => body[name] === undefined)) return accepted(null);
@@ -161,15 +160,10 @@ function refundOf({ parts, body }: NativeRequest): Outcome<RefundTarget | null> 
   const [bank, number, holder] = [body.refundBank, body.refundAccount, body.refundHolder].map(
     String,
   );
-  const data = { bank: bank ?? '', number: number ?? '', holderName: holder ?? '', holder: '' };
-  const account = new SensitiveAccount(data);
-  const known = parts.rail.registerAccount(account);
-  forgetAccount(account);
-  if (known.registered) {
-    const { token, bank: at } = known.facts;
-    return accepted({ token, bank: at.code, holder: withoutCardNumbers(data.holderName) });
-  }
-  const expected = known.why === 'account-number' ? 'an account that exists' : 'a test account';
+  const data = { bank: bank ?? '', number: number ?? '', holderName: holder ?? '' };
+  const target = refundTarget(parts, data);
+  if (typeof target !== 'string') return accepted(target);
+  const expected = target === 'account-number' ? 'an account that exists' : 'a test account';
   return refused(unfit('refundAccount', { is: 'malformed', expected }));
 }
 

@@ -37,7 +37,7 @@ export function variants(field: FieldUnderTest): FieldUnderTest[] {
 export function ruledCases(field: FieldUnderTest): RuledCase[] {
   const { row } = field;
   const [, , rule, presence, , , traits] = row;
-  const ignored = presence === 'ignored';
+  const ignored = presence === 'ignored' || traits?.late === true;
   const absent = !isNeeded(field);
   const cases: RuledCase[] = [
     { what: 'at its length', value: longest(row), fits: true },

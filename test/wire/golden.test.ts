@@ -8,7 +8,7 @@ import { routes } from '../../wire/cookiepay/routes.ts';
 import { rowsOf } from '../harness/books.ts';
 import { openGateway, type TestGateway } from '../harness/gateway.ts';
 import { moveClock } from '../harness/sandbox.ts';
-import { newOrderNumber, openShop, type Shop } from '../harness/shop.ts';
+import { call, newOrderNumber, openShop, type Shop } from '../harness/shop.ts';
 import { answerFile, casesIn, compare, type Mask, masked, sendFile } from './golden.ts';
 
 const root = join(import.meta.dirname, 'cookiepay');
@@ -40,6 +40,16 @@ async function cancelledTid(fields: Readonly<Record<string, unknown>>): Promise<
   return tid;
 }
 
+/** Issued to a buyer of the demo shop. */
+async function buyersAccount(): Promise<Readonly<Record<string, unknown>>> {
+  const { body } = await call(gyeol.url, { path: '/v1/contracts' });
+  const contracts = body.data as readonly { readonly id: string; readonly pg: string }[];
+  const contract = contracts.find(({ pg }) => pg === 'kiwoom')?.id;
+  const order = { contract, orderNumber: newOrderNumber(), amount: 10_000, buyerName: '홍길동' };
+  const path = '/v1/virtual-accounts';
+  return (await call(gyeol.url, { method: 'POST', path, body: order })).body;
+}
+
 /** What a request file may ask for; each case gets its own. */
 const preparations: Readonly<Record<string, () => Promise<string>>> = {
   '{token}': async () => shop.token,
@@ -51,6 +61,13 @@ const preparations: Readonly<Record<string, () => Promise<string>>> = {
   '{declined tid}': () => paidTid({ AMOUNT: '20000000' }),
   '{partly tid}': () => cancelledTid({ amount: '20000' }),
   '{cancelled tid}': () => cancelledTid({}),
+  '{waiting tid}': async () => String((await buyersAccount()).tid),
+  '{deposited tid}': async () => {
+    const { tid, number: accountNo } = await buyersAccount();
+    const body = { accountNo, amount: 10_000 };
+    await call(gyeol.url, { method: 'POST', path: '/sandbox/deposits', body });
+    return String(tid);
+  },
   '{paid order}': async () => {
     const order = newOrderNumber();
     await shop.keyin({ ORDERNO: order });

@@ -1,9 +1,11 @@
 // The table of POST /api/cancel: everything or a part of one payment.
 import { cancelWon, text, wireInstant, wonDigits } from '../field.ts';
-import { message } from '../message.ts';
+import { type Condition, message } from '../message.ts';
 import { apiKeyHeader, tokenHeader } from './proofs.ts';
 
-// The refund account is of virtual accounts only.
+/** Which only the payment can tell: refund-account.ts judges it then. */
+const afterDeposit: Condition = { says: '가상계좌 (입금 후)', holds: () => false };
+
 // biome-ignore format: a table
 export const cancelRequest = message('cancel request', [
   // wire           means            rule           presence    source      meaning
@@ -12,9 +14,9 @@ export const cancelRequest = message('cancel request', [
   ['tid',          'tid',           text(100),     'required', 'public',   'PG 거래 고유번호', { example: '260131093000A1B2C3D4' }],
   ['reason',       'reason',        text(50),      'required', 'public',   '취소 사유', { example: '고객 변심' }],
   ['amount',       'amount',        cancelWon(10), 'optional', 'public',   '취소 금액. 없거나 0이면 전체취소'],
-  ['bank',         'bankCode',      text(10),      'ignored',  'public',   '환불 은행코드 (가상계좌)'],
-  ['account_no',   'accountNumber', text(50),      'ignored',  'public',   '환불 계좌번호 (가상계좌)'],
-  ['account_name', 'accountHolder', text(20),      'ignored',  'public',   '환불 예금주 (가상계좌)'],
+  ['bank',         'bankCode',      text(10),      afterDeposit, 'public', '환불 은행코드 3자리', { example: '088', late: true }],
+  ['account_no',   'accountNumber', text(50),      afterDeposit, 'public', '환불 계좌번호', { example: '99908800000001', late: true, masked: true }],
+  ['account_name', 'accountHolder', text(20),      afterDeposit, 'public', '환불 예금주', { example: '홍길동', late: true }],
 ]);
 
 // RESULTCODE and RESULTMSG repeat the code for a client that looks for them here as elsewhere.

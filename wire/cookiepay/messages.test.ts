@@ -34,7 +34,7 @@ describe.each(cases)('$name', ({ request, context, row }) => {
   const verdictOn = (sent: Sent): unknown => verdict(decode(request, sent, context), wireName);
   const proof = row[6]?.refusal?.kind;
   const wrong = (problem: FieldProblem['is']): unknown =>
-    presence === 'ignored' ? 'fits' : (proof ?? problem);
+    presence === 'ignored' || row[6]?.late === true ? 'fits' : (proof ?? problem);
   const { [wireName]: _, ...without } = given;
   const isNeeded =
     typeof presence === 'string'

@@ -29,7 +29,9 @@ test.each(routes)('$name: every field is described, and secrets are marked', ({ 
   for (const field of describeFields(request)) {
     expect(field.meaning).not.toBe('');
     expect(field.isMasked).toBe(
-      /^(pay2_key|TOKEN|ApiKey|CARDNO|EXPIREDT|CARDPWD|CARDAUTH|sig)$/.test(field.wireName),
+      /^(pay2_key|TOKEN|ApiKey|CARDNO|EXPIREDT|CARDPWD|CARDAUTH|sig|account_no)$/.test(
+        field.wireName,
+      ),
     );
   }
 });

@@ -17,7 +17,8 @@ type Body = Readonly<Record<string, unknown>>;
 
 /** Mondays without holidays around them, one for each story: the clock only moves on. */
 const mondays = [
-  ...['03-06', '03-20', '04-17', '05-15', '06-12', '06-26', '07-10', '07-24', '08-21', '09-04'],
+  ...['03-06', '03-13', '03-20', '03-27', '06-12', '06-19', '06-26', '07-03', '07-10', '07-24'],
+  ...['07-31', '08-07', '08-21', '08-28'],
 ];
 let week = -1;
 let seller: MadeMerchant;
@@ -146,6 +147,90 @@ describe('a refund', () => {
     await at(0, '10:30:00');
     expect(await story(account)).toMatchObject({ status: 'cancelled' });
     expect(await transfers()).toHaveLength(1);
+    await booksClose(gyeol);
+  });
+});
+
+describe('a shop that speaks CookiePay', () => {
+  const refundTo = { bank: '04', account_no: '999-004-00000001', account_name: '홍길동' };
+
+  async function cancel(account: Body, body: Body = {}, headers: Record<string, string> = {}) {
+    const shop = await openShop(gyeol.url, seller.keys);
+    return shop.cancel({ tid: String(account.tid), ...body }, headers);
+  }
+
+  test('names the buyer’s account in its cancel, of a part and of the rest', async () => {
+    await begin();
+    const account = await paid();
+    const part = await cancel(account, { ...refundTo, amount: '4000' }, { 'idempotency-key': 'a' });
+    expect(part).toMatchObject({ cancel_code: '0000', cancel_amt: '4000' });
+    await cancel(account, { ...refundTo, amount: '4000' }, { 'idempotency-key': 'a' });
+    expect(await story(account)).toMatchObject({ status: 'partially-cancelled', cancelled: 4_000 });
+    expect(await cancel(account, refundTo)).toMatchObject({ cancel_amt: '6000' });
+    expect(await cancel(account, refundTo)).toMatchObject({ cancel_code: 'E020' });
+    const sent = await transfers();
+    expect(sent).toMatchObject([
+      { amount: 4_000n, bank: '004' },
+      { amount: 6_000n, bank: '004' },
+    ]);
+    expect(sent.map((each) => String(each.account)).join()).not.toContain('99900400000001');
+    await booksClose(gyeol);
+  });
+
+  test('is told which field is missing or unfit, and nothing is reserved', async () => {
+    await begin();
+    const account = await paid();
+    // biome-ignore format: a table
+    const wrong: readonly (readonly [body: Body, field: string])[] = [
+      [{},                                           'account_no'],
+      [{ ...refundTo, bank: '' },                    'bank'],
+      [{ ...refundTo, bank: '999' },                 'bank'],
+      [{ ...refundTo, account_no: '' },              'account_no'],
+      [{ ...refundTo, account_no: '1002-3' },        'account_no'],
+      [{ ...refundTo, account_no: '12345678901234' }, 'account_no'],
+      [{ ...refundTo, account_name: ' ' },           'account_name'],
+    ];
+    for (const [body, field] of wrong) {
+      const { cancel_code: code, cancel_msg: said } = await cancel(account, body);
+      expect([code, String(said).split(':')[0]]).toEqual(['E004', field]);
+    }
+    expect(await story(account)).toMatchObject({ status: 'approved', reserved: 0 });
+    const shop = await openShop(gyeol.url, seller.keys);
+    const { TID: tid } = await shop.keyin({ AMOUNT: '50000' });
+    // A card gets its money back over its rail, whatever stands there.
+    const card = await cancel({ tid }, { bank: '??', account_no: '-', account_name: ' ' });
+    expect(card).toMatchObject({ cancel_code: '0000' });
+    await booksClose(gyeol);
+  });
+
+  test('cancels what nobody has paid yet: its account is closed, by the bank’s word', async () => {
+    await begin();
+    const account = (await post('/v1/virtual-accounts', asked())).body;
+    expect(await cancel(account, { amount: '5000' })).toMatchObject({ cancel_code: 'E022' });
+    await fault('bank.account', 'request-lost');
+    const unheard = await answerInTime(gyeol.url, cancel(account));
+    expect(unheard).toMatchObject({ cancel_code: 'E011' });
+    await at(0, '10:30:00');
+    expect(await story(account)).toMatchObject({ status: 'withdrawn' });
+    const again = await cancel(account);
+    expect(again).toMatchObject({ cancel_code: 'E020', cancel_msg: '이미 취소된 거래입니다.' });
+
+    const other = (await post('/v1/virtual-accounts', asked('OTHER'))).body;
+    const closed = { cancel_code: '0000', cancel_amt: '10000' };
+    expect(await cancel(other, { amount: '10000' })).toMatchObject(closed);
+    expect(await transfers()).toEqual([]);
+    await booksClose(gyeol);
+  });
+
+  test('a deposit that came before: there is something to give back, and it is asked where', async () => {
+    await begin();
+    const account = (await post('/v1/virtual-accounts', asked())).body;
+    await fault('bank.deposit', 'request-lost');
+    await post('/sandbox/deposits', { accountNo: account.number, amount: 10_000 });
+    const bare = await cancel(account);
+    expect(String(bare.cancel_msg)).toContain('account_no');
+    expect(await story(account)).toMatchObject({ status: 'approved' });
+    expect(await cancel(account, refundTo)).toMatchObject({ cancel_code: '0000' });
     await booksClose(gyeol);
   });
 });
