@@ -3,6 +3,7 @@ import { agedAccounts, dueBy } from '../core/ledger/ages.ts';
 import { missingYear } from '../core/time/bank-day.ts';
 import { after, businessDate, type Instant, minuteMs } from '../core/time/instant.ts';
 import { type AgedSubject, standingSince } from '../storage/ages.ts';
+import { unplannedReleases } from '../storage/unplanned-releases.ts';
 import type { Parts } from './parts.ts';
 
 /** The question reads the books whole, so nobody may make us ask it all the time. */
@@ -39,6 +40,7 @@ export function createAlarms(parts: Parts): Alarms {
       toldYear = year;
       if (again !== null && now < again) return;
       again = after(now, askedEveryMs);
+      parts.metrics.holdbacksUndated.set((await unplannedReleases(parts.store.reports)).length);
       const overdue = await overdueNow(parts);
       for (const account of agedAccounts) {
         const count = overdue.filter((each) => each.account === account).length;

@@ -15,6 +15,7 @@ export interface Metrics {
   readonly waiting: Gauge;
   readonly overdue: Gauge<'account'>;
   readonly calendarMissing: Gauge;
+  readonly holdbacksUndated: Gauge;
 }
 
 export function createMetrics(waiting: () => number): Metrics {
@@ -55,6 +56,11 @@ export function createMetrics(waiting: () => number): Metrics {
     calendarMissing: new Gauge({
       name: 'gyeol_calendar_missing',
       help: '1 where the bank holidays of this year are not known, from December on of the next.',
+      registers,
+    }),
+    holdbacksUndated: new Gauge({
+      name: 'gyeol_holdbacks_undated',
+      help: 'Days of releases that no payout is planned for, because no bank day is known there.',
       registers,
     }),
     waiting: new Gauge({

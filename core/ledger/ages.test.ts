@@ -15,6 +15,8 @@ const standings: readonly (readonly [AgedAccount, string, string | null])[] = [
   ['merchant-recoverable',     '2028-03-10', '2028-04-09'],
   ['merchant-recoverable',     '2099-03-10', '2099-04-09'],
   ['acquirer-receivable',      '2099-03-10', null],
+  // Sold on a Friday, captured on the Saturday.
+  ['authorised-for-merchants', '2028-03-10', '2028-03-11'],
 ];
 
 test.each(standings)('%s since %s', (account, since, due) => {

@@ -13,6 +13,7 @@ import { inTransaction } from '../../storage/transaction.ts';
 import type { Parts } from '../parts.ts';
 import type { DueWork } from '../sweeper.ts';
 import { dateRows } from './dating.ts';
+import { planReleases } from './releases.ts';
 
 /** Comes before all other work of settlement, so that it goes by the latest calendar. */
 export function createHolidayWork(parts: Parts): DueWork {
@@ -24,6 +25,7 @@ export function createHolidayWork(parts: Parts): DueWork {
       await replan(parts, fresh, first.date);
       const dated = await dateRows(parts, null);
       await inTransaction(parts.store.work, (client) => dropEmptyPayouts(client, first.date));
+      await planReleases(parts);
       return dated;
     },
     nextDue: async () => null,

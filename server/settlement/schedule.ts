@@ -9,6 +9,7 @@ import { createCapture } from './capture.ts';
 import { createHolidayWork } from './holidays.ts';
 import { createPayoutWork } from './payout-work.ts';
 import { createFeeWork } from './planned-fees.ts';
+import { planReleases } from './releases.ts';
 
 export interface Settlement extends DueWork {
   start(): Promise<void>;
@@ -55,6 +56,7 @@ export function createSettlement(parts: Parts, exclusive: boolean): Settlement {
       if (exclusive) await accounts.begin();
       if (exclusive) await forgetPayoutLeases(parts.store.work);
       await forgetUndatable(parts.store.work);
+      await planReleases(parts);
       pollLater();
     },
     async stop() {

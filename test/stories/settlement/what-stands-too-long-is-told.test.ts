@@ -1,6 +1,7 @@
 // Story: nobody imports a statement, and an operator hears of what should have been on it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openGateway, type TestGateway } from '../../harness/gateway.ts';
+import { asOwner, booksClose, rowsOf } from '../../harness/books.ts';
+import { openBeside, openGateway, type TestGateway } from '../../harness/gateway.ts';
 import { moveClock, newMerchant } from '../../harness/sandbox.ts';
 import { call, openShop, operatorKey } from '../../harness/shop.ts';
 
@@ -66,6 +67,55 @@ test('a debt that payouts carry on is as old as its first day', async () => {
   expect(others).toEqual([]);
   expect(debt).toMatchObject({ since: '2028-05-08', due: '2028-06-07' });
   expect(Number(debt?.amount)).toBeLessThan(1_375 - 300);
+});
+
+test('a sale that the capture has missed is told of, and by nothing else', async () => {
+  await at('2028-06-13T10:00:00');
+  const seller = await newMerchant(gyeol.url);
+  const { TID = '' } = await (await openShop(gyeol.url, seller.keys)).keyin({ AMOUNT: '50000' });
+  const hide = (how: string) =>
+    asOwner(gyeol, `update payment set captured_at = ${how} where tid = '${TID}'`);
+  const missed = async () => {
+    const { data } = (await ages()) as { data: readonly Record<string, unknown>[] };
+    return data.filter(({ account }) => account === 'authorised-for-merchants');
+  };
+  await hide('approved_at');
+  await at('2028-06-14T12:00:00');
+  expect(await missed()).toEqual([]);
+  await at('2028-06-15T12:00:00');
+  // A day too late for the next capture, which looks back as far as that.
+  await hide('null');
+  expect(await missed()).toMatchObject([
+    { amount: 50_000, since: '2028-06-13', due: '2028-06-14' },
+  ]);
+  expect(await gauge('gyeol_ledger_overdue{account="authorised-for-merchants"}')).toBe(1);
+  await booksClose(gyeol);
+});
+
+test('a holdback of a year that was unknown is planned once it is known', async () => {
+  await at('2028-07-03T10:00:00');
+  const terms = { payoutDays: 1, holdbackRate: 10_000 };
+  const near = await newMerchant(gyeol.url, { terms: { ...terms, holdbackDays: 30 } });
+  const far = await newMerchant(gyeol.url, { terms: { ...terms, holdbackDays: 900 } });
+  for (const { keys } of [near, far]) await (await openShop(gyeol.url, keys)).keyin({});
+  await at('2028-07-06T12:00:00');
+  const open = async () => {
+    const sql = `select date from payout where status = 'open' and merchant_id = any($1)`;
+    return rowsOf(gyeol, sql, [[near.id, far.id]]);
+  };
+  expect(await open()).toEqual([{ date: '2028-08-04' }]);
+  expect(await gauge('gyeol_holdbacks_undated')).toBe(1);
+  // As it would have been, had nobody known August either.
+  await asOwner(gyeol, `delete from payout where status = 'open' and merchant_id = '${near.id}'`);
+  await at('2028-07-06T12:30:00');
+  expect(await gauge('gyeol_holdbacks_undated')).toBe(2);
+  const beside = await openBeside(gyeol);
+  await beside.close();
+  expect(await open()).toEqual([{ date: '2028-08-04' }]);
+  await at('2028-08-04T12:00:00');
+  const released = `select released from payout where merchant_id = $1 order by date`;
+  expect(await rowsOf(gyeol, released, [near.id])).toMatchObject([{ released: 0n }, {}]);
+  expect(await gauge('gyeol_holdbacks_undated')).toBe(1);
 });
 
 test('from December on a year without bank holidays is missed', async () => {
