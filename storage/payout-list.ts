@@ -213,7 +213,8 @@ export async function groundsOf(
     `select n.payment_id, n.sequence, coalesce(sum(e.gross)
          filter (where e.sequence < n.sequence and e.kind in ('11', '21', '22')), 0)::bigint
          as before, (array_agg(e.payout_date order by e.sequence desc) filter (
-           where e.kind = '11' and (n.sequence < ${rowNumbers.again.from} or e.sequence <= n.sequence)))[1]
+           where e.kind = '11'
+             and (n.sequence < ${rowNumbers.again.from} or e.sequence <= n.sequence)))[1]
          as sale_payout
      from json_to_recordset($2) as n (payment_id uuid, sequence smallint)
      join settlement_row e on e.merchant_id = $1 and e.payment_id = n.payment_id

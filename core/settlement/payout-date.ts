@@ -45,8 +45,8 @@ export interface PayoutDate {
 }
 
 /**
- * Weekends roll first and are counted from there: so all three days of one make one payout. Calendar
- * days are counted first, over days on which nothing is paid, so the payout may have closed already.
+ * Weekends roll first and are counted from there: so all three days of one make one payout.
+ * Calendar days are counted over days on which nothing is paid, so a payout may have closed before.
  */
 export function payoutDate(
   calendar: BankCalendar,
