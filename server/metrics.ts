@@ -47,6 +47,21 @@ export function createMetrics(waiting: () => number): Metrics {
       buckets: [1, 2, 4, 8, 16, 32, 64, 128],
       registers,
     }),
+    ...alarms(registers),
+    waiting: new Gauge({
+      name: 'gyeol_commits_waiting',
+      help: 'Decisions that wait for their commit.',
+      registers,
+      collect() {
+        this.set(waiting());
+      },
+    }),
+  };
+}
+
+/** What somebody has to look at; brought up to date by server/alarms.ts. */
+function alarms(registers: Registry[]) {
+  return {
     overdue: new Gauge({
       name: 'gyeol_ledger_overdue',
       help: 'Subjects that stand on an account longer than they may.',
@@ -62,14 +77,6 @@ export function createMetrics(waiting: () => number): Metrics {
       name: 'gyeol_holdbacks_undated',
       help: 'Days of releases that no payout is planned for, because no bank day is known there.',
       registers,
-    }),
-    waiting: new Gauge({
-      name: 'gyeol_commits_waiting',
-      help: 'Decisions that wait for their commit.',
-      registers,
-      collect() {
-        this.set(waiting());
-      },
     }),
   };
 }

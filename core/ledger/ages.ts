@@ -19,8 +19,8 @@ const terms = {
 } as const satisfies Partial<Record<AccountName, number>>;
 
 /**
- * Calendar days. What a shop owes us, the payouts of a month could have netted; what was approved is
- * captured at the next midnight, and stands here two days later only where the capture missed it.
+ * Calendar days. What a shop owes us, the payouts of a month could have netted; what was approved
+ * is captured at the next midnight, and stands here for longer only where the capture missed it.
  */
 // biome-ignore format: a table
 const calendarTerms = {
