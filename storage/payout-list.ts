@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { ContractId, MerchantId } from '../core/merchant/merchant.ts';
 import { type Won, won } from '../core/money/won.ts';
 import type { PaymentId } from '../core/payment/payment.ts';
+import type { TakenSoFar } from '../core/settlement/explain-adjustment.ts';
 import type { PayoutGround } from '../core/settlement/explain-payout.ts';
 import type { PayoutFigures, PayoutStatus } from '../core/settlement/payout.ts';
 import { rowNumbers } from '../core/settlement/row-numbers.ts';
@@ -195,8 +196,37 @@ export interface RowName {
 export interface RowGround extends RowName {
   /** Won that were left of its payment before it. */
   readonly before: Won;
+  /** By rows whose journals are older than its own. */
+  readonly taken: TakenSoFar;
   readonly salePayout: BusinessDate | null;
 }
+
+interface GroundRow {
+  payment_id: PaymentId;
+  sequence: number;
+  before: bigint;
+  sale_payout: BusinessDate | null;
+  gross: bigint;
+  sold: bigint;
+  fee: bigint;
+  fee_vat: bigint;
+}
+
+const grounds = `
+  select n.payment_id, n.sequence, coalesce(sum(e.gross)
+      filter (where e.sequence < n.sequence and e.kind in ('11', '21', '22')), 0)::bigint as before,
+    (array_agg(e.payout_date order by e.sequence desc) filter (where e.kind = '11'
+      and (n.sequence < ${rowNumbers.again.from} or e.sequence <= n.sequence)))[1] as sale_payout,
+    coalesce(sum(e.gross) filter (where b.is_before), 0)::bigint as gross,
+    coalesce(sum(e.gross) filter (where b.is_before and e.kind <> '22'), 0)::bigint as sold,
+    coalesce(sum(e.fee) filter (where b.is_before), 0)::bigint as fee,
+    coalesce(sum(e.fee_vat) filter (where b.is_before), 0)::bigint as fee_vat
+  from json_to_recordset($2) as n (payment_id uuid, sequence smallint)
+  join settlement_row o on o.merchant_id = $1 and o.payment_id = n.payment_id
+    and o.sequence = n.sequence
+  join settlement_row e on e.merchant_id = $1 and e.payment_id = n.payment_id
+  cross join lateral (select e.journal_id < o.journal_id and e.kind <> 'deposit' as is_before) as b
+  group by n.payment_id, n.sequence`;
 
 /** In any order. */
 export async function groundsOf(
@@ -204,30 +234,18 @@ export async function groundsOf(
   merchantId: MerchantId,
   rows: readonly RowName[],
 ): Promise<RowGround[]> {
-  const found = await pool.query<{
-    payment_id: PaymentId;
-    sequence: number;
-    before: bigint;
-    sale_payout: BusinessDate | null;
-  }>(
-    `select n.payment_id, n.sequence, coalesce(sum(e.gross)
-         filter (where e.sequence < n.sequence and e.kind in ('11', '21', '22')), 0)::bigint
-         as before, (array_agg(e.payout_date order by e.sequence desc) filter (
-           where e.kind = '11'
-             and (n.sequence < ${rowNumbers.again.from} or e.sequence <= n.sequence)))[1]
-         as sale_payout
-     from json_to_recordset($2) as n (payment_id uuid, sequence smallint)
-     join settlement_row e on e.merchant_id = $1 and e.payment_id = n.payment_id
-     group by n.payment_id, n.sequence`,
-    [
-      merchantId,
-      JSON.stringify(rows.map(({ paymentId, sequence }) => ({ payment_id: paymentId, sequence }))),
-    ],
-  );
+  const found = await pool.query<GroundRow>(grounds, [
+    merchantId,
+    JSON.stringify(rows.map(({ paymentId, sequence }) => ({ payment_id: paymentId, sequence }))),
+  ]);
   return found.rows.map((row) => ({
     paymentId: row.payment_id,
     sequence: row.sequence,
     before: won(row.before),
+    taken: {
+      ...{ gross: won(row.gross), grossSold: won(row.sold) },
+      ...{ fee: won(row.fee), feeVat: won(row.fee_vat) },
+    },
     salePayout: row.sale_payout,
   }));
 }

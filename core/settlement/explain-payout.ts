@@ -1,8 +1,7 @@
 // The bridge of a payout: from what its rows give to what reaches the shop's account, in words.
 import { add, negate, subtract, type Won, zeroWon } from '../money/won.ts';
 import { type BusinessDate, businessDate, type Instant } from '../time/instant.ts';
-import { percent, type Sentences } from './explain.ts';
-import { digits } from './explain-row.ts';
+import { digits, percent, type Sentences } from './explain.ts';
 import { heldOf } from './holdback.ts';
 import type { PayoutFigures } from './payout.ts';
 

@@ -6,8 +6,10 @@ import { usualTerms } from '../merchant/terms.ts';
 import { type Won, won, zeroWon } from '../money/won.ts';
 import { knownCalendar, withOverlay } from '../time/bank-day.ts';
 import { type BusinessDate, instant } from '../time/instant.ts';
+import { digits } from './explain.ts';
+import { nothingTaken } from './explain-adjustment.ts';
 import { explainPayout, type PayoutGround } from './explain-payout.ts';
-import { digits, explainRow, type RowToExplain } from './explain-row.ts';
+import { explainRow, type RowToExplain } from './explain-row.ts';
 import { figuresOfPayout } from './payout.ts';
 import { cancelRow, saleRow } from './row.ts';
 
@@ -19,7 +21,7 @@ const sale: RowToExplain = {
   ...{ kind: '11', gross: won(50_000), net: won(48_625), date: day('2028-03-09') },
   ...{ paidBy: 'card', cardType: 'credit', instalment: 0, before: zeroWon },
   askedAt: instant(Date.parse('2028-03-09T12:00:00+09:00')),
-  ...{ terms: usualTerms, feeSince: day('2028-01-03') },
+  ...{ terms: usualTerms, feeSince: day('2028-01-03'), taken: nothingTaken },
   ...{ fee: won(1_250), instalmentFee: zeroWon, feeVat: won(125) },
   ...{ payout: day('2028-03-20'), salePayout: day('2028-03-20') },
 };
@@ -102,24 +104,53 @@ describe('a row', () => {
     expect(unknown.whyThisDay.korean).toContain('2029년');
   });
 
-  test('of a deposit or a changed fee was not priced', () => {
-    for (const kind of ['deposit', 'adjustment'] as const) {
-      const { won: figures, whyThisWon } = explain({
-        ...back,
-        kind,
-        gross: zeroWon,
-        net: won(742),
-      });
-      expect(figures).toBeNull();
-      expect(whyThisWon.korean).toContain('742원');
-    }
+  test('of a deposit was not priced', () => {
+    const given = { kind: 'deposit', gross: zeroWon, net: won(742) } as const;
+    const { won: figures, whyThisWon } = explain({ ...back, ...given });
+    expect(figures).toBeNull();
+    expect(whyThisWon.korean).toContain('742원');
   });
 
-  test('of a changed fee says what of it is fee and what is VAT', () => {
-    const less = { fee: signed(-675), feeVat: signed(-67), net: won(742), gross: zeroWon };
-    const { whyThisWon } = explain({ ...sale, ...less, kind: 'adjustment' });
+  const adjusted: RowToExplain = {
+    ...{ ...sale, kind: 'adjustment', gross: zeroWon },
+    ...{ fee: signed(-675), feeVat: signed(-67), net: won(742) },
+  };
+  const lower = { ...usualTerms, version: 2, feeRate: 1_150 };
+
+  test('of a changed fee multiplies what is left, and takes off what was taken', () => {
+    const taken = {
+      ...{ gross: won(50_000), grossSold: won(50_000), fee: won(1_250), feeVat: won(125) },
+    };
+    const { won: figures, whyThisWon } = explain({ ...adjusted, terms: lower, taken });
+    expect(figures).toMatchObject({
+      ...{ pricedBy: 'changed', before: 50_000n, rate: 1_150, fee: -675n, vat: -67n, net: 742n },
+      ...{ takenFee: 1_250n, takenVat: 125n },
+    });
+    expect(whyThisWon.korean).toBe(
+      [
+        '바뀐 수수료: 50,000원 × 1.15% = 575원 (원 미만 버림), 부가세 10% = 58원 (반올림)',
+        '이미 받은 수수료 1,250원, 부가세 125원',
+        '차액 수수료 -675원, 부가세 -67원; 지급 742원',
+        '신용카드 수수료율 1.15% (2028-01-03 거래부터, 계약 조건 제2판)',
+      ].join('; '),
+    );
+  });
+
+  test('of a changed fee leaves out cancels where the fee is kept on them', () => {
+    const terms = { ...lower, feeOnCancel: 'kept' as const };
+    const taken = {
+      ...{ gross: won(30_000), grossSold: won(50_000), fee: won(1_250), feeVat: won(125) },
+    };
+    expect(explain({ ...adjusted, terms, taken }).won?.before).toBe(50_000n);
+  });
+
+  test('of a changed fee that its terms do not come to claims no multiplication', () => {
+    const taken = {
+      ...{ gross: won(50_000), grossSold: won(50_000), fee: won(1_250), feeVat: won(125) },
+    };
+    const { won: figures, whyThisWon } = explain({ ...adjusted, terms: usualTerms, taken });
+    expect(figures).toBeNull();
     expect(whyThisWon.korean).toContain('수수료 -675원, 부가세 -67원; 지급 742원');
-    expect(whyThisWon.english).toContain('fee -675 won, VAT -67 won; net 742 won');
   });
 
   test('is explained to the won that was booked', () => {

@@ -4,7 +4,15 @@ import type { CardType, Terms } from '../merchant/terms.ts';
 import type { Won } from '../money/won.ts';
 import { type BankCalendar, rollForward, withOverlay } from '../time/bank-day.ts';
 import type { BusinessDate, Instant } from '../time/instant.ts';
-import { explainDate, explainWon, type Sentences, sayWon, type WonExplained } from './explain.ts';
+import {
+  digits,
+  explainDate,
+  explainWon,
+  type Sentences,
+  sayWon,
+  type WonExplained,
+} from './explain.ts';
+import { explainAdjustment, type TakenSoFar } from './explain-adjustment.ts';
 import { sayAgreed } from './explain-agreed.ts';
 import { type DateStep, type PayoutRule, payoutDate } from './payout-date.ts';
 import type { SettlementRow } from './row.ts';
@@ -27,6 +35,8 @@ export interface RowToExplain
   readonly feeSince: BusinessDate;
   /** Won that were left of the payment before this row; 0 before its sale. */
   readonly before: Won;
+  /** By rows booked before it. */
+  readonly taken: TakenSoFar;
   /** Null while it is not planned. */
   readonly payout: BusinessDate | null;
   /** Of the sale that the row belongs to. */
@@ -34,7 +44,7 @@ export interface RowToExplain
 }
 
 export interface RowExplained {
-  /** Null where nothing was priced: a deposit, or a fee that was changed afterwards. */
+  /** Null where nothing was priced: a deposit, or a changed fee that its terms do not come to. */
   readonly won: WonExplained | null;
   readonly whyThisWon: Sentences;
   /** Which way led to the day: counted, with the sale, or the first one that was still open. */
@@ -53,7 +63,9 @@ function wonOf(row: RowToExplain): Pick<RowExplained, 'won' | 'whyThisWon'> {
   const agreed = sayAgreed(pricing, row);
   if (row.kind === 'deposit') return { won: null, whyThisWon: unpriced.deposit(row.net) };
   if (row.kind === 'adjustment') {
-    return { won: null, whyThisWon: both(unpriced.adjustment(row), agreed) };
+    const changed = explainAdjustment(pricing, row, row.taken);
+    const said = changed?.said ?? unpriced.adjustment(row);
+    return { won: changed?.won ?? null, whyThisWon: both(said, agreed) };
   }
   const won = explainWon(pricing, row);
   const said = sayWon(pricing, won);
@@ -94,7 +106,7 @@ const unpriced = {
 
 export function explainDay(
   calendar: BankCalendar,
-  row: Omit<RowToExplain, 'before'>,
+  row: Omit<RowToExplain, 'before' | 'taken'>,
 ): Pick<RowExplained, 'joins' | 'base' | 'steps' | 'whyThisDay'> {
   const base = baseOf(row);
   const isCancel = row.kind === '21' || row.kind === '22';
@@ -161,9 +173,4 @@ function later({ korean, english }: Sentences, payout: BusinessDate): Sentences 
     korean: `${korean}; 그 지급에는 들어갈 수 없어 ${payout} 지급에 반영`,
     english: `${english}; that one could not take it any more, so it stands on ${payout}`,
   };
-}
-
-/** -48625 as -48,625. */
-export function digits(amount: Won): string {
-  return `${amount}`.replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -72,12 +72,15 @@ export interface WonExplained {
   readonly vat: Won;
   readonly net: Won;
   readonly charge: Won;
+  /** What earlier rows of the sale had taken, where its fee was changed; else 0. */
+  readonly takenFee: Won;
+  readonly takenVat: Won;
   readonly pricedBy: PricedBy;
   readonly isFeeKept: boolean;
 }
 
 /** Which rule the won of a row follow from; 'booked' where no rule that is known here does. */
-export type PricedBy = 'rates' | 'fixed' | 'kept' | 'given-back' | 'lost' | 'booked';
+export type PricedBy = 'rates' | 'fixed' | 'kept' | 'given-back' | 'lost' | 'changed' | 'booked';
 
 /** As it was booked, and what was left of its payment before it; 0 of a sale. */
 export interface Priced
@@ -105,6 +108,8 @@ export function explainWon(pricing: Pricing, row: Priced): WonExplained {
     vat,
     net,
     charge: subtract(acquirerChargeOf(pricing, after), acquirerChargeOf(pricing, before)),
+    takenFee: zeroWon,
+    takenVat: zeroWon,
     pricedBy,
     isFeeKept: pricedBy === 'kept',
   };
@@ -172,7 +177,8 @@ export function sayWon(pricing: Pricing, row: WonExplained): Sentences {
   };
 }
 
-function sayFee(pricing: Pricing, amount: Won): Sentences {
+/** The fee of an amount, step by step. */
+export function sayFee(pricing: Pricing, amount: Won): Sentences {
   const { supply, vat } = feeOf(pricing, amount);
   const charged = sayCharged(pricing, amount);
   const [fee, tax] = [supply, vat].map(digits);
@@ -217,7 +223,7 @@ function sayCharged(pricing: Pricing, amount: Won): Sentences {
 }
 
 /** 48625 as 48,625. */
-function digits(amount: Won): string {
+export function digits(amount: Won): string {
   return `${amount}`.replace(/\B(?=(\d{3})+$)/g, ',');
 }
 

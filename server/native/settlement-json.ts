@@ -49,7 +49,7 @@ const agreedSchema = objectOf({ card: textOrNull, termsVersion: anInteger, since
 const wonSchema = objectOf({
   ...{ before: anInteger, after: anInteger, rate: anInteger, instalmentRate: anInteger },
   ...{ basis: aText, feeRounding: aText, vatRounding: aText, isFeeKept: aFlag },
-  ...{ pricedBy: aText, acquirerCharge: anInteger },
+  ...{ pricedBy: aText, acquirerCharge: anInteger, takenFee: anInteger, takenVat: anInteger },
 });
 
 const stepSchema = objectOf({ rule: aText, date: aText, name: textOrNull });
@@ -142,7 +142,7 @@ export function payoutExplainedJson(
 export function rowExplainedJson(
   calendar: BankCalendar,
   row: ListedRow,
-  ground: Pick<RowGround, 'before' | 'salePayout'>,
+  ground: Pick<RowGround, 'before' | 'taken' | 'salePayout'>,
 ): Record<string, unknown> {
   const explained = explainRow(calendar, { ...row, ...ground, payout: row.payoutDate });
   const { joins, base, steps, whyThisWon, whyThisDay } = explained;
@@ -167,5 +167,6 @@ function wonJson({ won }: RowExplained): Record<string, unknown> | null {
     after: Number(won.after),
     ...{ rate, instalmentRate, basis, feeRounding, vatRounding, pricedBy, isFeeKept },
     acquirerCharge: Number(won.charge),
+    ...{ takenFee: Number(won.takenFee), takenVat: Number(won.takenVat) },
   };
 }

@@ -1,6 +1,7 @@
 // Routes of the native API on settlement: payouts, their rows, and why each won and day is so.
 import { zeroWon } from '../../core/money/won.ts';
 import { accepted, type Outcome, refused, unfit } from '../../core/refusal.ts';
+import { nothingTaken } from '../../core/settlement/explain-adjustment.ts';
 import type { BusinessDate } from '../../core/time/instant.ts';
 import {
   findPayout,
@@ -216,6 +217,9 @@ async function allRows(request: NativeRequest): ReturnType<NativeRoute['handle']
   return accepted({ body: null, file });
 }
 
+/** Of a row that went away between two looks: none does. */
+const groundless = { before: zeroWon, taken: nothingTaken, salePayout: null };
+
 async function explain(request: NativeRequest): ReturnType<NativeRoute['handle']> {
   const found = await pageOfRows(request);
   if (!found.ok) return found;
@@ -226,7 +230,7 @@ async function explain(request: NativeRequest): ReturnType<NativeRoute['handle']
   const calendar = parts.calendar();
   const data = listed.map((row) => {
     const ground = byRow.get(`${row.paymentId} ${row.sequence}`);
-    return rowExplainedJson(calendar, row, ground ?? { before: zeroWon, salePayout: null });
+    return rowExplainedJson(calendar, row, ground ?? groundless);
   });
   const { figures } = payout;
   const explained =

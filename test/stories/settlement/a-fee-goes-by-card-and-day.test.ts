@@ -101,6 +101,10 @@ describe('a contract with a rate for each type of card', () => {
       ['11', 1, '체크카드 수수료율 1.5% (2028-03-08 거래부터, 계약 조건 제1판)'],
       ['adjustment', 2, '체크카드 수수료율 1% (2028-03-08 거래부터, 계약 조건 제2판)'],
     ]);
+    const changed = (await reasonsOf(byCheck)).find(({ kind }) => kind === 'adjustment');
+    expect(changed?.whyThisWon.korean).toMatch(
+      /^바뀐 수수료: 50,000원 × 1% = 500원 .*; 이미 받은 수수료 750원, 부가세 75원; 차액 수수료 -250원/,
+    );
   });
 });
 
