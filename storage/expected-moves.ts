@@ -99,19 +99,6 @@ export async function expectedMoves(
   }));
 }
 
-/** How many belong to a day. */
-export async function countMoves(
-  db: pg.Pool | pg.ClientBase,
-  { account, clearedBefore }: Statement,
-  date: BusinessDate,
-): Promise<number> {
-  const found = await db.query<{ count: number }>(
-    `select count(*)::int as count from (${sql}) as expected`,
-    [date, moving, account, null, null, clearedBefore, clearedLater],
-  );
-  return found.rows[0]?.count ?? 0;
-}
-
 /** An account may be paid into again after its bank took a deposit back, so a day belongs to it. */
 function subjectNamed(reference: string): string {
   return reference.replace(/^(refund|back)\//, '').replace(/\/[\d-]{10}$/, '');

@@ -71,12 +71,6 @@ export async function expectedSlips(
   }));
 }
 
-export async function countSlips(db: Db, { acquirer, days }: SlipsOf): Promise<number> {
-  const sql = `select count(*)::int as count from ${slips}`;
-  const found = await db.query<{ count: number }>(sql, [days, acquirer]);
-  return found.rows[0]?.count ?? 0;
-}
-
 function sizeOf(amount: bigint): Won {
   return won(amount < 0n ? -amount : amount);
 }

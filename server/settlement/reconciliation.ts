@@ -1,120 +1,52 @@
 // Compares a file of a bank or an acquirer with what the books and payouts say of its day; what a
 // statement says is posted with it.
-import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { Break, Expected } from '../../core/reconciliation/break.ts';
-import { faultWords } from '../../core/reconciliation/fault-words.ts';
-import {
-  type FileKind,
-  type FileLine,
-  type LineFault,
-  openReader,
-} from '../../core/reconciliation/file.ts';
+import type { FileLine } from '../../core/reconciliation/file.ts';
 import type { Comparison } from '../../core/reconciliation/match.ts';
 import { openReading, type Reading } from '../../core/reconciliation/reading.ts';
 import { accepted, type Outcome, refused, unfit } from '../../core/refusal.ts';
-import type { BusinessDate } from '../../core/time/instant.ts';
 import {
   type FileKey,
   findReconciliation,
   type Reconciliation,
   storeReconciliation,
 } from '../../storage/reconciliation.ts';
-import { countSlips, expectedSlips } from '../../storage/slips.ts';
+import { expectedSlips } from '../../storage/slips.ts';
 import { lockStatements, settledBefore } from '../../storage/statement.ts';
 import { inTransaction } from '../../storage/transaction.ts';
-import { withoutCardNumbers } from '../card-text.ts';
 import type { Parts } from '../parts.ts';
+import { type BroughtFile, readWhole, type WholeFile } from './brought-file.ts';
 import { daysPaidInOn, lookUp } from './pay-ins.ts';
 import { rejectSlip, verdictOn } from './reject-captures.ts';
-import {
-  breakId,
-  countMovesOn,
-  expectedByName,
-  expectedOn,
-  postStatement,
-  silentLines,
-} from './statement.ts';
-import { fileLimit, linesOf, UnreadableText } from './text-lines.ts';
-
-const limits = { bytes: fileLimit, lineLength: 1_000, lines: 1_000_000 };
+import { breakId, expectedByName, expectedOn, postStatement, silentLines } from './statement.ts';
 
 /** A file of which so much is strange is the wrong file; memory does not grow with it. */
 const most = { strangers: 50_000, breaks: 10_000 };
-
-export interface ImportedFile {
-  readonly kind: FileKind;
-  /** The acquirer, or our account. */
-  readonly account: string;
-  readonly date: BusinessDate;
-  readonly bytes: AsyncIterable<Uint8Array>;
-}
 
 /**
  * The same file answers what was found the first time, and posts nothing again. Nothing of a file
  * is stored or posted before its last line has been read, and nothing where any line is unfit. What
  * is expected is asked for after that: a file may take minutes to come.
  */
-export async function reconcile(
-  parts: Parts,
-  file: ImportedFile,
-): Promise<Outcome<Reconciliation>> {
-  const found = await read(file, (await countExpected(parts, file)) + most.strangers);
+export async function reconcile(parts: Parts, file: BroughtFile): Promise<Outcome<Reconciliation>> {
+  const found = await readWhole(file);
   if (!found.ok) return found;
-  const { lines, fileHash } = found.value;
-  const head = headOf(parts, file, fileHash);
-  return file.kind === 'bank' ? takeStatement(parts, head, lines) : takeSlips(parts, head, lines);
-}
-
-/** A file with more lines than are expected and may be strange is not read to its end. */
-async function countExpected(parts: Parts, { kind, account, date }: ImportedFile): Promise<number> {
-  const look = lookUp(parts);
-  if (kind === 'acquirer') {
-    return countSlips(look.db, { acquirer: account, days: daysPaidInOn(look.calendar, date) });
-  }
-  return (await countMovesOn(look, date)) + parts.rail.acquirers().length;
-}
-
-interface ReadFile {
-  readonly lines: readonly FileLine[];
-  readonly fileHash: string;
-}
-
-async function read({ kind, bytes }: ImportedFile, mostLines: number): Promise<Outcome<ReadFile>> {
-  const reader = openReader(kind, limits);
-  const hash = createHash('sha256');
-  const lines: FileLine[] = [];
-  try {
-    for await (const text of linesOf(bytes, limits, hash)) {
-      const found = reader.read(withoutCardNumbers(text));
-      if (found === null) continue;
-      if (!found.ok) return faulty(kind, found.fault);
-      lines.push(found.value);
-      if (lines.length > mostLines) return wrongFile;
-    }
-  } catch (error) {
-    if (!(error instanceof UnreadableText)) throw error;
-    const { fault, line } = error;
-    return refused({ kind: 'unreadable-body', fault, line, column: 1 });
-  }
-  const end = reader.end();
-  if (end !== null && !end.ok) return faulty(kind, end.fault);
-  return accepted({ lines, fileHash: hash.digest('hex') });
+  const head = headOf(parts, file, found.value.fileHash);
+  return file.kind === 'bank'
+    ? takeStatement(parts, head, found.value)
+    : takeSlips(parts, head, found.value);
 }
 
 const wrongFile = refused(
   unfit('csv', { is: 'out-of-range', expected: 'a file that fits the day' }),
 );
 
-function faulty(kind: FileKind, fault: LineFault) {
-  return refused(unfit('csv', { is: 'malformed', expected: faultWords(fault, { kind, limits }) }));
-}
-
 /** Under the lock of statements: what an earlier line settled is not missing. */
 function takeStatement(
   parts: Parts,
   head: Head,
-  lines: readonly FileLine[],
+  file: WholeFile,
 ): Promise<Outcome<Reconciliation>> {
   return inTransaction(parts.store.work, async (client) => {
     await lockStatements(client);
@@ -122,14 +54,14 @@ function takeStatement(
     if (before !== null) return accepted(before);
     const look = lookUp(parts, client);
     const known = await expectedOn(look, head.date);
-    const reading = readingOf(known.expected, lines);
+    const reading = openReading(known.expected);
+    if ((await take(reading, file)) === null) return wrongFile;
     const settled = await settledBefore(
       client,
       reading.left().map(({ reference }) => reference),
     );
     for (const reference of settled.keys()) reading.withdraw(reference);
     for (const line of silentLines(reading.left())) reading.take(line);
-    if (reading.strangers() > most.strangers) return wrongFile;
     const named = await expectedByName(look, reading.unknown());
     const comparison = reading.finish(named.expected, 0);
     if (comparison.breaks.length > most.breaks) return wrongFile;
@@ -144,29 +76,19 @@ function takeStatement(
   });
 }
 
-function readingOf(expected: readonly Expected[], lines: readonly FileLine[]): Reading {
-  const reading = openReading(expected);
-  for (const line of lines) reading.take(line);
-  return reading;
-}
-
 /** A file of an acquirer posts nothing, but for the claims that it sends back. */
 async function takeSlips(
   parts: Parts,
   head: Head,
-  lines: readonly FileLine[],
+  file: WholeFile,
 ): Promise<Outcome<Reconciliation>> {
   const { reports, work } = parts.store;
   const before = await findReconciliation(reports, head);
   if (before !== null) return accepted(before);
-  const isSentBack = ({ kind }: FileLine) => kind === 'rejected';
-  const sentBack = lines.filter(isSentBack);
-  const reading = readingOf(
-    await expectedOf(parts, head),
-    lines.filter((line) => !isSentBack(line)),
-  );
+  const reading = openReading(await expectedOf(parts, head));
+  const sentBack = await take(reading, file);
+  if (sentBack === null) return wrongFile;
   const claims = await believed(parts, sentBack, reading);
-  if (reading.strangers() + claims.length > most.strangers) return wrongFile;
   if (reading.finish([], 0).breaks.length > most.breaks) return wrongFile;
   const { booked, still } = await sendBack(parts, claims, reading);
   const { matched, breaks } = reading.finish(still, 0);
@@ -176,9 +98,20 @@ async function takeSlips(
   });
 }
 
+/** Answers what is sent back, or null where too many lines are strange. */
+async function take(reading: Reading, file: WholeFile): Promise<FileLine[] | null> {
+  const sentBack: FileLine[] = [];
+  for await (const line of file.lines()) {
+    if (line.kind === 'rejected') sentBack.push(line);
+    else reading.take(line);
+    if (reading.strangers() + sentBack.length > most.strangers) return null;
+  }
+  return sentBack;
+}
+
 type Head = ReturnType<typeof headOf>;
 
-function headOf(parts: Parts, { kind, account, date }: ImportedFile, fileHash: string) {
+function headOf(parts: Parts, { kind, account, date }: BroughtFile, fileHash: string) {
   return { id: parts.newId(), kind, account, date, fileHash, at: parts.clock.now() };
 }
 
@@ -235,7 +168,7 @@ function store(
 
 export async function expectedOf(
   parts: Parts,
-  { kind, account, date }: Omit<ImportedFile, 'bytes'>,
+  { kind, account, date }: Omit<BroughtFile, 'bytes'>,
 ): Promise<readonly Expected[]> {
   if (kind === 'bank') return (await expectedOn(lookUp(parts), date)).expected;
   const days = daysPaidInOn(parts.calendar(), date);

@@ -7,12 +7,7 @@ import type { Comparison } from '../../core/reconciliation/match.ts';
 import { type Books, booksOfLine, type Settled } from '../../core/reconciliation/statement.ts';
 import { judge } from '../../core/reconciliation/verdict.ts';
 import { after, type BusinessDate, businessDate, hourMs } from '../../core/time/instant.ts';
-import {
-  countMoves,
-  type ExpectedMove,
-  expectedMoves,
-  type Statement,
-} from '../../storage/expected-moves.ts';
+import { type ExpectedMove, expectedMoves, type Statement } from '../../storage/expected-moves.ts';
 import { lockStatements, seenBefore, storeBooks, storeLines } from '../../storage/statement.ts';
 import type { Parts } from '../parts.ts';
 import { type LookUp, ownAccount, type PayIn, payInNamed, payInsOn } from './pay-ins.ts';
@@ -55,11 +50,6 @@ function together(moves: readonly ExpectedMove[], payIns: readonly PayIn[]): Sta
   for (const { expected, move } of moves) closes.set(expected.reference, { is: 'move', move });
   for (const { expected, slips } of payIns) closes.set(expected.reference, { is: 'pay-in', slips });
   return { expected: [...moves, ...payIns].map(({ expected }) => expected), closes };
-}
-
-/** How many lines of a day are expected beside pay-ins. */
-export async function countMovesOn(look: LookUp, date: BusinessDate): Promise<number> {
-  return countMoves(look.db, statementAt(look), date);
 }
 
 /** Claims that deductions eat up whole move no money: no line of any statement tells of them. */

@@ -172,7 +172,7 @@ test('T70: an empty file, and one of an account that nobody has, are refused', a
   expect(await kept()).toEqual(before);
 });
 
-test('T70: a file of strangers is the wrong file, and is not read to its end', async () => {
+test('T70: a file of strangers is the wrong file, and nothing of it is kept', async () => {
   const before = await kept();
   const lines = Array.from({ length: 50_001 }, (_, n) => `settlement,2028-03-20,in,800,,B-${n}`);
   const body = [header, ...lines].join('\n');
