@@ -41,8 +41,7 @@ export const paidFor = `exists (select from posting c
       and of.template in ('claims-paid', 'refunds-deducted'))`;
 
 interface SlipRow {
-  tid: string;
-  sequence: number;
+  reference: string;
   kind: string;
   gross: bigint;
   charge: bigint;
@@ -55,20 +54,40 @@ export async function expectedSlips(
   db: Db,
   { acquirer, days, payIn }: SlipsOf & { readonly payIn: BusinessDate },
 ): Promise<Expected[]> {
-  const found = await db.query<SlipRow>(
-    `select r.tid, r.sequence, r.kind, r.gross, r.charge, p.acquirer_code, p.approval_number
-     from ${slips} order by r.tid, r.sequence`,
-    [days, acquirer],
-  );
-  return found.rows.map((row) => ({
+  const found = await db.query<SlipRow>(slipSql, [days, acquirer]);
+  return found.rows.map((row) => slipOf(row, payIn));
+}
+
+/** Inside a transaction, page by page; a page that is not full is the last. */
+export async function* slipPages(
+  client: pg.ClientBase,
+  { acquirer, days, payIn }: SlipsOf & { readonly payIn: BusinessDate },
+  size: number,
+): AsyncGenerator<Expected[]> {
+  await client.query(`declare slips no scroll cursor for ${slipSql}`, [days, acquirer]);
+  for (let isLast = false; !isLast; ) {
+    const found = await client.query<SlipRow>(`fetch ${size} from slips`);
+    yield found.rows.map((row) => slipOf(row, payIn));
+    isLast = found.rows.length < size;
+  }
+}
+
+// Ordered by their bytes, as references of lines are compared.
+const slipSql = `
+  select r.tid || '/' || r.sequence as reference, r.kind, r.gross, r.charge, p.acquirer_code,
+    p.approval_number
+  from ${slips} order by (r.tid || '/' || r.sequence) collate "C"`;
+
+function slipOf(row: SlipRow, payIn: BusinessDate): Expected {
+  return {
     account: row.acquirer_code,
     kind: row.kind === '11' ? 'sale' : 'cancel',
-    reference: `${row.tid}/${row.sequence}`,
+    reference: row.reference,
     secondReference: row.approval_number ?? '',
     amount: sizeOf(row.gross),
     charge: sizeOf(row.charge),
     date: payIn,
-  }));
+  };
 }
 
 function sizeOf(amount: bigint): Won {

@@ -83,26 +83,20 @@ export async function storeLines(
     ...{ bank_reference: line.secondReference, reference: line.reference },
     amount: String(line.amount),
   }));
-  for (let from = 0; from < rows.length; from += linesAtOnce) {
-    const page = JSON.stringify(rows.slice(from, from + linesAtOnce));
-    await client.query(storeSql, [page, of.reconciliationId, instantText(of.at)]);
-  }
+  await client.query(
+    `with of as (
+       select * from json_to_recordset($1) as l (id uuid, account text, date date, direction text,
+         bank_reference text, reference text, amount bigint, settles text)
+     ), settled as (
+       insert into settled_move (reference, line_id)
+       select settles, id from of where settles is not null
+     )
+     insert into statement_line (id, account, date, direction, bank_reference, reference, amount,
+       reconciliation_id, at)
+     select id, account, date, direction, bank_reference, reference, amount, $2, $3 from of`,
+    [JSON.stringify(rows), of.reconciliationId, instantText(of.at)],
+  );
 }
-
-/** So many lines go in one statement. */
-const linesAtOnce = 5_000;
-
-const storeSql = `
-  with of as (
-    select * from json_to_recordset($1) as l (id uuid, account text, date date, direction text,
-      bank_reference text, reference text, amount bigint, settles text)
-  ), settled as (
-    insert into settled_move (reference, line_id)
-    select settles, id from of where settles is not null
-  )
-  insert into statement_line (id, account, date, direction, bank_reference, reference, amount,
-    reconciliation_id, at)
-  select id, account, date, direction, bank_reference, reference, amount, $2, $3 from of`;
 
 /** By a line that was posted before, once an operator knows what it was for. */
 export async function storeSettled(

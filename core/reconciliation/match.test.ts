@@ -115,6 +115,11 @@ test.each(Array.from({ length: 50 }, (_, seed) => seed + 1))('a planted day, see
   const read = reading.finish([], 31);
   expect(read.breaks).toEqual(first.breaks);
   expect(read.matched).toHaveLength(first.matched.length);
+  const { matched, ...rest } = reading.rest();
+  const again = openReading(rest.ours);
+  for (const line of rest.theirs) again.take(line);
+  expect(again.finish([], 31).breaks).toEqual(first.breaks);
+  expect(matched.length + again.finish([], 31).matched.length).toBe(first.matched.length);
   expect(first.breaks.map(({ kind }) => kind).sort()).toEqual([...planted].sort());
   expect(
     compare(

@@ -13,8 +13,16 @@ export interface Reading {
   strangers(): number;
   /** References of lines that nothing expected so far has. */
   unknown(): string[];
+  /** What fits and needs no second look, and what is left on both sides. */
+  rest(): Rest;
   /** `further` is what was not expected of this file, but is named by it. */
   finish(further: readonly Expected[], termDays: number): Comparison;
+}
+
+export interface Rest {
+  readonly matched: readonly { readonly ours: Expected; readonly theirs: FileLine }[];
+  readonly ours: readonly Expected[];
+  readonly theirs: readonly FileLine[];
 }
 
 /** Answers what a comparison of the whole file would, in whichever order its lines come. */
@@ -22,6 +30,17 @@ export function openReading(expected: readonly Expected[]): Reading {
   const open = new Map(expected.map((ours) => [ours.reference, ours]));
   const fitting = new Map<string, { readonly ours: Expected; readonly theirs: FileLine }>();
   const others: FileLine[] = [];
+  const rest = (): Rest => {
+    const again = new Set(others.map(({ reference }) => reference));
+    const done = [...fitting.values()];
+    const lines = done.filter(({ theirs }) => again.has(theirs.reference));
+    const isOpen = ({ reference }: Expected) => again.has(reference) || !fitting.has(reference);
+    return {
+      matched: done.filter(({ theirs }) => !again.has(theirs.reference)),
+      ours: [...open.values()].filter(isOpen),
+      theirs: [...lines.map(({ theirs }) => theirs), ...others],
+    };
+  };
   return {
     take(line) {
       const ours = open.get(line.reference);
@@ -47,20 +66,11 @@ export function openReading(expected: readonly Expected[]): Reading {
       const named = new Set(others.map(({ reference }) => reference));
       return [...named].filter((reference) => reference !== '' && !open.has(reference));
     },
+    rest,
     finish(further, termDays) {
-      const again = new Set(others.map(({ reference }) => reference));
-      const done = [...fitting.values()];
-      const lines = done.filter(({ theirs }) => again.has(theirs.reference));
-      const settled = done.filter(({ theirs }) => !again.has(theirs.reference));
-      const ours = [...open.values()].filter(
-        ({ reference }) => again.has(reference) || !fitting.has(reference),
-      );
-      const rest = compare(
-        [...ours, ...further],
-        [...lines.map(({ theirs }) => theirs), ...others],
-        termDays,
-      );
-      return { matched: [...settled, ...rest.matched], breaks: rest.breaks };
+      const { matched, ours, theirs } = rest();
+      const found = compare([...ours, ...further], theirs, termDays);
+      return { matched: [...matched, ...found.matched], breaks: found.breaks };
     },
   };
 }

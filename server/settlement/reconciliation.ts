@@ -12,7 +12,7 @@ import {
   type Reconciliation,
   storeReconciliation,
 } from '../../storage/reconciliation.ts';
-import { expectedSlips } from '../../storage/slips.ts';
+import { expectedSlips, slipPages } from '../../storage/slips.ts';
 import { lockStatements, settledBefore } from '../../storage/statement.ts';
 import { inTransaction } from '../../storage/transaction.ts';
 import type { Parts } from '../parts.ts';
@@ -22,7 +22,10 @@ import { rejectSlip, verdictOn } from './reject-captures.ts';
 import { breakId, expectedByName, expectedOn, postStatement, silentLines } from './statement.ts';
 
 /** A file of which so much is strange is the wrong file; memory does not grow with it. */
-const most = { strangers: 50_000, breaks: 10_000 };
+const most = { strangers: 50_000, missing: 50_000, breaks: 10_000 };
+
+/** So many of ours are compared at once; the file is read again for each page. */
+const slipsAtOnce = 50_000;
 
 /**
  * The same file answers what was found the first time, and posts nothing again. Nothing of a file
@@ -55,7 +58,7 @@ function takeStatement(
     const look = lookUp(parts, client);
     const known = await expectedOn(look, head.date);
     const reading = openReading(known.expected);
-    if ((await take(reading, file)) === null) return wrongFile;
+    if (!(await take(reading, file))) return wrongFile;
     const settled = await settledBefore(
       client,
       reading.left().map(({ reference }) => reference),
@@ -85,28 +88,70 @@ async function takeSlips(
   const { reports, work } = parts.store;
   const before = await findReconciliation(reports, head);
   if (before !== null) return accepted(before);
-  const reading = openReading(await expectedOf(parts, head));
-  const sentBack = await take(reading, file);
-  if (sentBack === null) return wrongFile;
-  const claims = await believed(parts, sentBack, reading);
+  const sifted = await sift(parts, head, file);
+  if (sifted === null) return wrongFile;
+  const isSentBack = ({ kind }: FileLine) => kind === 'rejected';
+  const reading = openReading(sifted.ours);
+  for (const line of sifted.theirs) if (!isSentBack(line)) reading.take(line);
+  const claims = await believed(parts, sifted.theirs.filter(isSentBack), reading);
   if (reading.finish([], 0).breaks.length > most.breaks) return wrongFile;
   const { booked, still } = await sendBack(parts, claims, reading);
   const { matched, breaks } = reading.finish(still, 0);
   return inTransaction(work, async (client) => {
-    const result = { ...head, matched: matched.length + booked, breaks };
+    const result = { ...head, matched: sifted.matched + matched.length + booked, breaks };
     return accepted(await store(client, result));
   });
 }
 
-/** Answers what is sent back, or null where too many lines are strange. */
-async function take(reading: Reading, file: WholeFile): Promise<FileLine[] | null> {
-  const sentBack: FileLine[] = [];
+interface Sifted {
+  readonly matched: number;
+  readonly ours: Expected[];
+  readonly theirs: FileLine[];
+}
+
+/** What fits is only counted, page by page of our slips; null for the file of another day. */
+function sift(parts: Parts, head: Head, file: WholeFile): Promise<Sifted | null> {
+  const days = daysPaidInOn(parts.calendar(), head.date);
+  const of = { acquirer: head.account, days, payIn: head.date };
+  return inTransaction(parts.store.reports, async (client) => {
+    const ours: Expected[] = [];
+    const theirs: FileLine[] = [];
+    let matched = 0;
+    let from: string | null = null;
+    for await (const page of slipPages(client, of, slipsAtOnce)) {
+      const to = page.length < slipsAtOnce ? null : (page.at(-1)?.reference ?? null);
+      const reading = openReading(page);
+      if (!(await take(reading, file, { from, to }))) return null;
+      const rest = reading.rest();
+      matched += rest.matched.length;
+      for (const one of rest.ours) ours.push(one);
+      for (const line of rest.theirs) theirs.push(line);
+      if (ours.length > most.missing || theirs.length > most.strangers) return null;
+      from = to ?? from;
+    }
+    return { matched, ours, theirs };
+  });
+}
+
+/** Of references: after one, up to and with another. */
+interface Range {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** Whether not too many lines are strange. */
+async function take(
+  reading: Reading,
+  file: WholeFile,
+  { from, to }: Range = { from: null, to: null },
+): Promise<boolean> {
   for await (const line of file.lines()) {
-    if (line.kind === 'rejected') sentBack.push(line);
-    else reading.take(line);
-    if (reading.strangers() + sentBack.length > most.strangers) return null;
+    const { reference } = line;
+    const isHere = (from === null || reference > from) && (to === null || reference <= to);
+    if (isHere) reading.take(line);
+    if (reading.strangers() > most.strangers) return false;
   }
-  return sentBack;
+  return true;
 }
 
 type Head = ReturnType<typeof headOf>;

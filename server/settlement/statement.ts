@@ -5,10 +5,22 @@ import type { Break, Expected } from '../../core/reconciliation/break.ts';
 import type { FileLine } from '../../core/reconciliation/file.ts';
 import type { Comparison } from '../../core/reconciliation/match.ts';
 import { type Books, booksOfLine, type Settled } from '../../core/reconciliation/statement.ts';
-import { judge } from '../../core/reconciliation/verdict.ts';
-import { after, type BusinessDate, businessDate, hourMs } from '../../core/time/instant.ts';
+import { judge, type Verdict } from '../../core/reconciliation/verdict.ts';
+import {
+  after,
+  type BusinessDate,
+  businessDate,
+  hourMs,
+  type Instant,
+} from '../../core/time/instant.ts';
 import { type ExpectedMove, expectedMoves, type Statement } from '../../storage/expected-moves.ts';
-import { lockStatements, seenBefore, storeBooks, storeLines } from '../../storage/statement.ts';
+import {
+  lockStatements,
+  type PostedLine,
+  seenBefore,
+  storeBooks,
+  storeLines,
+} from '../../storage/statement.ts';
 import type { Parts } from '../parts.ts';
 import { type LookUp, ownAccount, type PayIn, payInNamed, payInsOn } from './pay-ins.ts';
 
@@ -78,21 +90,33 @@ export async function postStatement(
   const seen = await seenBefore(client, { account: ownAccount, lines: file.lines });
   const { verdicts, breaks } = judge(file.comparison, seen);
   const at = parts.clock.now();
+  for (let from = 0; from < verdicts.length; from += linesAtOnce) {
+    await post(client, verdicts.slice(from, from + linesAtOnce), { parts, file, at });
+  }
+  return breaks;
+}
+
+/** So many lines are in journals at once; what they post is larger than what they say. */
+const linesAtOnce = 2_000;
+
+async function post(
+  client: pg.ClientBase,
+  verdicts: readonly Verdict[],
+  of: { readonly parts: Parts; readonly file: StatementFile; readonly at: Instant },
+): Promise<void> {
+  const { parts, file, at } = of;
   const context = { account: ownAccount, at, newId: parts.newId };
-  const posted = verdicts.map((verdict) => ({ id: parts.newId(), verdict }));
   const books: Books[] = [];
-  for (const { id: lineId, verdict } of posted) {
-    const { breakNumber } = verdict;
-    const settles = verdict.is === 'settles' ? verdict.ours.reference : '';
-    const settled = file.closes.get(settles) ?? null;
-    const of = breakNumber === null ? null : breakId(file.id, breakNumber);
-    books.push(...booksOfLine({ verdict, lineId, breakId: of, settled }, context));
+  const lines: PostedLine[] = [];
+  for (const verdict of verdicts) {
+    const id = parts.newId();
+    const settles = verdict.is === 'settles' ? verdict.ours.reference : null;
+    const settled = file.closes.get(settles ?? '') ?? null;
+    const breakNumber = verdict.breakNumber;
+    const under = breakNumber === null ? null : breakId(file.id, breakNumber);
+    books.push(...booksOfLine({ verdict, lineId: id, breakId: under, settled }, context));
+    lines.push({ id, line: verdict.line, settles });
   }
   await storeBooks(client, books);
-  const lines = posted.map(({ id, verdict }) => ({
-    ...{ id, line: verdict.line },
-    settles: verdict.is === 'settles' ? verdict.ours.reference : null,
-  }));
   await storeLines(client, lines, { reconciliationId: file.id, at });
-  return breaks;
 }
