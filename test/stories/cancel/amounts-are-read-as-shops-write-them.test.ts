@@ -1,8 +1,8 @@
 // Story: shops write amounts in many ways; what is clear is done, what is not changes nothing.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { booksClose, digestOf, storyOf } from '../../harness/books.ts';
+import { asOwner, booksClose, digestOf, rowsOf, storyOf } from '../../harness/books.ts';
 import { openGateway, type TestGateway } from '../../harness/gateway.ts';
-import { openShop, postJson, type Shop } from '../../harness/shop.ts';
+import { call, openShop, postJson, type Shop } from '../../harness/shop.ts';
 
 let gyeol: TestGateway;
 let shop: Shop;
@@ -49,6 +49,35 @@ test('T6: what is not clearly an amount is refused by its name and changes nothi
     expect(answer.cancel_msg).toContain('amount');
   }
   expect(await digestOf(gyeol)).toBe(before);
+});
+
+test('after 900 requests of one payment only all that is left can be cancelled', async () => {
+  const tid = await paid();
+  await shop.cancel({ tid, amount: '1' });
+  // As if the bank had refused as many parts before.
+  const columns = `merchant_id, payment_id, supply, vat, tax_free, amount, reason, asked_by, asked_at, at`;
+  await asOwner(
+    gyeol,
+    `insert into cancel_request (${columns}, sequence, id, status)
+    select ${columns}, n, gen_random_uuid(), 'refused' from cancel_request,
+      generate_series(2, 900) n where payment_id = (select id from payment where tid = '${tid}')`,
+  );
+  const asked = async () => {
+    const sql = `select count(*) from simulator.cancel c join payment p using (request_id) where p.tid = $1`;
+    return (await rowsOf(gyeol, sql, [tid]))[0]?.count;
+  };
+  const before = await asked();
+  expect(await shop.cancel({ tid, amount: '1' })).toMatchObject({ cancel_code: 'E027' });
+  const body = { amount: 1, reason: '변심' };
+  const native = await call(gyeol.url, {
+    method: 'POST',
+    path: `/v1/payments/${tid}/cancel`,
+    body,
+  });
+  expect(native).toMatchObject({ status: 409, body: { type: 'urn:gyeol:cancels-used-up' } });
+  expect(await asked()).toEqual(before);
+  expect(await shop.cancel({ tid, amount: '49999' })).toMatchObject({ cancel_code: '0000' });
+  await booksClose(gyeol);
 });
 
 test('T6: more than what is left is refused with what is left', async () => {
