@@ -305,11 +305,11 @@ describe('what goes wrong on the way', () => {
     await fault('bank.transfer', 'decline');
     await deposit(account);
     await at(3, '12:00:00');
-    const sent = `select account, bounced, amount from simulator.transfer
+    const sent = `select bank, account, bounced, amount from simulator.transfer
       where merchant = $1 and amount = 50000 order by at`;
     expect(await rowsOf(gyeol, sent, [seller.id])).toEqual([
-      { account: '088-100-000001', bounced: true, amount: 50_000n },
-      { account: '088-100-000001', bounced: false, amount: 50_000n },
+      { bank: '004', account: '100-000001', bounced: true, amount: 50_000n },
+      { bank: '004', account: '100-000001', bounced: false, amount: 50_000n },
     ]);
     expect(await story()).toMatchObject({ status: 'approved', reserved: 0 });
     await booksClose(gyeol);
