@@ -129,6 +129,11 @@ function listen(port) {
   });
 }
 
+// Started by the gateway, it ends with it, however and whenever that ends.
+const isOrphan = process.send !== undefined && !process.connected;
+if (isOrphan) process.exit();
+process.on('disconnect', () => process.exit());
+
 const wanted = Number(process.env.PORT ?? 8081);
 // A taken port is no reason not to open: any free one will do.
 const url = await listen(wanted).catch(() => listen(0));
@@ -136,6 +141,5 @@ await listenAt(`${url}/sample-shop/notices`).catch((error) =>
   console.error(`shop: no webhooks: ${error.message}`),
 );
 console.log(`shop ready ${url}`);
-process.send?.({ url });
-// Started by the gateway, it ends with it, however that ends.
-process.on('disconnect', () => process.exit());
+// The gateway may be gone in this very moment: then nobody is left to be told.
+process.send?.({ url }, () => {});
