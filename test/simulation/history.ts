@@ -1,5 +1,6 @@
 // What a shop knows of its own dealings: what it asked for, and what it was told.
 import { createOperatorHistory, type OperatorHistory } from './operator.ts';
+import type { ScheduleAsked, ScheduleOrdered } from './schedule-history.ts';
 
 /** What the shop was told of an order; nothing when the connection ended before an answer. */
 export type ToldOfOrder =
@@ -248,6 +249,8 @@ export interface History {
   readonly feeChanges: FeeChangeAsked[];
   readonly operator: OperatorHistory;
   readonly keys: KeyAsked[];
+  readonly schedules: ScheduleAsked[];
+  readonly scheduleOrders: ScheduleOrdered[];
   readonly removals: RemovalAsked[];
   readonly received: NoticeReceived[];
   readonly windows: WindowAsked[];
@@ -260,5 +263,6 @@ export function createHistory(): History {
   const asked = { orders: [], cancels: [], keys: [], removals: [], windows: [], pageCalls: 0 };
   const operator = createOperatorHistory();
   const later = { accounts: [], deposits: [], buyers: [], closings: [], feeChanges: [] };
-  return { ...asked, ...later, operator, received: [], voids: [] };
+  const billing = { schedules: [], scheduleOrders: [] };
+  return { ...asked, ...later, ...billing, operator, received: [], voids: [] };
 }

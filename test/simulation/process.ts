@@ -5,6 +5,7 @@ import { knownCalendar } from '../../core/time/bank-day.ts';
 import { after } from '../../core/time/instant.ts';
 import type { Rail } from '../../rails/rail.ts';
 import type { Faults } from '../../rails/simulator/faults.ts';
+import { createScheduleWork, type ScheduleWork } from '../../server/billing/schedule-work.ts';
 import { createCallers } from '../../server/callers.ts';
 import { createFingerprint } from '../../server/fingerprint.ts';
 import { createHandOver } from '../../server/hand-over.ts';
@@ -36,6 +37,7 @@ export interface Process {
   readonly parts: Parts;
   readonly sweeper: Sweeper;
   readonly settlement: Settlement;
+  readonly schedules: ScheduleWork;
   readonly courier: Courier;
   /** Ready to be asked: started, and neither stopping nor dead. */
   ready: boolean;
@@ -73,9 +75,11 @@ export function createProcess(options: ProcessOptions): Process {
     const parts = partsOf(options, actor);
     const sweeper = createSweeper(parts, options.exclusive);
     const settlement = createSettlement(parts, options.exclusive);
+    const schedules = createScheduleWork(parts, options.exclusive);
     const courier = createCourier(parts, 'sandbox');
     const { dataFolder } = options;
-    return { actor, dataFolder, parts, sweeper, settlement, courier, ready: false, open: 0 };
+    const works = { sweeper, settlement, schedules, courier };
+    return { actor, dataFolder, parts, ...works, ready: false, open: 0 };
   });
 }
 

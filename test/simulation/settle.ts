@@ -72,7 +72,10 @@ async function waitFor(run: Run): Promise<number | null> {
          then least(due_at + interval '7 hours', expires_at) else due_at end))
          from virtual_account where merchant_id = any($1) and due_at is not null),
        (select min(greatest(due_at, leased_until)) from stray_deposit where merchant_id = any($1)
-         and due_at is not null)
+         and due_at is not null),
+       -- The next round of a schedule may be a month away, and is never the last one.
+       (select min(greatest(due_at, leased_until)) from schedule_round where merchant_id = any($1)
+         and due_at is not null and (status <> 'due' or due_at <= $2))
      ) as due,
      (select min(p.approved_at) from payment p where p.merchant_id = any($1)
        and p.captured_at is null and p.approved_at is not null and not exists (
@@ -86,7 +89,7 @@ async function waitFor(run: Run): Promise<number | null> {
        + (select count(*) from window_session where merchant_id = any($1)
          and busy_since is not null) as open,
      (select count(*) from server_process) as dead`,
-    [shops.merchantIds],
+    [shops.merchantIds, new Date(stage.time.now()).toISOString()],
   );
   const { due: work = null, uncaptured = null, open = '0', dead = '0' } = found.rows[0] ?? {};
   const due = earliest(work, captureOf(uncaptured, stage.time.now()));

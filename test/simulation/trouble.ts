@@ -41,6 +41,7 @@ export function startProcess(run: Run): void {
   const begin = async (): Promise<void> => {
     await process.sweeper.start();
     await process.settlement.start();
+    await process.schedules.start();
   };
   as(stage, process.actor, begin).then(
     () => {
@@ -90,6 +91,7 @@ export function stopInOrder(run: Run, process: Process): void {
     await answered();
     await process.sweeper.stop();
     await process.settlement.stop();
+    await process.schedules.stop();
     await process.courier.stop();
     await process.parts.store.close();
   }).then(
@@ -195,7 +197,7 @@ async function renew(run: Run, { reset }: { readonly reset: boolean }): Promise<
 /** The sandbox's own way through time: from one due instant to the next. */
 export function moveClock(run: Run, process: Process, ms: number): void {
   const { stage } = run;
-  const works = inOrder([process.sweeper, process.settlement]);
+  const works = inOrder([process.sweeper, process.settlement, process.schedules]);
   const mover = createClockMover(process.parts, works);
   const target = process.parts.clock.now() + ms;
   process.open += 1;

@@ -34,6 +34,7 @@ import {
   retryWhatWasUnknown,
   useAnOrderNumberAgain,
 } from './wishes/orders.ts';
+import { chargeSomeRound, scheduleSomething, stopSomeSchedule } from './wishes/schedules.ts';
 import {
   bringStatement,
   bringStatementAgain,
@@ -69,6 +70,9 @@ const wishes: readonly (readonly [weight: number, trade: Trade | null, wish: Wis
   [ 5, 'billing', chargeAfterADecline],
   [ 1, 'billing', removeSomething],
   [ 1, 'billing', removeWhileItIsCharged],
+  [16, 'billing', scheduleSomething],
+  [ 1, 'billing', stopSomeSchedule],
+  [ 3, 'billing', chargeSomeRound],
   [12, 'windows', openSomeWindow],
   [20, 'windows', payInSomeWindow],
   [ 3, 'windows', closeSomeWindow],

@@ -15,6 +15,7 @@ import { checkOrders } from './orders.ts';
 import { checkFunds } from './own-funds.ts';
 import { checkPayouts, checkTotals } from './payouts.ts';
 import { readFacts } from './reading.ts';
+import { checkSchedules, withRounds } from './schedules.ts';
 import { checkStatements } from './statements.ts';
 import { checkStrays } from './strays.ts';
 import { checkWindows } from './windows.ts';
@@ -26,11 +27,13 @@ export interface Audit {
 }
 
 export async function audit({ client, merchantIds, history }: Audit): Promise<Difference[]> {
-  const evidence = layOut(history, await readFacts(client, merchantIds));
+  const facts = await readFacts(client, merchantIds);
+  const evidence = layOut(withRounds(history, facts), facts);
   return [
     ...checkOrders(evidence),
     ...checkClaims(evidence),
     ...checkKeys(evidence),
+    ...checkSchedules(evidence),
     ...checkWindows(evidence),
     ...checkCancels(evidence),
     ...checkBooks(evidence),

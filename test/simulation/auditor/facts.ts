@@ -1,5 +1,6 @@
 // What the auditor reads in the books and in the bank's record, and in no code of the product.
 import type { SeenFact } from './lateness.ts';
+import type { ScheduleFacts } from './schedule-facts.ts';
 import type { StatementFacts } from './statement-facts.ts';
 
 export interface PaymentFact {
@@ -20,6 +21,9 @@ export interface PaymentFact {
   readonly orderNumber: string;
   readonly billingKey: string | null;
   readonly billingMonth: string | null;
+  /** Of a round that the gateway charged by itself; null where somebody asked. */
+  readonly scheduleId: string | null;
+  readonly startedAt: number;
   /** Null once another payment may take the month, or where none was taken. */
   readonly monthGuard: string | null;
   /** The mark that the shop's order carried. */
@@ -294,7 +298,7 @@ export interface KeyFact {
   readonly token: string;
 }
 
-export interface Facts extends StatementFacts {
+export interface Facts extends StatementFacts, ScheduleFacts {
   readonly payments: readonly PaymentFact[];
   readonly ends: readonly EndFact[];
   readonly keys: readonly KeyFact[];

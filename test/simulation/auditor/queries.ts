@@ -11,7 +11,9 @@ export const queries = {
       p.contract_id::text as "contractId", p.credential_id::text as "credentialId", p.generation::text, p.method, p.instrument,
       p.card_token as token, p.acquirer_code as acquirer, p.order_number as "orderNumber", p.order_scope as "orderScope",
       p.billing_key as "billingKey", p.billing_month as "billingMonth",
-      p.month_guard as "monthGuard", p.extras[1] as mark, p.amount::text, p.instalment::text,
+      p.schedule_id::text as "scheduleId", ${milliseconds('p.started_at')} as "startedAt",
+      p.month_guard as "monthGuard", case when p.schedule_id is null then p.extras[1]
+        else concat_ws('/', p.goods_name, p.schedule_round, p.schedule_try) end as mark, p.amount::text, p.instalment::text,
       p.supply::text, p.vat::text, p.tax_free::text as "taxFree", p.vat_given::text as "vatGiven",
       p.request_id::text as "requestId", p.approval_number as "approvalNumber",
       ${milliseconds('p.approved_at')} as "approvedAt",
@@ -33,6 +35,17 @@ export const queries = {
   keys: `select id, merchant_id::text as "merchantId", generation::text, status,
       xmin::text as "changedBy", payer_number as mark, instrument->>'kind' as instrument, instrument->>'token' as token
     from billing_key where merchant_id = any($1) order by registered_at, payer_number`,
+  schedules: `select id::text, merchant_id::text as "merchantId", generation::text,
+      billing_key as "billingKey", amount::text, goods_name as mark, first_date::text as "firstDay",
+      status, xmin::text as "changedBy"
+    from schedule where merchant_id = any($1) order by id`,
+  rounds: `select schedule_id::text as "scheduleId", number::text, date::text as day, status,
+      tries::text, coalesce(first_tried_on::text, '') as "firstTriedOn",
+      coalesce(${milliseconds('due_at')}, '0') as "dueAt"
+    from schedule_round where merchant_id = any($1) order by schedule_id, number`,
+  tries: `select schedule_id::text as "scheduleId", round::text, nth::text, ${milliseconds('at')} as at,
+      coalesce(payment_id::text, '') as "paymentId", coalesce(miss, '') as miss
+    from schedule_try where merchant_id = any($1) order by schedule_id, round, nth`,
   sessions: `select s.window_order->'extras'->>0 as mark, s.status, s.tries::text,
       coalesce(s.state->>'key', s.state->'certified'->>'key', p.billing_key) as key
     from window_session s left join payment p

@@ -26,6 +26,7 @@ import type {
 } from './facts.ts';
 import type { SeenFact } from './lateness.ts';
 import { queries } from './queries.ts';
+import { readSchedules } from './schedule-facts.ts';
 import { readStatements } from './statement-facts.ts';
 import { type TextRow, text, won } from './text-row.ts';
 
@@ -61,6 +62,7 @@ export async function readFacts(
     payouts: (await read('payouts')).map(payoutOf),
     transfers: (await read('transfers')).map(transferOf),
     ...(await readStatements(read)),
+    ...(await readSchedules(read)),
     notices: (await read('notices')).map(noticeOf),
     endpoints: (await read('endpoints')).map(endpointOf),
     deliveries: (await read('deliveries')).map((row) => ({
@@ -98,6 +100,7 @@ function paymentOf(row: TextRow): PaymentFact {
     acquirer: text(row, 'acquirer'),
     ...{ orderScope: row.orderScope ?? null, orderNumber: text(row, 'orderNumber') },
     ...{ billingKey: row.billingKey ?? null, billingMonth: row.billingMonth ?? null },
+    ...{ scheduleId: row.scheduleId ?? null, startedAt: Number(row.startedAt) },
     ...{ monthGuard: row.monthGuard ?? null, vatGiven: row.vatGiven === 'true' },
     ...{ mark: text(row, 'mark'), requestId: text(row, 'requestId') },
     ...{ amount: won(row, 'amount'), supply: won(row, 'supply') },

@@ -19,7 +19,7 @@ function drawTyped({ stage: { dice } }: Run): Typed {
 }
 
 /** One of the last keys that a shop has heard of; rarely one that is no longer there. */
-function drawKey({ history, shops, stage: { dice } }: Run): KeyAsked | null {
+export function drawKey({ history, shops, stage: { dice } }: Run): KeyAsked | null {
   const known = history.keys.filter(({ answer }) => answer.told === 'registered').slice(-8);
   const there = known.filter(({ answer, merchantId, generation }) => {
     const isRemoved = history.removals.some(
