@@ -24,20 +24,22 @@ export interface Callers {
 }
 
 export function createCallers(store: Store, keys: SecretKeys, clock: Clock): Callers {
-  const remembered = new Map<string, { caller: KnownCaller; until: number }>();
+  const remembered = new Map<string, { caller: Promise<KnownCaller | null>; until: number }>();
   const nobody = keys.hash('no such credential');
 
   async function known(dialect: Dialect, publicId: string): Promise<KnownCaller | null> {
     const key = `${dialect} ${publicId}`;
     const found = remembered.get(key);
     if (found !== undefined && found.until > performance.now()) return found.caller;
-    const caller = await findCaller(store.pool, { dialect, publicId, now: clock.now() });
-    if (caller === null) {
-      remembered.delete(key);
-      return null;
-    }
     if (remembered.size > 10_000) remembered.clear();
-    remembered.set(key, { caller, until: performance.now() + rememberedMs });
+    // Many who ask at once, as rounds of schedules do, wait for one look.
+    const asked = findCaller(store.pool, { dialect, publicId, now: clock.now() });
+    remembered.set(key, { caller: asked, until: performance.now() + rememberedMs });
+    const caller = await asked.catch((error: unknown) => {
+      remembered.delete(key);
+      throw error;
+    });
+    if (caller === null) remembered.delete(key);
     return caller;
   }
 

@@ -5,12 +5,12 @@ import type { DueWork } from './sweeper.ts';
 /** What happened comes before what follows from it, and before who is told of it. */
 export function inOrder(works: readonly DueWork[]): DueWork {
   return {
-    async runDue() {
+    async runDue(isDue) {
       let done = 0;
-      for (const work of works) done += await work.runDue();
+      for (const work of works) done += await work.runDue(isDue);
       return done;
     },
-    nextDue: async (since) => earliest(await Promise.all(works.map((work) => work.nextDue(since)))),
+    nextDue: async (board) => earliest(await Promise.all(works.map((work) => work.nextDue(board)))),
     countDue: async (until) =>
       (await Promise.all(works.map((work) => work.countDue(until)))).reduce((a, b) => a + b, 0),
   };

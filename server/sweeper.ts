@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mayBeAdopted, type Payment } from '../core/payment/payment.ts';
 import { after, type Instant, secondMs } from '../core/time/instant.ts';
 import { claimDue, type DueKind, type DueRow, forgetLeases } from '../storage/due.ts';
-import { countDueOf, nextDueOf } from '../storage/due-tables.ts';
+import { countDueOf, type DueBoard, type DueOf } from '../storage/due-tables.ts';
 import { forgetDeliveryLeases } from '../storage/notice-delivery.ts';
 import { loadPayment } from '../storage/payment.ts';
 import {
@@ -23,12 +23,17 @@ export interface Sweeper extends DueWork {
   stop(): Promise<void>;
 }
 
+/** Whether anything of a kind may be due: saves many looks where the clock moves in many steps. */
+export type IsDue = (what: DueOf) => boolean;
+
+export const anythingMayBe: IsDue = () => true;
+
 /** Work with instants of its own, for whoever moves the clock. */
 export interface DueWork {
   /** Does everything that is due at the clock's present; answers how many things were done. */
-  runDue(): Promise<number>;
-  /** The earliest instant after another one at which something is due, or null. */
-  nextDue(since: Instant): Promise<Instant | null>;
+  runDue(isDue: IsDue): Promise<number>;
+  /** The earliest instant after that of the board at which something is due, or null. */
+  nextDue(board: DueBoard): Promise<Instant | null>;
   /** How many things are due until an instant: once they were run, those that could not be done. */
   countDue(until: Instant): Promise<number>;
 }
@@ -55,8 +60,8 @@ export function createSweeper(parts: Parts, exclusive: boolean): Sweeper {
     working: Promise.resolve(0),
   };
   return {
-    runDue: () => runDue(sweep),
-    nextDue: (since) => nextDueOf(parts.store.pool, 'payments', since),
+    runDue: (isDue) => runDue(sweep, isDue),
+    nextDue: async (board) => board.next('payments'),
     countDue: (until) => countDueOf(parts.store.pool, 'payments', until),
     async start() {
       await announce(sweep);
@@ -106,7 +111,7 @@ async function poll(sweep: Sweep): Promise<void> {
   try {
     await sweep.parts.limits.refresh();
     if (sweep.polls % takeOverEveryPolls === 0) await takeOver(sweep);
-    await runDue(sweep);
+    await runDue(sweep, anythingMayBe);
     await keepHouse(sweep.parts, sweep.polls);
   } catch (error) {
     sweep.parts.log.trouble('sweep failed', error);
@@ -144,15 +149,16 @@ async function takeOver({ parts, self, exclusive }: Sweep): Promise<void> {
 }
 
 /** One at a time in this process, so that whoever moves the clock waits for work under way. */
-function runDue(sweep: Sweep): Promise<number> {
+function runDue(sweep: Sweep, isDue: IsDue): Promise<number> {
   const before = sweep.working.catch(() => 0);
-  sweep.working = before.then(() => workOff(sweep));
+  sweep.working = before.then(() => workOff(sweep, isDue));
   return sweep.working;
 }
 
-async function workOff(sweep: Sweep): Promise<number> {
+async function workOff(sweep: Sweep, isDue: IsDue): Promise<number> {
   const { parts } = sweep;
   await workOffAbandoned(parts);
+  if (!isDue('payments')) return 0;
   let done = 0;
   for (const kind of kinds) {
     if (kind === 'cancel' && parts.afterRestore.lookingBack() !== null) continue;

@@ -20,17 +20,40 @@ function tableOf(what: DueOf): string {
   return tables[what];
 }
 
-/** The earliest instant after another one, or null. Leased rows count as well. */
-export async function nextDueOf(
-  pool: pg.Pool,
-  what: DueOf,
-  since: Instant,
-): Promise<Instant | null> {
-  const found = await pool.query<{ at: Date | null }>(
-    `select min(due_at) as at from ${tableOf(what)} as work where due_at > $1`,
-    [instantText(since)],
-  );
-  return maybeInstant(found.rows[0]?.at ?? null);
+function nameOf(what: DueOf): string {
+  return what;
+}
+
+/** When each of them is due, asked for all at once: whoever moves the clock looks at every step. */
+export interface DueBoard {
+  readonly since: Instant;
+  /** The earliest instant of all, or null. Leased rows count as well. */
+  first(what: DueOf): Instant | null;
+  /** The earliest one after `since`, or null. */
+  next(what: DueOf): Instant | null;
+}
+
+const names = Object.keys(tables) as DueOf[];
+
+const boardColumns = names.map((name) =>
+  [
+    `(select min(due_at) from ${tableOf(name)} as work) as first_${nameOf(name)}`,
+    `(select min(due_at) from ${tableOf(name)} as work where due_at > $1) as next_${nameOf(name)}`,
+  ].join(', '),
+);
+
+export async function readBoard(pool: pg.Pool, since: Instant): Promise<DueBoard> {
+  const found = await pool.query<Record<string, Date | null>>({
+    name: 'due-board',
+    text: `select ${boardColumns.join(', ')}`,
+    values: [instantText(since)],
+  });
+  const [row = {}] = found.rows;
+  return {
+    since,
+    first: (what) => maybeInstant(row[`first_${what}`] ?? null),
+    next: (what) => maybeInstant(row[`next_${what}`] ?? null),
+  };
 }
 
 /** Leased rows count as well: somebody is at them, or could not do them. */

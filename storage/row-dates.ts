@@ -34,6 +34,16 @@ interface StoredRow {
   closes_at: Date | null;
 }
 
+/** Whether it is worth a transaction: of most instants it is not. */
+export async function hasUndated(pool: pg.Pool): Promise<boolean> {
+  const found = await pool.query<{ has: boolean }>({
+    name: 'has-undated',
+    text: `select exists (
+      select from settlement_row where payout_date is null and not undatable) as has`,
+  });
+  return found.rows[0]?.has ?? false;
+}
+
 /** Of one merchant or of all; what another server is dating just now is left out. */
 export async function lockUndated(
   client: pg.ClientBase,

@@ -66,8 +66,9 @@ export async function claimRounds(
   pool: pg.Pool,
   claim: { readonly now: Instant; readonly limit: number },
 ): Promise<ClaimedRound[]> {
-  const found = await pool.query<ClaimedRow>(
-    `with next as (
+  const found = await pool.query<ClaimedRow>({
+    name: 'claim-rounds',
+    text: `with next as (
        select merchant_id, schedule_id, number from schedule_round
        where due_at <= $1 and (leased_until is null or leased_until < now())
        order by due_at limit $2 for update skip locked
@@ -78,8 +79,8 @@ export async function claimRounds(
          and r.number = next.number
        returning r.*
      ) ${claimed}`,
-    [instantText(claim.now), claim.limit],
-  );
+    values: [instantText(claim.now), claim.limit],
+  });
   return found.rows.map(claimedOf);
 }
 
@@ -128,8 +129,8 @@ export interface RoundNow {
   readonly merchantId: MerchantId;
   readonly scheduleId: ScheduleId;
   readonly round: Round;
-  /** Rounds of its schedule that have not ended, itself included. */
-  readonly open: number;
+  /** Rounds of its schedule that have not ended, itself included; null where none is the last. */
+  readonly open: number | null;
 }
 
 export async function readRounds(
@@ -137,17 +138,20 @@ export async function readRounds(
   rounds: readonly ClaimedRound[],
 ): Promise<RoundNow[]> {
   const found = await client.query<
-    RoundRow & { merchant_id: MerchantId; schedule_id: ScheduleId; open: number }
+    RoundRow & { merchant_id: MerchantId; schedule_id: ScheduleId; open: number | null }
   >(
-    `select r.*, (select count(*)::int from schedule_round o where o.merchant_id = r.merchant_id
-       and o.schedule_id = r.schedule_id and o.due_at is not null) as open
+    `select r.*, case when asked.has_end then (select count(*)::int from schedule_round o
+       where o.merchant_id = r.merchant_id and o.schedule_id = r.schedule_id
+         and o.due_at is not null) end as open
      from schedule_round r
-     join unnest($1::uuid[], $2::uuid[], $3::int[]) as asked (merchant_id, schedule_id, number)
+     join unnest($1::uuid[], $2::uuid[], $3::int[], $4::boolean[])
+       as asked (merchant_id, schedule_id, number, has_end)
        using (merchant_id, schedule_id, number)`,
     [
       rounds.map(({ schedule }) => schedule.merchantId),
       rounds.map(({ schedule }) => schedule.id),
       rounds.map(({ round }) => round.number),
+      rounds.map(({ schedule }) => schedule.lastRound !== null),
     ],
   );
   return found.rows.map((row) => ({

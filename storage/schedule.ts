@@ -6,7 +6,7 @@ import type { MerchantId } from '../core/merchant/merchant.ts';
 import type { BillingKeyId, ScheduleId } from '../core/payment/payment.ts';
 import type { Queryable } from './merchant.ts';
 import { type RoundRow, roundOf, type ScheduleRow, scheduleOf } from './schedule-row.ts';
-import { instantText } from './time.ts';
+import { instantText, maybeInstant } from './time.ts';
 
 /** A schedule with the round that its gateway comes to next; null when there is none. */
 export interface FullSchedule {
@@ -125,6 +125,28 @@ export async function lockSchedules(
     [keys.map(({ merchantId }) => merchantId), keys.map(({ id }) => id)],
   );
   return found.rows.map(scheduleOf);
+}
+
+export interface ScheduleState extends Pick<Schedule, 'id' | 'status' | 'stopReason' | 'endedAt'> {}
+
+/** The same of many whose other facts are known, because those never change. */
+export async function lockStates(
+  client: pg.ClientBase,
+  keys: readonly { readonly merchantId: MerchantId; readonly id: ScheduleId }[],
+): Promise<ScheduleState[]> {
+  const found = await client.query<Pick<ScheduleRow, 'id' | 'status' | 'stop_reason' | 'ended_at'>>(
+    {
+      name: 'lock-schedules',
+      text: `select s.id, s.status, s.stop_reason, s.ended_at from schedule s
+      where (s.merchant_id, s.id) in (select * from unnest($1::uuid[], $2::uuid[]))
+      order by s.merchant_id, s.id for update`,
+      values: [keys.map(({ merchantId }) => merchantId), keys.map(({ id }) => id)],
+    },
+  );
+  return found.rows.map((row) => ({
+    ...{ id: row.id, status: row.status, stopReason: row.stop_reason },
+    endedAt: maybeInstant(row.ended_at),
+  }));
 }
 
 /** Those that still charge a key, held likewise. */

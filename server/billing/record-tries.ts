@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { endTry, isOpen, type TryEnd } from '../../core/billing/round.ts';
 import { finish, roundAfter, type Schedule } from '../../core/billing/schedule.ts';
 import type { Instant } from '../../core/time/instant.ts';
-import { lockSchedules, storeEnds } from '../../storage/schedule.ts';
+import { lockStates, storeEnds } from '../../storage/schedule.ts';
 import { type ClaimedRound, type RoundNow, readRounds } from '../../storage/schedule-round.ts';
 import { type RoundChange, storeRounds } from '../../storage/schedule-try.ts';
 import { inTransaction } from '../../storage/transaction.ts';
@@ -18,8 +18,8 @@ export interface Tried {
 /** Answers how many rounds were moved on. Decided under the locks of their schedules. */
 export function recordTries(parts: Parts, tried: readonly Tried[]): Promise<number> {
   return inTransaction(parts.store.pool, async (client) => {
-    const schedules = await lockSchedules(client, tried.map(keyOf));
-    const byId = new Map(schedules.map((schedule) => [schedule.id, schedule]));
+    const states = await lockStates(client, tried.map(keyOf));
+    const byId = new Map(states.map((state) => [state.id, state]));
     const now = await readRounds(
       client,
       tried.map(({ claimed }) => claimed),
@@ -29,8 +29,9 @@ export function recordTries(parts: Parts, tried: readonly Tried[]): Promise<numb
     const decided = tried.flatMap((each) => {
       const { schedule, round } = each.claimed;
       const current = rounds.get(nameOf(schedule.id, round.number));
-      const locked = byId.get(schedule.id);
-      if (current === undefined || locked === undefined) return [];
+      const state = byId.get(schedule.id);
+      if (current === undefined || state === undefined) return [];
+      const locked = { ...schedule, ...state };
       const decision = decide({ tried: each, schedule: locked, now: current, at });
       return decision === null ? [] : [decision];
     });

@@ -1,8 +1,8 @@
 // Rounds of schedules as due work: charged many at once, each under a name of its own.
-import { countDueOf, nextDueOf } from '../../storage/due-tables.ts';
+import { countDueOf } from '../../storage/due-tables.ts';
 import { type ClaimedRound, claimRounds, forgetRoundLeases } from '../../storage/schedule-round.ts';
 import type { Parts } from '../parts.ts';
-import type { DueWork } from '../sweeper.ts';
+import { anythingMayBe, type DueWork, type IsDue } from '../sweeper.ts';
 import { recordTries, type Tried } from './record-tries.ts';
 import { tryRound } from './try-round.ts';
 
@@ -15,33 +15,23 @@ const pollMs = 1_000;
 
 /** As many as two batches of the writers take; all of them are on their way at once. */
 const claimAtOnce = 256;
+const lanes = 2;
 
 export function createScheduleWork(parts: Parts, exclusive: boolean): ScheduleWork {
   let timer: NodeJS.Timeout | null = null;
   let working: Promise<number> = Promise.resolve(0);
   let stopped = false;
 
-  async function workOff(): Promise<number> {
-    let done = 0;
-    // What the rail has charged and we forgot is looked for first.
-    while (!stopped && parts.afterRestore.lookingBack() === null) {
-      const claim = { now: parts.clock.now(), limit: claimAtOnce };
-      const rounds = await claimRounds(parts.store.pool, claim);
-      if (rounds.length === 0) return done;
-      done += await chargeAll(parts, rounds);
-    }
-    return done;
-  }
-
   /** One at a time in this process, so that whoever moves the clock waits for work under way. */
-  function runDue(): Promise<number> {
-    working = working.catch(() => 0).then(workOff);
+  function runDue(isDue: IsDue): Promise<number> {
+    const isOver = () => stopped || !isDue('schedules');
+    working = working.catch(() => 0).then(() => workOff(parts, isOver));
     return working;
   }
 
   function pollLater(): void {
     timer = setTimeout(() => {
-      runDue()
+      runDue(anythingMayBe)
         .catch((error) => parts.log.trouble('schedules failed', error))
         .finally(() => {
           if (!stopped) pollLater();
@@ -51,7 +41,7 @@ export function createScheduleWork(parts: Parts, exclusive: boolean): ScheduleWo
 
   return {
     runDue,
-    nextDue: (since) => nextDueOf(parts.store.pool, 'schedules', since),
+    nextDue: async (board) => board.next('schedules'),
     countDue: (until) => countDueOf(parts.store.pool, 'schedules', until),
     async start() {
       if (exclusive) await forgetRoundLeases(parts.store.pool);
@@ -63,6 +53,24 @@ export function createScheduleWork(parts: Parts, exclusive: boolean): ScheduleWo
       await working.catch(() => {});
     },
   };
+}
+
+/** While one lane writes down what came of its rounds, the other one has its own charged. */
+async function workOff(parts: Parts, isOver: () => boolean): Promise<number> {
+  const done = await Promise.all(Array.from({ length: lanes }, () => workOffLane(parts, isOver)));
+  return done.reduce((sum, each) => sum + each, 0);
+}
+
+async function workOffLane(parts: Parts, isOver: () => boolean): Promise<number> {
+  let done = 0;
+  // What the rail has charged and we forgot is looked for first.
+  while (!isOver() && parts.afterRestore.lookingBack() === null) {
+    const claim = { now: parts.clock.now(), limit: claimAtOnce };
+    const rounds = await claimRounds(parts.store.pool, claim);
+    if (rounds.length === 0) break;
+    done += await chargeAll(parts, rounds);
+  }
+  return done;
 }
 
 /** What could not be recorded keeps its lease, and is found by its name when that has run out. */

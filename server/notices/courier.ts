@@ -3,7 +3,7 @@
 import { afterAttempt } from '../../core/notice/delivery.ts';
 import type { EndpointId } from '../../core/notice/endpoint.ts';
 import type { Effect } from '../../rails/simulator/behaviours.ts';
-import { countDueOf, nextDueOf } from '../../storage/due-tables.ts';
+import { countDueOf } from '../../storage/due-tables.ts';
 import type { Mode } from '../../storage/installation.ts';
 import {
   claimDeliveries,
@@ -49,9 +49,10 @@ export function createCourier(parts: Parts, mode: Mode): Courier {
   };
   return {
     start: () => pollLater(round),
-    nextDue: (since) => nextDueOf(parts.store.pool, 'notices', since),
+    nextDue: async (board) => board.next('notices'),
     countDue: (until) => countDueOf(parts.store.pool, 'notices', until),
-    async runDue() {
+    async runDue(isDue) {
+      if (!isDue('notices') && round.tries.size === 0) return 0;
       let begun = 0;
       for (;;) {
         const found = await takeOn(round);

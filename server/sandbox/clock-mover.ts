@@ -1,8 +1,9 @@
 // Moves the sandbox clock from one due instant to the next, doing at each what is due then.
 import { type Instant, instant } from '../../core/time/instant.ts';
+import { type DueBoard, readBoard } from '../../storage/due-tables.ts';
 import { storeClockOffset } from '../../storage/installation.ts';
 import type { Parts } from '../parts.ts';
-import type { DueWork } from '../sweeper.ts';
+import { anythingMayBe, type DueWork, type IsDue } from '../sweeper.ts';
 
 export interface Moved {
   /** Due things that were done. */
@@ -35,10 +36,11 @@ export function createClockMover(parts: Parts, sweeper: DueWork): ClockMover {
   let moving: Promise<unknown> = Promise.resolve();
 
   async function move(target: Instant): Promise<Moved> {
-    let ran = await runAll(parts, sweeper);
+    let ran = await runAll(parts, sweeper, anythingMayBe);
     let passed: Instant = ever;
     for (;;) {
-      const due: Instant | null = await sweeper.nextDue(passed);
+      const board = await readBoard(parts.store.pool, passed);
+      const due: Instant | null = await sweeper.nextDue(board);
       const wake = parts.clock.nextWake();
       const next = earliest(due, wake);
       if (next === null || next > target) break;
@@ -46,14 +48,15 @@ export function createClockMover(parts: Parts, sweeper: DueWork): ClockMover {
       // A call that wakes asks the rail or the database next, and that takes real time.
       if (next === wake) await pause();
       const looked = parts.clock.now();
-      const done = await runAll(parts, sweeper);
+      const isDue = next === wake ? anythingMayBe : dueBy(board, looked);
+      const done = await runAll(parts, sweeper, isDue);
       ran += done;
       // Leased by another sweeper, or failing: it stays due, and everything after it goes on at its
       // own instant. What was done may have made something due before.
       if (next === due) passed = done === 0 ? looked : ever;
     }
     await stepTo(target);
-    ran += await runAll(parts, sweeper);
+    ran += await runAll(parts, sweeper, anythingMayBe);
     return { ran, left: await sweeper.countDue(target) };
   }
 
@@ -75,8 +78,8 @@ export function createClockMover(parts: Parts, sweeper: DueWork): ClockMover {
 }
 
 /** Work that waits for the clock itself, and not for the database, is helped along. */
-async function runAll(parts: Parts, sweeper: DueWork): Promise<number> {
-  const work = sweeper.runDue();
+async function runAll(parts: Parts, sweeper: DueWork, isDue: IsDue): Promise<number> {
+  const work = sweeper.runDue(isDue);
   let silent = 0;
   for (;;) {
     const done = await Promise.race([work, pause()]);
@@ -88,6 +91,14 @@ async function runAll(parts: Parts, sweeper: DueWork): Promise<number> {
     const near = next !== null && next - parts.clock.now() <= longestWaitMs;
     if (near) parts.clock.moveTo(next);
   }
+}
+
+/** What one work makes due for another is found at the next look, which comes without a step. */
+function dueBy(board: DueBoard, now: Instant): IsDue {
+  return (what) => {
+    const first = board.first(what);
+    return first !== null && first <= now;
+  };
 }
 
 function earliest(left: Instant | null, right: Instant | null): Instant | null {

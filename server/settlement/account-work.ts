@@ -1,5 +1,5 @@
 // Accounts as due work: the bank is asked, accounts that have ended are closed, money is returned.
-import { countDueOf, nextDueOf } from '../../storage/due-tables.ts';
+import { countDueOf } from '../../storage/due-tables.ts';
 import { forgetStrayLeases } from '../../storage/stray-deposit.ts';
 import { claimAccounts, forgetAccountLeases } from '../../storage/virtual-account.ts';
 import { inOrder } from '../in-order.ts';
@@ -27,7 +27,8 @@ export function createAccountWork(parts: Parts): AccountWork {
 
 function createFollowing(parts: Parts): DueWork {
   return {
-    async runDue() {
+    async runDue(isDue) {
+      if (!isDue('accounts')) return 0;
       let done = 0;
       for (;;) {
         const claim = { now: parts.clock.now(), limit: claimAtOnce };
@@ -36,7 +37,7 @@ function createFollowing(parts: Parts): DueWork {
         for (const account of accounts) if (await followSafely(parts, account)) done += 1;
       }
     },
-    nextDue: (since) => nextDueOf(parts.store.pool, 'accounts', since),
+    nextDue: async (board) => board.next('accounts'),
     countDue: (until) => countDueOf(parts.store.pool, 'accounts', until),
   };
 }

@@ -74,7 +74,7 @@ export function createCapture(parts: Parts): Capture {
       return done;
     },
     countDue: async () => held?.merchants.length ?? 0,
-    async nextDue(since) {
+    async nextDue({ since }) {
       const until = await known();
       const later = (at: Instant) => (at > since ? at : nextRun(since));
       if (isToldLater) return later(nextRun(until));

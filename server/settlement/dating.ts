@@ -1,7 +1,7 @@
 // Plans the payout of rows that have none yet: cancels, transfers, what was captured by a cancel.
 import type { MerchantId } from '../../core/merchant/merchant.ts';
 import { dateRow } from '../../core/settlement/row-date.ts';
-import { lockUndated, storeDates } from '../../storage/row-dates.ts';
+import { hasUndated, lockUndated, storeDates } from '../../storage/row-dates.ts';
 import { inTransaction } from '../../storage/transaction.ts';
 import type { Parts } from '../parts.ts';
 import { openPayouts } from './open-payouts.ts';
@@ -11,6 +11,7 @@ const pageSize = 500;
 /** Of one merchant, before he asks for his rows, or of all. Answers how many were dated. */
 export async function dateRows(parts: Parts, merchantId: MerchantId | null): Promise<number> {
   let done = 0;
+  if (!(await hasUndated(parts.store.work))) return 0;
   for (;;) {
     const count = await inTransaction(parts.store.work, async (client) => {
       const rows = await lockUndated(client, merchantId, pageSize);

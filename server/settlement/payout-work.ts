@@ -1,5 +1,5 @@
 // The life of payouts as due work: each is taken to its next state at its own instant.
-import { countDueOf, nextDueOf } from '../../storage/due-tables.ts';
+import { countDueOf } from '../../storage/due-tables.ts';
 import { claimPayouts, type Payout } from '../../storage/payout.ts';
 import type { Parts } from '../parts.ts';
 import type { DueWork } from '../sweeper.ts';
@@ -11,8 +11,10 @@ const claimAtOnce = 16;
 
 export function createPayoutWork(parts: Parts): DueWork {
   return {
-    async runDue() {
+    async runDue(isDue) {
       let done = await dateRows(parts, null);
+      // What was dated just now may close at once.
+      if (done === 0 && !isDue('payouts')) return 0;
       for (;;) {
         const claim = { now: parts.clock.now(), limit: claimAtOnce };
         const payouts = await claimPayouts(parts.store.work, claim);
@@ -21,7 +23,7 @@ export function createPayoutWork(parts: Parts): DueWork {
         for (const payout of payouts) if (await advance(parts, payout)) done += 1;
       }
     },
-    nextDue: (since) => nextDueOf(parts.store.work, 'payouts', since),
+    nextDue: async (board) => board.next('payouts'),
     countDue: (until) => countDueOf(parts.store.work, 'payouts', until),
   };
 }

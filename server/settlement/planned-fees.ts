@@ -7,7 +7,7 @@ import {
   startOfDay,
 } from '../../core/time/instant.ts';
 import { type ContractKey, lockTerms, termsOfVersion } from '../../storage/agreed-terms.ts';
-import { countDueOf, nextDueOf } from '../../storage/due-tables.ts';
+import { countDueOf } from '../../storage/due-tables.ts';
 import {
   duePlanned,
   insertPlanned,
@@ -53,7 +53,8 @@ export function planFees(parts: Parts, contract: ContractKey, wish: FeeWish): Pr
  */
 export function createFeeWork(parts: Parts): DueWork {
   return {
-    async runDue() {
+    async runDue(isDue) {
+      if (!isDue('fees')) return 0;
       const failed = new Set<string>();
       let done = 0;
       for (const planned of await duePlanned(parts.store.work, parts.clock.now())) {
@@ -69,7 +70,7 @@ export function createFeeWork(parts: Parts): DueWork {
       }
       return done;
     },
-    nextDue: (since) => nextDueOf(parts.store.work, 'fees', since),
+    nextDue: async (board) => board.next('fees'),
     countDue: (until) => countDueOf(parts.store.work, 'fees', until),
   };
 }

@@ -3,7 +3,7 @@ import { forgetPayoutLeases } from '../../storage/payout.ts';
 import { forgetUndatable } from '../../storage/row-dates.ts';
 import { inOrder } from '../in-order.ts';
 import type { Parts } from '../parts.ts';
-import type { DueWork } from '../sweeper.ts';
+import { anythingMayBe, type DueWork, type IsDue } from '../sweeper.ts';
 import { createAccountWork } from './account-work.ts';
 import { createCapture } from './capture.ts';
 import { createHolidayWork } from './holidays.ts';
@@ -31,14 +31,14 @@ export function createSettlement(parts: Parts, exclusive: boolean): Settlement {
   let stopped = false;
 
   /** One at a time in this process, so that whoever moves the clock waits for work under way. */
-  function runDue(): Promise<number> {
-    working = working.catch(() => 0).then(() => (stopped ? 0 : works.runDue()));
+  function runDue(isDue: IsDue): Promise<number> {
+    working = working.catch(() => 0).then(() => (stopped ? 0 : works.runDue(isDue)));
     return working;
   }
 
   function pollLater(): void {
     timer = setTimeout(() => {
-      runDue()
+      runDue(anythingMayBe)
         .catch((error) => parts.log.trouble('settlement failed', error))
         .finally(() => {
           if (!stopped) pollLater();
@@ -48,7 +48,7 @@ export function createSettlement(parts: Parts, exclusive: boolean): Settlement {
 
   return {
     runDue,
-    nextDue: (since) => works.nextDue(since),
+    nextDue: (board) => works.nextDue(board),
     countDue: (until) => works.countDue(until),
     async start() {
       await parts.readHolidays();

@@ -2,7 +2,7 @@
 
 import { after, dayMs, minuteMs, secondMs } from '../../core/time/instant.ts';
 import type { DepositTried } from '../../rails/rail.ts';
-import { countDueOf, nextDueOf } from '../../storage/due-tables.ts';
+import { countDueOf } from '../../storage/due-tables.ts';
 import { insertJournals } from '../../storage/journals.ts';
 import {
   claimStrays,
@@ -58,7 +58,8 @@ async function keepStray(
 
 export function createStrayWork(parts: Parts): DueWork {
   return {
-    async runDue() {
+    async runDue(isDue) {
+      if (!isDue('strays')) return 0;
       let done = 0;
       for (;;) {
         const claim = { now: parts.clock.now(), limit: claimAtOnce };
@@ -67,7 +68,7 @@ export function createStrayWork(parts: Parts): DueWork {
         for (const stray of strays) if (await sendSafely(parts, stray)) done += 1;
       }
     },
-    nextDue: (since) => nextDueOf(parts.store.pool, 'strays', since),
+    nextDue: async (board) => board.next('strays'),
     countDue: (until) => countDueOf(parts.store.pool, 'strays', until),
   };
 }
