@@ -78,7 +78,8 @@ const sql = `
 
 export const intentStatement: BatchStatement<Intent, IntentResult> = {
   name: 'store-intents',
-  settings: [],
+  // A plan made on empty tables would go on to read all billing keys and schedules for each batch.
+  settings: ['enable_seqscan = off'],
   sql,
   encode: (intents) => [JSON.stringify(intents.map(encode))],
   decode: (rows, intents) => {

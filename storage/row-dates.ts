@@ -36,11 +36,9 @@ interface StoredRow {
 
 /** Whether it is worth a transaction: of most instants it is not. */
 export async function hasUndated(pool: pg.Pool): Promise<boolean> {
-  const found = await pool.query<{ has: boolean }>({
-    name: 'has-undated',
-    text: `select exists (
-      select from settlement_row where payout_date is null and not undatable) as has`,
-  });
+  const found = await pool.query<{ has: boolean }>(
+    'select exists (select from settlement_row where payout_date is null and not undatable) as has',
+  );
   return found.rows[0]?.has ?? false;
 }
 

@@ -54,11 +54,7 @@ export async function storeRounds(
   client: pg.ClientBase,
   changes: readonly RoundChange[],
 ): Promise<void> {
-  await client.query({
-    name: 'store-rounds',
-    text: sql,
-    values: [JSON.stringify(changes.map(columnsOf))],
-  });
+  await client.query(sql, [JSON.stringify(changes.map(columnsOf))]);
 }
 
 /** A missing key reads as null and costs less. */

@@ -135,13 +135,10 @@ export async function lockStates(
   keys: readonly { readonly merchantId: MerchantId; readonly id: ScheduleId }[],
 ): Promise<ScheduleState[]> {
   const found = await client.query<Pick<ScheduleRow, 'id' | 'status' | 'stop_reason' | 'ended_at'>>(
-    {
-      name: 'lock-schedules',
-      text: `select s.id, s.status, s.stop_reason, s.ended_at from schedule s
-      where (s.merchant_id, s.id) in (select * from unnest($1::uuid[], $2::uuid[]))
-      order by s.merchant_id, s.id for update`,
-      values: [keys.map(({ merchantId }) => merchantId), keys.map(({ id }) => id)],
-    },
+    `select s.id, s.status, s.stop_reason, s.ended_at from schedule s
+     where (s.merchant_id, s.id) in (select * from unnest($1::uuid[], $2::uuid[]))
+     order by s.merchant_id, s.id for update`,
+    [keys.map(({ merchantId }) => merchantId), keys.map(({ id }) => id)],
   );
   return found.rows.map((row) => ({
     ...{ id: row.id, status: row.status, stopReason: row.stop_reason },

@@ -3,7 +3,7 @@ import { businessDate, instant } from '../../../core/time/instant.ts';
 import { drawAmount, drawVat, someProcess } from '../draws.ts';
 import type { Run } from '../run.ts';
 import { askForSchedule, orderOfSchedule } from '../scheduling.ts';
-import { drawKey } from './keys.ts';
+import { drawKey, registerSomething } from './keys.ts';
 
 const dayMs = 24 * 3_600_000;
 
@@ -11,9 +11,10 @@ export function scheduleSomething(run: Run): void {
   const { dice, time } = run.stage;
   const process = someProcess(run);
   const key = drawKey(run);
-  if (process === null || key === null || key.answer.told !== 'registered') return;
+  if (process === null) return;
+  if (key === null || key.answer.told !== 'registered') return registerSomething(run);
   // Worlds last for days, so most rounds fall due in the next ones.
-  const first = instant(time.now() + dice.pick([0, 0, 1, 1, 2, 5]) * dayMs);
+  const first = instant(time.now() + dice.pick([0, 0, 0, 1, 1, 2]) * dayMs);
   const firstDay = businessDate(first);
   const every = dice.pick(['month', 'week'] as const);
   const weekday = new Date(`${firstDay}T00:00:00Z`).getUTCDay();
