@@ -27,6 +27,8 @@ export async function tryRound(parts: Parts, claimed: ClaimedRound): Promise<Try
   for (let look = 0; look < 2; look += 1) {
     const caller = await parts.callers.find(dialect, publicId);
     if (caller === null) return missed('no-credential');
+    // A fresh world may have begun since the round was claimed.
+    if (caller.merchant.generation !== schedule.generation) return nothing;
     const outcome = await charge(parts, claimed, { caller, instrument });
     if (outcome.ok || outcome.payment !== null) return endOf(parts, outcome);
     const miss = missOf(outcome.refusal.kind);
