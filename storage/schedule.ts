@@ -161,7 +161,7 @@ export async function lockSchedulesOfKey(
 
 /**
  * One that is stopped charges nothing more. A round that somebody has claimed may have a try under
- * way, and is looked after to its end.
+ * way, and one that a dead server has begun has a payment: both are looked after to their end.
  */
 export async function storeEnds(client: pg.ClientBase, ended: readonly Schedule[]): Promise<void> {
   const rows = ended.map(({ merchantId, id, status, stopReason, endedAt }) => ({
@@ -179,7 +179,10 @@ export async function storeEnds(client: pg.ClientBase, ended: readonly Schedule[
      update schedule_round r set status = 'dropped', due_at = null, leased_until = null
      from ended where r.merchant_id = ended.merchant_id and r.schedule_id = ended.id
        and r.status in ('due', 'retrying')
-       and (r.leased_until is null or r.leased_until < now())`,
+       and (r.leased_until is null or r.leased_until < now())
+       and not exists (select from payment p where p.merchant_id = r.merchant_id
+         and p.schedule_id = r.schedule_id and p.schedule_round = r.number
+         and p.schedule_try = r.tries + 1)`,
     [JSON.stringify(rows)],
   );
 }

@@ -371,6 +371,19 @@ export const checks: readonly Check[] = [
           having count(p.id) <> case l.status when 'used' then 1 else 0 end`,
   },
   {
+    name: 'round-paid-once',
+    rule: 'A charged round has one approved payment, and a round that is not charged has none.',
+    sql: `select r.merchant_id, r.schedule_id || ' round ' || r.number as subject,
+            case r.status when 'charged' then 1 else 0 end as expected, count(p.id) as found
+          from schedule_round r left join payment p on p.merchant_id = r.merchant_id
+            and p.schedule_id = r.schedule_id and p.schedule_round = r.number
+            and p.approved_at is not null
+          group by r.merchant_id, r.schedule_id, r.number, r.status, r.due_at
+          -- One whose approval was stored a moment ago is written down next.
+          having count(p.id) > 1
+            or (r.due_at is null and (r.status = 'charged') <> (count(p.id) = 1))`,
+  },
+  {
     name: 'timeline-complete',
     rule: 'The timeline has an event for every version of a payment.',
     sql: `select p.merchant_id, p.tid as subject, p.version as expected,

@@ -1,7 +1,7 @@
 // Story: the bank charges a round and its answer is lost; what is found later counts, once.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Gateway } from '../../../server/compose.ts';
-import { booksClose, chargesOf, happened, rowsOf, storyOf } from '../../harness/books.ts';
+import { asOwner, booksClose, chargesOf, happened, rowsOf, storyOf } from '../../harness/books.ts';
 import { openBeside, openGateway, type TestGateway } from '../../harness/gateway.ts';
 import { moveClock, orderFault } from '../../harness/sandbox.ts';
 import { type Subscriptions, subscriptionsOf } from '../../harness/schedules.ts';
@@ -103,6 +103,25 @@ test('stopped while nobody knows, the try stands, and nothing follows it', async
   await shop.until('2028-07-20 12:00');
   expect((await shop.rounds(id)).map(({ status }) => status)).toEqual(['charged', 'dropped']);
   const { orderNumber } = await paymentOf(id);
+  expect(await chargesOf(gyeol, orderNumber)).toEqual(stands);
+});
+
+test('T21: stopped after its server died in mid-round, the payment is found and counts', async () => {
+  const id = await shop.register({ from: '2028-07-25', recurrence: { every: 'month', day: 25 } });
+  await shop.until('2028-07-25 12:00');
+  const { orderNumber } = await paymentOf(id);
+  // As it stands when the payment was stored and the round was not written down.
+  const forget = `delete from schedule_try where schedule_id = '${id}';
+    update schedule_round set status = 'due', tries = 0, payment_id = null, due_at = '2028-07-25'
+    where schedule_id = '${id}' and number = 1`;
+  await asOwner(gyeol, forget, ['schedule_try']);
+  expect(await shop.act(id, 'stop')).toMatchObject({ status: 200, body: { status: 'stopped' } });
+  await moveClock(gyeol.url, { advance: 'PT1M' });
+  const statuses = (await shop.rounds(id)).map(({ status, tries }) => [status, tries]);
+  expect(statuses).toEqual([
+    ['charged', 1],
+    ['dropped', 0],
+  ]);
   expect(await chargesOf(gyeol, orderNumber)).toEqual(stands);
 });
 

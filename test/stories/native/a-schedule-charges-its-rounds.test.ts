@@ -1,12 +1,12 @@
 // Story: a shop registers a subscription once, and the gateway charges it round by round.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { booksClose, rowsOf } from '../../harness/books.ts';
+import { asOwner, booksClose, rowsOf } from '../../harness/books.ts';
 import { openGateway, type TestGateway } from '../../harness/gateway.ts';
 import { eventually } from '../../harness/patience.ts';
 import { openReceiver, type Receiver } from '../../harness/receiver.ts';
 import { newMerchant, orderFault } from '../../harness/sandbox.ts';
 import { type Subscriptions, subscriptionsOf } from '../../harness/schedules.ts';
-import { call } from '../../harness/shop.ts';
+import { call, operatorKey } from '../../harness/shop.ts';
 
 let gyeol: TestGateway;
 let shop: Subscriptions;
@@ -75,6 +75,15 @@ test('three rounds of a month are charged at nine, settled, told, and then it is
     [id],
   );
   expect(settled).toHaveLength(3);
+});
+
+test('a charged round that somebody calls failed is found by the proof', async () => {
+  const verdict = async () =>
+    (await call(gyeol.url, { path: '/v1/ledger/verify', key: operatorKey })).body.breaks;
+  await asOwner(gyeol, "update schedule_round set status = 'failed' where number = 1");
+  expect(await verdict()).toMatchObject([{ check: 'round-paid-once', expected: '0', found: '1' }]);
+  await asOwner(gyeol, "update schedule_round set status = 'charged' where number = 1");
+  expect(await verdict()).toEqual([]);
 });
 
 test('a round that is declined is tried after one and three days, and is then paid', async () => {
