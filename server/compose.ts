@@ -40,7 +40,7 @@ import { createLookBack, type LookBack } from './restoration/look-back.ts';
 import { createClockMover } from './sandbox/clock-mover.ts';
 import { sandboxRoutes } from './sandbox/routes.ts';
 import { createSecretKeys } from './secrets.ts';
-import { createSettlement, type Settlement } from './settlement/schedule.ts';
+import { createSettlement, type Settlement } from './settlement/settlement-work.ts';
 import { createStore } from './store.ts';
 import { createSweeper, type Sweeper } from './sweeper.ts';
 import { createThrottle, sandboxLimits } from './throttle.ts';

@@ -39,8 +39,7 @@ export function prepareDataFolder(asked: Asked): DataFolder {
 
 function prepare({ folder, mode }: Asked): DataFolder {
   refuseUnlessOurs(folder);
-  const found = readStamp(folder);
-  if (found === undefined) refuseUnlessEmpty(folder);
+  const found = readStamp(folder) ?? stampUnlessEmpty(folder);
   if (found !== undefined) refuseOtherMode({ folder, found: found.mode, asked: mode });
   closeToOthers(folder);
   // Keys come before the stamp: a stamped folder without keys has lost them and must be refused.
@@ -91,11 +90,14 @@ function refuseUnlessOurs(folder: string): void {
 }
 
 // A folder with other things in it may be somebody's home: closing it to others would do harm.
-function refuseUnlessEmpty(folder: string): void {
+function stampUnlessEmpty(folder: string): Stamp | undefined {
   const foreign = readdirSync(folder).filter(
     (name) => !isUnfinished(name) && join(folder, name) !== rootKeyFile(folder),
   );
-  if (foreign.length === 0) return;
+  if (foreign.length === 0) return undefined;
+  // Another first start may have been faster since the stamp was looked for.
+  const stamp = readStamp(folder);
+  if (stamp !== undefined) return stamp;
   throw new StartRefused(
     `The folder ${folder} holds other files and no data of gyeol; set GYEOL_DATA to an empty one.`,
   );

@@ -13,22 +13,18 @@ import type { CancelId, CancelRequest, RefundTarget } from './cancel-request.ts'
 import { taxLeft, taxOfCancel } from './cancel-tax.ts';
 import { capture, laterCancel, mustBeCaptured, sameDayCancel, transferCancel } from './capture.ts';
 import type { Decision, NewId, TimelineEvent } from './decision.ts';
-import { equalCancel } from './equal-cancel.ts';
+import { type CancelAsked, equalCancel } from './equal-cancel.ts';
 import { allowed, type CancelMove, cancelMove, type PaymentMove, paymentMove } from './moves.ts';
 import { type Approved, isApproved, type Payment, remainderOf } from './payment.ts';
 import { isFlagged, nextTry } from './resolve.ts';
 
-export interface CancelCommand {
-  /** Null cancels everything that is left. */
-  readonly amount: Won | null;
+export interface CancelCommand extends CancelAsked {
   /** Won of VAT that go back, where the shop says so; null lets the rules decide. */
   readonly vat?: Won | null;
   /** Where the money goes, for a payment that came into an account of ours. */
   readonly refund?: RefundTarget | null;
-  readonly reason: string;
   readonly askedBy: string;
   readonly id: CancelId;
-  readonly at: Instant;
   /** The rail did it long ago, whatever the contract says and whatever else looks like it. */
   readonly isAdopted?: true | undefined;
 }

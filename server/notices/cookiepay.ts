@@ -5,7 +5,7 @@ import { maskedCard } from '../../wire/cookiepay/mask.ts';
 import { approvalNotice, cancelNotice, noticeMethods } from '../../wire/cookiepay/notice.ts';
 import { succeeded } from '../../wire/cookiepay/results.ts';
 import { accountFields } from '../cookiepay/account-fields.ts';
-import type { Told } from './tell.ts';
+import type { Told } from './told.ts';
 
 /** Null for what this dialect has no words for. */
 export function cookiepayNotice(told: Told & { readonly full: FullPayment }): string | null {

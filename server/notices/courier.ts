@@ -15,7 +15,8 @@ import type { Parts } from '../parts.ts';
 import type { DueWork } from '../sweeper.ts';
 import { type Reply, send } from './send.ts';
 import { signatureHeaders } from './signature.ts';
-import { dialectNotice, loadTold, standardNotice } from './tell.ts';
+import { dialectNotice, standardNotice } from './tell.ts';
+import { loadTold } from './told.ts';
 
 export interface Courier extends DueWork {
   start(): void;

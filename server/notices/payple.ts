@@ -11,7 +11,7 @@ import { cancelNotice, removalNotice, resultNotice } from '../../wire/payple/web
 import type { Parts } from '../parts.ts';
 import { notPaid } from '../payple/find.ts';
 import { chargedOf, instrumentFields, paymentFields } from '../payple/paid.ts';
-import type { Told } from './tell.ts';
+import type { Told } from './told.ts';
 
 /** Handlers of shops expect text everywhere. */
 const asText: Form = { numbers: 'text', asked: noFields };

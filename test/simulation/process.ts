@@ -18,7 +18,7 @@ import { openOwed } from '../../server/owed.ts';
 import type { Parts } from '../../server/parts.ts';
 import { createAuthKeys } from '../../server/payple/auth-key.ts';
 import { nothingRestored } from '../../server/restoration/after-restore.ts';
-import { createSettlement, type Settlement } from '../../server/settlement/schedule.ts';
+import { createSettlement, type Settlement } from '../../server/settlement/settlement-work.ts';
 import { createStore } from '../../server/store.ts';
 import { createSweeper, type Sweeper } from '../../server/sweeper.ts';
 import { createThrottle, sandboxLimits } from '../../server/throttle.ts';
