@@ -12,7 +12,10 @@ export function scheduleSomething(run: Run): void {
   const process = someProcess(run);
   const key = drawKey(run);
   if (process === null) return;
-  if (key === null || key.answer.told !== 'registered') return registerSomething(run);
+  if (key === null || key.answer.told !== 'registered') {
+    registerSomething(run);
+    return;
+  }
   // Worlds last for days, so most rounds fall due in the next ones.
   const first = instant(time.now() + dice.pick([0, 0, 0, 1, 1, 2]) * dayMs);
   const firstDay = businessDate(first);
