@@ -70,7 +70,7 @@ const wishes: readonly (readonly [weight: number, trade: Trade | null, wish: Wis
   [ 5, 'billing', chargeAfterADecline],
   [ 1, 'billing', removeSomething],
   [ 1, 'billing', removeWhileItIsCharged],
-  [16, 'billing', scheduleSomething],
+  [30, 'billing', scheduleSomething],
   [ 1, 'billing', stopSomeSchedule],
   [ 3, 'billing', chargeSomeRound],
   [12, 'windows', openSomeWindow],

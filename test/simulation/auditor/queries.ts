@@ -37,7 +37,8 @@ export const queries = {
     from billing_key where merchant_id = any($1) order by registered_at, payer_number`,
   schedules: `select id::text, merchant_id::text as "merchantId", generation::text,
       billing_key as "billingKey", amount::text, goods_name as mark, first_date::text as "firstDay",
-      status, xmin::text as "changedBy"
+      status, xmin::text as "changedBy", (generation < (select m.generation from merchant m
+        where m.id = merchant_id))::text as "isOld"
     from schedule where merchant_id = any($1) order by id`,
   rounds: `select schedule_id::text as "scheduleId", number::text, date::text as day, status,
       tries::text, coalesce(first_tried_on::text, '') as "firstTriedOn",

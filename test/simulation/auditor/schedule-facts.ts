@@ -10,6 +10,8 @@ export interface ScheduleFact {
   readonly mark: string;
   readonly firstDay: string;
   readonly status: string;
+  /** Its world is over: nothing more is charged for it. */
+  readonly isOld: boolean;
   /** The transaction that ended it, else the one that made it. */
   readonly changedBy: bigint;
 }
@@ -47,6 +49,7 @@ export async function readSchedules(read: Read): Promise<ScheduleFacts> {
       ...{ id: text(row, 'id'), merchantId: text(row, 'merchantId'), mark: text(row, 'mark') },
       ...{ generation: Number(row.generation), billingKey: text(row, 'billingKey') },
       ...{ amount: won(row, 'amount'), firstDay: text(row, 'firstDay') },
+      isOld: row.isOld === 'true',
       ...{ status: text(row, 'status'), changedBy: won(row, 'changedBy') },
     })),
     rounds: (await read('rounds')).map((row) => ({

@@ -129,8 +129,7 @@ function checkDays(rounds: readonly Known[], now: number): Difference[] {
   const next = dayOf(asked, rounds.length + 1);
   const isLast = asked.rounds === rounds.length;
   const lacks = schedule.status === 'active' && !isLast && nineOn(next) < now - hourMs;
-  const isOld = rounds.some(({ round }) => round.status === 'dropped');
-  if (lacks && !isOld) wrong.push(`${schedule.mark} has not come to its round of ${next}`);
+  if (lacks && !schedule.isOld) wrong.push(`${schedule.mark} has not come to its round of ${next}`);
   const late = rounds.filter(({ round }) => {
     return ['due', 'retrying', 'unknown'].includes(round.status) && round.dueAt < now - hourMs;
   });
@@ -191,7 +190,8 @@ const hopeless = [
 /** What may be tried again is, until the next round or the end of the schedule. */
 function checkGivenUp({ name, schedule, asked, round, tries }: Known): Difference[] {
   const last = tries.at(-1);
-  if (round.status !== 'failed' || last === undefined || schedule.status === 'stopped') return [];
+  if (round.status !== 'failed' || last === undefined) return [];
+  if (schedule.status === 'stopped' || schedule.isOld) return [];
   if (hopeless.includes(last.miss)) return [];
   const next = retries
     .map((days) => nineOn(round.firstTriedOn, days))
