@@ -10,7 +10,7 @@ const tables = {
   fees: 'planned_fee_change',
   accounts: 'virtual_account',
   strays: 'stray_deposit',
-  schedules: 'schedule_round',
+  schedules: '(select due_at from schedule_round where held_by is null)',
   notices: 'notice_delivery',
 } as const;
 

@@ -4,6 +4,7 @@ import type { MerchantId } from '../core/merchant/merchant.ts';
 import type { BooksSay } from '../core/payment/look-back.ts';
 import type { Payment, PaymentId, RequestId } from '../core/payment/payment.ts';
 import { type Instant, instant } from '../core/time/instant.ts';
+import { holdAllRounds } from './restoration-hold.ts';
 import { instantOf, instantText } from './time.ts';
 
 export interface Restoration {
@@ -40,6 +41,7 @@ export async function raiseEpoch(client: pg.ClientBase, at: Instant): Promise<vo
        from now`,
       [instantText(at)],
     );
+    await holdAllRounds(client);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => {});

@@ -73,7 +73,7 @@ export async function claimRounds(
        update schedule_round set leased_until = now() + interval '${leaseSeconds} seconds'
        where ctid = any(array(
          select ctid from schedule_round
-         where due_at <= $1 and (leased_until is null or leased_until < now())
+         where due_at <= $1 and held_by is null and (leased_until is null or leased_until < now())
          order by due_at limit $2 for update skip locked))
        returning *
      ) ${claimed}`,
@@ -93,7 +93,7 @@ export async function claimRound(
        update schedule_round set leased_until = now() + interval '${leaseSeconds} seconds',
          status = case status when 'failed' then 'retrying' else status end, due_at = $4
        where merchant_id = $1 and schedule_id = $2 and number = $3
-         and status in ('due', 'retrying', 'failed')
+         and status in ('due', 'retrying', 'failed') and held_by is null
          and (leased_until is null or leased_until < now())
        returning *
      ) ${claimed}`,

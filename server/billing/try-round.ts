@@ -6,6 +6,7 @@ import type { Instrument, RequestId, RoundTry } from '../../core/payment/payment
 import type { RefusalKind } from '../../core/refusal.ts';
 import { type Instant, wireTime } from '../../core/time/instant.ts';
 import { loadPayment } from '../../storage/payment.ts';
+import { holdRound } from '../../storage/restoration-hold.ts';
 import type { ClaimedRound } from '../../storage/schedule-round.ts';
 import { type ApprovalOutcome, approvePurchase } from '../approval.ts';
 import { derivedId } from '../ids.ts';
@@ -23,6 +24,7 @@ export async function tryRound(parts: Parts, claimed: ClaimedRound): Promise<Try
   }
   // Whoever records this sees by the schedule itself whether its rounds are over.
   if (instrument === null || claimed.isOfOldWorld || schedule.status !== 'active') return nothing;
+  if (await wasLost(parts, claimed)) return nothing;
   if (publicId === null) return missed('no-credential');
   for (let look = 0; look < 2; look += 1) {
     const caller = await parts.callers.find(dialect, publicId);
@@ -40,6 +42,13 @@ export async function tryRound(parts: Parts, claimed: ClaimedRound): Promise<Try
   return nothing;
 }
 
+/** Charged in the time that a backup lost: its sale is not booked without what followed it. */
+async function wasLost(parts: Parts, claimed: ClaimedRound): Promise<boolean> {
+  if (!(await parts.afterRestore.holdsRequest(requestOf(tryOf(claimed))))) return false;
+  await holdRound(parts.store.pool, claimed);
+  return true;
+}
+
 function missed(miss: Miss): TryEnd {
   return { end: 'missed', paymentId: null, miss };
 }
@@ -54,6 +63,14 @@ function missOf(kind: RefusalKind): Miss | null {
   return kind === 'not-in-contract' || kind === 'unfit-field' ? kind : null;
 }
 
+function tryOf({ schedule, round }: ClaimedRound): RoundTry {
+  return { schedule: schedule.id, round: round.number, nth: round.tries + 1 };
+}
+
+function requestOf({ schedule, round, nth }: RoundTry): RequestId {
+  return derivedId('round', schedule, `${round}`, `${nth}`) as RequestId;
+}
+
 /** Of schedules that fall due in one second, some have the same six digits. */
 const numberings = 8;
 
@@ -62,9 +79,8 @@ async function charge(
   claimed: ClaimedRound,
   by: { readonly caller: Caller; readonly instrument: Instrument },
 ): Promise<ApprovalOutcome> {
-  const { schedule, round } = claimed;
-  const of: RoundTry = { schedule: schedule.id, round: round.number, nth: round.tries + 1 };
-  const requestId = derivedId('round', of.schedule, `${of.round}`, `${of.nth}`) as RequestId;
+  const of = tryOf(claimed);
+  const requestId = requestOf(of);
   for (let numbering = 1; ; numbering += 1) {
     const orderNumber = roundOrderNumber(of, parts.clock.now(), numbering);
     const purchase = { ...purchaseOf(claimed, of, by.instrument), orderNumber };

@@ -8,6 +8,7 @@ import {
   listFindings,
   type RestorationFinding,
 } from '../../storage/restoration-finding.ts';
+import { countHeldSchedules, releaseRounds } from '../../storage/restoration-hold.ts';
 import type { Parts } from '../parts.ts';
 import { adoptCancel, voidApproval } from '../restoration/settle.ts';
 import { nextCursorOf, readCursor } from './cursor.ts';
@@ -34,6 +35,7 @@ const findingSchema = objectOf({
 
 const restorationSchema = objectOf({
   ...{ epoch: anInteger, raisedAt: aText, lookBackFrom: aText, endedAt: textOrNull },
+  heldSchedules: anInteger,
 });
 
 export const restorationRoutes: readonly NativeRoute[] = [
@@ -69,6 +71,16 @@ export const restorationRoutes: readonly NativeRoute[] = [
     answer: findingSchema,
     handle: ({ parts, params }) => settle(parts, params.cancel, adoptCancel),
   },
+  {
+    name: 'restorations.releaseSchedules',
+    method: 'POST',
+    path: '/v1/restorations/:epoch/release-schedules',
+    summary: 'Lets schedules of before the last restoration charge again; again, it does nothing.',
+    role: 'operator',
+    ids: ['epoch'],
+    answer: restorationSchema,
+    handle: releaseSchedules,
+  },
 ];
 
 async function list({ parts, query }: NativeRequest): ReturnType<NativeRoute['handle']> {
@@ -81,7 +93,7 @@ async function list({ parts, query }: NativeRequest): ReturnType<NativeRoute['ha
   const latest = await latestRestoration(pool);
   return accepted({
     body: {
-      restoration: latest === null ? null : restorationJson(latest),
+      restoration: latest === null ? null : await restorationJson(parts, latest),
       data: found.slice(0, page).map(findingJson),
       nextCursor: nextCursorOf(last, sign),
     },
@@ -99,13 +111,28 @@ async function settle(
   return done.ok ? accepted({ body: findingJson(done.value) }) : done;
 }
 
+/** Of the last restoration only: who names an older one has not seen what is held now. */
+async function releaseSchedules({ parts, params }: NativeRequest) {
+  const { pool } = parts.store;
+  const latest = await latestRestoration(pool);
+  if (latest === null || String(latest.epoch) !== params.epoch) return refused({ kind: 'no-rows' });
+  // Which of their rounds were charged already is not known yet.
+  if (latest.endedAt === null) return refused({ kind: 'busy' });
+  await releaseRounds(pool, latest.epoch);
+  return accepted({ body: await restorationJson(parts, latest) });
+}
+
 /** `endedAt` null: cancels wait until the rail has told everything. */
-function restorationJson({ epoch, raisedAt, lookBackFrom, endedAt }: Restoration) {
+async function restorationJson(
+  { store }: Parts,
+  { epoch, raisedAt, lookBackFrom, endedAt }: Restoration,
+) {
   return {
     epoch,
     raisedAt: isoTime(raisedAt),
     lookBackFrom: isoTime(lookBackFrom),
     endedAt: endedAt === null ? null : isoTime(endedAt),
+    heldSchedules: await countHeldSchedules(store.pool),
   };
 }
 

@@ -1,8 +1,9 @@
 // What holds after a backup was put back, until the rail has told us what we forgot.
-import type { PaymentId } from '../../core/payment/payment.ts';
+import type { PaymentId, RequestId } from '../../core/payment/payment.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Restoration } from '../../storage/restoration.ts';
 import { heldPayments } from '../../storage/restoration-finding.ts';
+import { lostRequests } from '../../storage/restoration-hold.ts';
 import type { Store } from '../store.ts';
 
 export interface AfterRestore {
@@ -12,6 +13,8 @@ export interface AfterRestore {
   end(): Promise<void>;
   /** Nothing is sent to the rail while we do not know what went back already (T84). */
   holdsCancels(payment: PaymentId): Promise<boolean>;
+  /** The rail approved it in the time that was lost; asked again, it would say so again. */
+  holdsRequest(request: RequestId): Promise<boolean>;
   /** Windows of before are over: somebody may have used them in the time that was lost. */
   voidsWindow(openedAt: Instant): boolean;
 }
@@ -21,6 +24,7 @@ export const nothingRestored: AfterRestore = {
   lookingBack: () => null,
   end: async () => {},
   holdsCancels: async () => false,
+  holdsRequest: async () => false,
   voidsWindow: () => false,
 };
 
@@ -31,10 +35,12 @@ export async function createAfterRestore(
   if (latest === null) return nothingRestored;
   let current = latest.endedAt === null ? latest : null;
   let held = await heldPayments(pool);
+  let lost = await lostRequests(pool);
   return {
     lookingBack: () => current,
     async end() {
       held = await heldPayments(pool);
+      lost = await lostRequests(pool);
       current = null;
     },
     async holdsCancels(payment) {
@@ -43,6 +49,11 @@ export async function createAfterRestore(
       // An operator may have settled it meanwhile, also at another server.
       held = await heldPayments(pool);
       return held.has(payment);
+    },
+    async holdsRequest(request) {
+      if (!lost.has(request)) return false;
+      lost = await lostRequests(pool);
+      return lost.has(request);
     },
     voidsWindow: (openedAt) => openedAt < latest.raisedAt,
   };

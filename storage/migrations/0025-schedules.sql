@@ -49,11 +49,15 @@ create table schedule_round (
   miss text,
   due_at timestamptz,
   leased_until timestamptz,
+  -- After a backup was put back nobody tries it until an operator has released it.
+  held_by bigint references restoration (epoch),
   primary key (merchant_id, schedule_id, number),
   foreign key (merchant_id, schedule_id) references schedule (merchant_id, id),
   check ((due_at is not null) = (status in ('due', 'retrying', 'unknown')))
 ) with (fillfactor = 70);
-create index schedule_round_due on schedule_round (due_at) where due_at is not null;
+create index schedule_round_due on schedule_round (due_at)
+  where due_at is not null and held_by is null;
+create index schedule_round_held on schedule_round (held_by) where held_by is not null;
 
 -- Every try that has ended, also those for which nobody was asked. Insert-only.
 create table schedule_try (

@@ -103,7 +103,7 @@ async function completeWorld(
       'match.tid': [tid],
       'match.endpoint': [id],
       // Found after a backup was put back only; planted where somebody needs one.
-      ...{ approval: [randomUUID()], cancel: [randomUUID()] },
+      ...{ approval: [randomUUID()], cancel: [randomUUID()], epoch: ['1'] },
       break: [stray],
       reconciliation: [stray.slice(0, 36)],
     },
