@@ -20,6 +20,8 @@ export interface Store {
   readonly reports: pg.Pool;
   /** For captures and payouts, of which one may have a million rows. */
   readonly work: pg.Pool;
+  /** For what takes the lock of statements: whoever waits for it keeps no capture waiting. */
+  readonly statements: pg.Pool;
   /** The simulated bank's own books. */
   readonly bank: BankRecord;
   intend(intent: Intent, tooLate?: () => boolean): Promise<IntentResult>;
@@ -49,6 +51,7 @@ export function createStore(settings: ConnectionSettings, hooks: StoreHooks): St
     pool: pools.own,
     reports: pools.reports,
     work: pools.work,
+    statements: pools.statements,
     bank: bankRecord(pools.bank, authorisations, judgeDeposit),
     async intend(intent, tooLate) {
       const first = await intents.submit(intent, tooLate);
@@ -60,7 +63,9 @@ export function createStore(settings: ConnectionSettings, hooks: StoreHooks): St
     waiting: () => all.reduce((sum, each) => sum + each.waiting(), 0),
     busy: () =>
       all.some((each) => each.busy()) ||
-      [pools.own, pools.work, pools.bank].some((each) => each.totalCount > each.idleCount),
+      [pools.own, pools.work, pools.statements, pools.bank].some(
+        (each) => each.totalCount > each.idleCount,
+      ),
     async close() {
       for (const each of all) await each.close();
       for (const each of Object.values(pools)) await each.end();
@@ -74,6 +79,7 @@ function openPools(settings: ConnectionSettings) {
     own: openPool(named('gyeol'), 8),
     reports: openPool({ ...named('gyeol reports'), query_timeout: reportPatienceMs }, 2),
     work: openPool({ ...named('gyeol settlement'), query_timeout: workPatienceMs }, 2),
+    statements: openPool({ ...named('gyeol statements'), query_timeout: workPatienceMs }, 2),
     // The bank is another company: it shares no pool and no transaction with us.
     bank: openPool(named('gyeol bank'), 4),
   };

@@ -4,6 +4,7 @@ import type { Instant } from '../core/time/instant.ts';
 import type { BatchStatement } from './group-commit.ts';
 import { deliveriesOf } from './notice-told.ts';
 import { rowColumns } from './settlement-row.ts';
+import { pricedBy, termsStand } from './terms-under-way.ts';
 import { instantText } from './time.ts';
 
 /** conflict: somebody decided first; the caller loads fresh state and decides again. */
@@ -47,7 +48,12 @@ export const movedWhere = `p.merchant_id = asked.merchant_id and p.id = asked.id
       and p.version = asked.version - 1
       and (asked.commit_before is null or now() < asked.commit_before)`;
 
-const record = [stateRecord, 'payout_open date', ...parts.map((part) => `${part} json`)].join(', ');
+const record = [
+  stateRecord,
+  'payout_open date',
+  'priced_by int',
+  ...parts.map((part) => `${part} json`),
+].join(', ');
 
 /** Locked: a payout closes either after this is stored, or before it is tried. */
 const payoutIsOpen = `(asked.payout_open is null or exists (
@@ -60,6 +66,7 @@ const moved = `
   moved as (
     update payment p set ${changedColumns} from asked where ${movedWhere}
       and ${payoutIsOpen}
+      and ${termsStand}
     returning asked.n, asked.merchant_id, asked.id, asked.version, p.contract_id, p.tid,
       p.generation,
       ${parts.map((part) => `asked.${part}`).join(', ')}
@@ -186,6 +193,7 @@ function encode(decision: Decision, realTime: RealTime): Record<string, unknown>
   return {
     ...stateColumns(decision, realTime),
     payout_open: decision.payoutOpen ?? undefined,
+    priced_by: pricedBy(decision),
     events: decision.events.map((event, index) => ({
       line: index + 1,
       what: event.what,

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import type { Contract } from '../core/merchant/merchant.ts';
 import type { CardType, Terms } from '../core/merchant/terms.ts';
+import type { Decision } from '../core/payment/decision.ts';
 import type { Instant } from '../core/time/instant.ts';
 import { lowestIdAt } from './payment.ts';
 
@@ -27,4 +28,13 @@ export async function renewTermsUnderWay(
        and coalesce(card_type, 'credit') = any($5)`,
     [contract.merchantId, contract.id, lowestIdAt(startedFrom), terms.version, cardTypes],
   );
+}
+
+/** Whoever prices one with its approval, by terms that he read before, tries again. */
+export const termsStand = '(asked.priced_by is null or asked.priced_by = p.terms_version)';
+
+/** An account's terms never change, and what is not captured has no price. */
+export function pricedBy({ payment, rows }: Decision): number | undefined {
+  const isPriced = rows.length > 0 && payment.instrument.kind === 'card';
+  return isPriced ? payment.contract.terms.version : undefined;
 }

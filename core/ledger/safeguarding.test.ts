@@ -23,6 +23,7 @@ test('sellers and buyers are summed by contract, and debts stand beside', () => 
   ]);
   expect(found).toEqual({
     ...{ sellers: 141_287n, buyers: 55_700n, bank: 90_000n, leaving: 0n, unknown: 0n, funds: 0n },
+    deducted: 0n,
     contracts: [
       { merchant: 'of a', contract: 'a', seller: 141_287n, buyers: 0n, recoverable: 0n },
       { merchant: 'of b', contract: 'b', seller: 0n, buyers: 55_000n, recoverable: 100_000n },
@@ -32,7 +33,7 @@ test('sellers and buyers are summed by contract, and debts stand beside', () => 
 
 test('nothing is owed where nothing was sold', () => {
   const nothing = { sellers: 0n, buyers: 0n, bank: 0n, leaving: 0n, unknown: 0n, funds: 0n };
-  expect(safeguardingOf([])).toEqual({ ...nothing, contracts: [] });
+  expect(safeguardingOf([])).toEqual({ ...nothing, deducted: 0n, contracts: [] });
 });
 
 test('fees, claims and what was only promised are nobody else’s money', () => {
@@ -51,6 +52,9 @@ const free: readonly (readonly [what: string, balances: readonly OwedBalance[], 
   ['less what is on its way out',       [...earned, house('transfers-in-transit', 300n)],        75n,  0n],
   ['less than a payout on its way',     [...earned, balance('a', 'transfers-in-transit', 300n)], 75n,  0n],
   ['less what is of nobody',            [...earned, house('reconciliation-surplus', 374n)],      1n,   0n],
+  ['less what an acquirer will deduct',  [...earned, house('acquirer-refund-due', 300n)],         75n,  0n],
+  ['nothing of a sale given back',
+    [house('bank', -49_000n), house('acquirer-refund-due', 49_000n)],                           0n,   0n],
   ['nothing, where more is owed',       [...earned, balance('b', 'holdback', 376n)],             0n,   0n],
   ['no debt of another seller',         [...earned, balance('b', 'merchant-recoverable', -9n)],  375n, 0n],
   ['funds, once a statement shows them',

@@ -6,6 +6,7 @@ type Side =
   | 'buyers'
   | 'recoverable'
   | 'bank'
+  | 'deducted' // of pay-ins to come, by the acquirers
   | 'unknown' // money that came, and nobody knows whose it is
   | 'funds' // the operator's own
   | 'awaited'; // of it, what no statement has shown yet
@@ -22,6 +23,7 @@ const sides: Readonly<Partial<Record<AccountName, Side>>> = {
   'unmatched-deposits':     'buyers',
   'merchant-recoverable':   'recoverable',
   'bank':                   'bank',
+  'acquirer-refund-due':    'deducted',
   'reconciliation-surplus': 'unknown',
   'operator-funding':       'funds',
   'bank-clearing':          'awaited',
@@ -53,6 +55,8 @@ export interface Safeguarding {
   /** Ordered out of the bank and on no statement yet: refunds, sweeps. */
   readonly leaving: bigint;
   readonly unknown: bigint;
+  /** What acquirers will keep of pay-ins to come, for sales that were given back. */
+  readonly deducted: bigint;
   /** What an operator has put in and not taken out, as far as statements have shown it. */
   readonly funds: bigint;
   readonly contracts: readonly ContractOwed[];
@@ -79,6 +83,7 @@ export function safeguardingOf(balances: readonly OwedBalance[]): Safeguarding {
   return {
     ...{ sellers: sum('seller', balances), buyers: sum('buyers', balances) },
     ...{ bank: -sum('bank', balances), leaving, unknown: sum('unknown', balances) },
+    deducted: sum('deducted', balances),
     // What is awaited stands on the debit side.
     ...{ funds: sum('funds', balances) + sum('awaited', balances), contracts },
   };
@@ -98,9 +103,13 @@ export interface Free {
   readonly funds: bigint;
 }
 
-/** Nothing that is owed, on its way out or of nobody is free; nor is, as margin, what was lent. */
-export function freeOf({ sellers, buyers, bank, leaving, unknown, funds }: Safeguarding): Free {
-  const free = bank - sellers - buyers - leaving - unknown;
+/**
+ * Nothing that is owed, on its way out, of nobody, or to be deducted is free; nor is, as margin,
+ * what was lent. What is claimed makes up for no deduction: it is not in the bank yet.
+ */
+export function freeOf(safe: Safeguarding): Free {
+  const { sellers, buyers, bank, leaving, unknown, deducted, funds } = safe;
+  const free = bank - sellers - buyers - leaving - unknown - deducted;
   const margin = free - funds;
   const most = free < funds ? free : funds;
   return { margin: margin > 0n ? margin : 0n, funds: most > 0n ? most : 0n };

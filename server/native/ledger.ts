@@ -88,6 +88,7 @@ export const ledgerRoutes: readonly NativeRoute[] = [
       ...{ date: aText, at: aText, owedToSellers: anInteger, owedToBuyers: anInteger },
       ...{ owed: anInteger, bank: anInteger, isCovered: aFlag, contracts: listOf(owedSchema) },
       ...{ leaving: anInteger, unknown: anInteger, operatorFunds: anInteger },
+      toBeDeducted: anInteger,
       free: objectOf({ margin: anInteger, funds: anInteger }),
     }),
     handle: safeguarding,
@@ -184,6 +185,7 @@ async function safeguarding({ parts, query }: NativeRequest): ReturnType<NativeR
       bank: Number(bank),
       isCovered: bank >= owed,
       ...{ leaving: Number(safe.leaving), unknown: Number(safe.unknown) },
+      toBeDeducted: Number(safe.deducted),
       operatorFunds: Number(safe.funds),
       free: { margin: Number(free.margin), funds: Number(free.funds) },
       contracts: contracts.map((each) => ({

@@ -39,7 +39,7 @@ export interface FundsDone {
 export async function moveFunds(parts: Parts, asked: FundsAsked): Promise<Outcome<FundsDone>> {
   const { id, step, reason } = asked;
   const subject = subjectOfFunds(step, id);
-  return inTransaction(parts.store.work, async (client) => {
+  return inTransaction(parts.store.statements, async (client) => {
     await lockStatements(client);
     const before = await findResolution(client, subject);
     if (before !== null) return accepted(doneOf(asked, won(before.amount), before.at));

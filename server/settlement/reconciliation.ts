@@ -51,7 +51,7 @@ function takeStatement(
   head: Head,
   file: WholeFile,
 ): Promise<Outcome<Reconciliation>> {
-  return inTransaction(parts.store.work, async (client) => {
+  return inTransaction(parts.store.statements, async (client) => {
     await lockStatements(client);
     const before = await findReconciliation(client, head);
     if (before !== null) return accepted(before);

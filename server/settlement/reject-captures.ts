@@ -30,7 +30,7 @@ export async function verdictOn(parts: Parts, line: FileLine): Promise<Verdict> 
  */
 export async function rejectSlip(parts: Parts, line: FileLine): Promise<boolean> {
   for (let attempt = 1; attempt <= tries; attempt += 1) {
-    const done = await inTransaction(parts.store.work, async (client) => {
+    const done = await inTransaction(parts.store.statements, async (client) => {
       await lockStatements(client);
       const decision = await decisionOn(parts, line);
       if (typeof decision === 'string') return decision;

@@ -58,7 +58,7 @@ async function findBreak(parts: Parts, breakId: string): Promise<StoredBreak | n
 export async function resolveBreak(parts: Parts, asked: Asked): Promise<Outcome<Resolution>> {
   const found = await findBreak(parts, asked.breakId);
   if (found === null) return refused({ kind: 'payment-not-found' });
-  return inTransaction(parts.store.work, async (client) => {
+  return inTransaction(parts.store.statements, async (client) => {
     await lockStatements(client);
     const before = await findResolution(client, subjectOfBreak(asked.breakId));
     if (before !== null) return again(before, asked);

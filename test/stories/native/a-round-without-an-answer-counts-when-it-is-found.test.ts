@@ -1,11 +1,13 @@
 // Story: the bank charges a round and its answer is lost; what is found later counts, once.
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Gateway } from '../../../server/compose.ts';
 import { asOwner, booksClose, chargesOf, happened, rowsOf, storyOf } from '../../harness/books.ts';
 import { openBeside, openGateway, type TestGateway } from '../../harness/gateway.ts';
+import { eventually } from '../../harness/patience.ts';
 import { moveClock, orderFault } from '../../harness/sandbox.ts';
 import { type Subscriptions, subscriptionsOf } from '../../harness/schedules.ts';
-import { call } from '../../harness/shop.ts';
+import { call, operatorKey } from '../../harness/shop.ts';
 
 let gyeol: TestGateway;
 let beside: Gateway | null = null;
@@ -123,6 +125,50 @@ test('T21: stopped after its server died in mid-round, the payment is found and 
     ['dropped', 0],
   ]);
   expect(await chargesOf(gyeol, orderNumber)).toEqual(stands);
+});
+
+/** The bank's book is held meanwhile, as soon as somebody asks it. */
+async function whileAsking(ask: () => Promise<unknown>, step: () => Promise<unknown>) {
+  const holder = new pg.Client({ connectionString: gyeol.databaseUrl });
+  await holder.connect();
+  try {
+    await holder.query('begin');
+    await holder.query('lock table simulator.authorisation in access exclusive mode');
+    const asked = ask();
+    const waiting = `select from pg_locks where not granted
+      and relation = 'simulator.authorisation'::regclass`;
+    await eventually(async () => expect((await holder.query(waiting)).rowCount).toBeGreaterThan(0));
+    await step();
+    await holder.query('rollback');
+    await asked;
+  } finally {
+    await holder.end();
+  }
+}
+
+test('found while its fee changes, it has the new one', async () => {
+  const recurrence = { every: 'month', day: 5 };
+  const id = await shop.register({ from: '2028-08-05', recurrence });
+  await lose('rail.authorise', 'answer-lost');
+  await lose('rail.inquire', 'connection-reset', 99);
+  await lose('rail.net-cancel', 'request-lost', 99);
+  await shop.until('2028-08-06 12:00');
+  await call(gyeol.url, { method: 'DELETE', path: '/sandbox/faults' });
+  const { tid } = await paymentOf(id);
+  const [payment] = await rowsOf(gyeol, 'select contract_id from payment where tid = $1', [tid]);
+  const path = `/v1/contracts/${payment?.contract_id}/fee-changes`;
+  const body = { feeRate: 1_000, from: '2028-08-05', reason: '우대수수료 선정' };
+  await whileAsking(
+    () => moveClock(gyeol.url, { advance: 'PT1H' }),
+    async () => {
+      const changed = await call(gyeol.url, { method: 'POST', path, body, key: operatorKey });
+      expect(changed).toMatchObject({ status: 201 });
+    },
+  );
+  await moveClock(gyeol.url, { advance: 'PT1M' });
+  const settlement = [{ gross: 9_900, fee: 99, net: 9_791 }];
+  expect(await storyOf(gyeol, tid)).toMatchObject({ settlement });
+  await shop.act(id, 'stop');
 });
 
 test('T24: two servers find the same rounds due, and each is charged once', async () => {

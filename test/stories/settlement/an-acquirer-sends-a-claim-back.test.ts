@@ -209,3 +209,19 @@ test('a cancel or the pay-in came first: a break, also where it was believed bef
   expect(await sentBack(tid)).toMatchObject(unbooked);
   await booksClose(gyeol);
 });
+
+test('whoever waits for a statement keeps no other work of settlement waiting', async () => {
+  const sweep = { path: '/v1/ledger/sweeps', body: { reason: '9월 수수료' } };
+  const changes = { path: `/v1/contracts/${one.contract}/fee-changes` };
+  const body = { feeRate: 1_150, from: '2028-09-01', reason: '우대수수료 선정' };
+  const post = (ask: object) =>
+    call(gyeol.url, { method: 'POST', path: '', key: operatorKey, ...ask });
+  const sweeps: ReturnType<typeof post>[] = [];
+  await held(async (waits) => {
+    sweeps.push(post(sweep), post(sweep));
+    await waits(2);
+    expect(await post({ ...changes, body })).toMatchObject({ status: 201 });
+  });
+  for (const { status } of await Promise.all(sweeps)) expect(status).toBe(201);
+  await booksClose(gyeol);
+});

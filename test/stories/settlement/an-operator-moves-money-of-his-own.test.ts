@@ -141,3 +141,24 @@ describe('what was lent', () => {
     expect(await sweep({ takes: 'all' })).toMatchObject({ status: 400, body: { field: 'takes' } });
   });
 });
+
+describe('a sale that was paid in and given back', () => {
+  test('leaves nothing to sweep, because the acquirer deducts it', async () => {
+    await at('2028-03-23T10:00:00');
+    const shop = await openShop(gyeol.url, seller.keys);
+    const { TID: tid = '' } = await shop.keyin({ AMOUNT: '50000' });
+    await at('2028-03-28T10:00:00');
+    expect(await imported('2028-03-28')).toMatchObject({ matched: 1, breaks: [] });
+    await at('2028-03-31T10:00:00');
+    await (await openShop(gyeol.url, seller.keys)).cancel({ tid, amount: '50000' });
+    await at('2028-04-03T12:00:00');
+    expect(await safe()).toMatchObject({
+      ...{ bank: 49_000, owed: 0, toBeDeducted: 49_000, free: { margin: 0, funds: 0 } },
+    });
+    expect((await sweep({})).body).toMatchObject({ amount: 0 });
+    await at('2028-04-05T12:00:00');
+    expect(await imported('2028-04-05')).toMatchObject({ matched: 1, breaks: [] });
+    expect(await safe()).toMatchObject({ bank: 0, toBeDeducted: 0 });
+    await booksClose(gyeol);
+  });
+});
