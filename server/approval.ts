@@ -151,10 +151,10 @@ function asBusy(parts: Parts, payment: Intended, error: unknown): 'busy' {
   return 'busy';
 }
 
-/** A card that was guessed at too often hears what it heard last; its issuer is not asked. */
+/** A card that was guessed at too often hears what it heard last; a round is nobody's guess. */
 function locked(parts: Parts, payment: Intended): AuthoriseAnswer | null {
   const reason = parts.limits.lockedBy(payment.merchantId, fingerprintOf(payment));
-  return reason === null ? null : { answered: 'declined', reason };
+  return reason === null || mayBeAdopted(payment) ? null : { answered: 'declined', reason };
 }
 
 /** The rail's answer within eight seconds, or what one inquiry says until the eleventh. */

@@ -167,9 +167,10 @@ async function shutDown({
   const letGo = setInterval(() => app.server.closeIdleConnections(), letGoEveryMs);
   await app.close();
   clearInterval(letGo);
+  // Rounds under way end first: a server that has taken its leave is not looked after any more.
+  await schedules.stop();
   await sweeper.stop();
   await settlement.stop();
-  await schedules.stop();
   await courier.stop();
   await lookBack.stop();
   await parts.store.close();

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { Round, RoundStatus } from '../core/billing/round.ts';
 import type { Schedule } from '../core/billing/schedule.ts';
-import type { Dialect, MerchantId } from '../core/merchant/merchant.ts';
+import type { Dialect } from '../core/merchant/merchant.ts';
 import type { Instrument, PaymentId, ScheduleId } from '../core/payment/payment.ts';
 import type { Instant } from '../core/time/instant.ts';
 import type { Queryable } from './merchant.ts';
@@ -22,6 +22,8 @@ export interface ClaimedRound {
   readonly publicId: string | null;
   /** Of this very try, where an earlier server began it. */
   readonly paymentId: PaymentId | null;
+  /** Until when the round is ours, as the database writes it, because a Date would cut it off. */
+  readonly leasedUntil: string;
 }
 
 interface ClaimedRow extends ScheduleRow, Omit<RoundRow, 'status'> {
@@ -31,6 +33,7 @@ interface ClaimedRow extends ScheduleRow, Omit<RoundRow, 'status'> {
   dialect: Dialect;
   public_id: string | null;
   begun: PaymentId | null;
+  lease: string;
 }
 
 /** Longer than any call; a server that dies loses its rounds after this, in real time. */
@@ -38,7 +41,8 @@ const leaseSeconds = 30;
 
 const claimed = `
   select s.*, r.number, r.date, r.status as round_status, r.tries, r.first_tried_on, r.due_at,
-    r.payment_id, r.miss, m.generation as world, c.dialect, k.instrument,
+    r.payment_id, r.miss, r.leased_until::text as lease,
+    m.generation as world, c.dialect, k.instrument,
     (select a.public_id from credential a where a.merchant_id = s.merchant_id
        and a.contract_id = s.contract_id and a.revoked_at is null
      order by a.id = s.credential_id desc, a.created_at, a.id limit 1) as public_id,
@@ -58,6 +62,7 @@ function claimedOf(row: ClaimedRow): ClaimedRound {
     round: roundOf({ ...row, status: row.round_status }),
     ...{ instrument: row.instrument, isOfOldWorld: row.world !== row.generation },
     ...{ dialect: row.dialect, publicId: row.public_id, paymentId: row.begun },
+    leasedUntil: row.lease,
   };
 }
 
@@ -102,6 +107,30 @@ export async function claimRound(
   return found.rows[0] === undefined ? null : claimedOf(found.rows[0]);
 }
 
+/**
+ * As it was before it was claimed by hand, where nothing was done. A try that somebody else has
+ * claimed meanwhile, or that has begun all the same, goes its way.
+ */
+export async function putBackRound(
+  client: pg.ClientBase,
+  claimed: ClaimedRound,
+  former: Round,
+): Promise<void> {
+  const { schedule, leasedUntil } = claimed;
+  await client.query(
+    `update schedule_round r set status = $5, due_at = $6, leased_until = null
+     where merchant_id = $1 and schedule_id = $2 and number = $3 and tries = $4
+       and leased_until = $7::timestamptz
+       and not exists (select from payment p where p.merchant_id = r.merchant_id
+         and p.schedule_id = r.schedule_id and p.schedule_round = r.number
+         and p.schedule_try = r.tries + 1)`,
+    [
+      ...[schedule.merchantId, schedule.id, former.number, former.tries, former.status],
+      ...[former.dueAt === null ? null : instantText(former.dueAt), leasedUntil],
+    ],
+  );
+}
+
 /** The latest round of a schedule that has fallen due, whatever came of it. */
 export async function latestRound(
   db: Queryable,
@@ -124,36 +153,23 @@ export async function forgetRoundLeases(pool: pg.Pool): Promise<void> {
 
 /** A round as it is now, whichever server has changed it since it was claimed. */
 export interface RoundNow {
-  readonly merchantId: MerchantId;
   readonly scheduleId: ScheduleId;
   readonly round: Round;
-  /** Rounds of its schedule that have not ended, itself included; null where none is the last. */
-  readonly open: number | null;
 }
 
 export async function readRounds(
   client: pg.ClientBase,
   rounds: readonly ClaimedRound[],
 ): Promise<RoundNow[]> {
-  const found = await client.query<
-    RoundRow & { merchant_id: MerchantId; schedule_id: ScheduleId; open: number | null }
-  >(
-    `select r.*, case when asked.has_end then (select count(*)::int from schedule_round o
-       where o.merchant_id = r.merchant_id and o.schedule_id = r.schedule_id
-         and o.due_at is not null) end as open
-     from schedule_round r
-     join unnest($1::uuid[], $2::uuid[], $3::int[], $4::boolean[])
-       as asked (merchant_id, schedule_id, number, has_end)
+  const found = await client.query<RoundRow & { schedule_id: ScheduleId }>(
+    `select r.* from schedule_round r
+     join unnest($1::uuid[], $2::uuid[], $3::int[]) as asked (merchant_id, schedule_id, number)
        using (merchant_id, schedule_id, number)`,
     [
       rounds.map(({ schedule }) => schedule.merchantId),
       rounds.map(({ schedule }) => schedule.id),
       rounds.map(({ round }) => round.number),
-      rounds.map(({ schedule }) => schedule.lastRound !== null),
     ],
   );
-  return found.rows.map((row) => ({
-    ...{ merchantId: row.merchant_id, scheduleId: row.schedule_id },
-    ...{ round: roundOf(row), open: row.open },
-  }));
+  return found.rows.map((row) => ({ scheduleId: row.schedule_id, round: roundOf(row) }));
 }

@@ -7,6 +7,7 @@ import type { BillingKeyId, ScheduleId } from '../core/payment/payment.ts';
 import type { Queryable } from './merchant.ts';
 import { type RoundRow, roundOf, type ScheduleRow, scheduleOf } from './schedule-row.ts';
 import { instantText, maybeInstant } from './time.ts';
+import { inTransaction } from './transaction.ts';
 
 /** A schedule with the round that its gateway comes to next; null when there is none. */
 export interface FullSchedule {
@@ -16,12 +17,16 @@ export interface FullSchedule {
 
 export type InsertResult = 'stored' | 'no-key' | 'too-many';
 
+/**
+ * Held until the end of the transaction, so that schedules of one key are counted one after the
+ * other; the count is a statement of its own, because it must see what was stored meanwhile.
+ */
+const holdKeySql = `
+  select from billing_key where merchant_id = $1 and id = $2 and generation = $3
+    and status = 'registered' for no key update`;
+
 const insertSql = `
-  with key as materialized (
-    select from billing_key where merchant_id = $1 and id = $6 and generation = $3
-      and status = 'registered' for share
-  ),
-  room as materialized (
+  with room as materialized (
     select (select count(*) from schedule
       where merchant_id = $1 and billing_key = $6 and status = 'active' and id <> $2)
       < ${mostSchedulesOfKey} as is_left
@@ -33,7 +38,7 @@ const insertSql = `
     select $1::uuid, $2::uuid, $3::int, $4::uuid, $5::uuid, $6::text, $7::bigint, $8::bigint,
       $9::bigint, $10::bigint, $11::boolean, $12, $13, $14::json, $15::json, $16::int, $17::date,
       $18::int, 'active', $19::timestamptz
-    where exists (select from key) and (select is_left from room)
+    where (select is_left from room)
     on conflict do nothing
     returning merchant_id, id
   ),
@@ -41,26 +46,28 @@ const insertSql = `
     insert into schedule_round (merchant_id, schedule_id, number, date, status, due_at)
     select merchant_id, id, $16::int, $17::date, 'due', $20::timestamptz from stored
   )
-  select exists (select from key) as is_chargeable, (select is_left from room) as has_room`;
+  select is_left as has_room from room`;
 
 /** With its first round, while its key stands; the same id again changes nothing. */
-export async function insertSchedule(
+export function insertSchedule(
   pool: pg.Pool,
   schedule: Schedule,
   first: Round,
 ): Promise<InsertResult> {
-  const { merchantId, id, tax, goods } = schedule;
-  const found = await pool.query<{ is_chargeable: boolean; has_room: boolean }>(insertSql, [
-    ...[merchantId, id, schedule.generation, schedule.contractId, schedule.credentialId],
-    ...[schedule.billingKey, String(schedule.amount), String(tax.supply), String(tax.vat)],
-    ...[String(tax.taxFree), schedule.vatGiven, goods.name, goods.code],
-    ...[JSON.stringify(schedule.buyer), JSON.stringify(schedule.recurrence)],
-    ...[schedule.firstRound, schedule.firstDate, schedule.lastRound],
-    ...[instantText(schedule.createdAt), first.dueAt === null ? null : instantText(first.dueAt)],
-  ]);
-  const row = found.rows[0];
-  if (row?.is_chargeable !== true) return 'no-key';
-  return row.has_room ? 'stored' : 'too-many';
+  const { merchantId, id, billingKey, generation, tax, goods } = schedule;
+  return inTransaction(pool, async (client) => {
+    const key = await client.query(holdKeySql, [merchantId, billingKey, generation]);
+    if (key.rowCount === 0) return 'no-key';
+    const found = await client.query<{ has_room: boolean }>(insertSql, [
+      ...[merchantId, id, generation, schedule.contractId, schedule.credentialId],
+      ...[billingKey, String(schedule.amount), String(tax.supply), String(tax.vat)],
+      ...[String(tax.taxFree), schedule.vatGiven, goods.name, goods.code],
+      ...[JSON.stringify(schedule.buyer), JSON.stringify(schedule.recurrence)],
+      ...[schedule.firstRound, schedule.firstDate, schedule.lastRound],
+      ...[instantText(schedule.createdAt), first.dueAt === null ? null : instantText(first.dueAt)],
+    ]);
+    return found.rows[0]?.has_room === true ? 'stored' : 'too-many';
+  });
 }
 
 const select = `
@@ -144,6 +151,27 @@ export async function lockStates(
     ...{ id: row.id, status: row.status, stopReason: row.stop_reason },
     endedAt: maybeInstant(row.ended_at),
   }));
+}
+
+/** Of schedules that have been locked: those whose last round stands, and none is open. */
+export async function findRunOut(
+  client: pg.ClientBase,
+  schedules: readonly Schedule[],
+): Promise<Schedule[]> {
+  const limited = schedules.filter(({ lastRound }) => lastRound !== null);
+  if (limited.length === 0) return [];
+  const found = await client.query<{ id: ScheduleId }>(
+    `select s.id from schedule s
+     join schedule_round l on l.merchant_id = s.merchant_id and l.schedule_id = s.id
+       and l.number = s.last_round
+     where (s.merchant_id, s.id) in (select * from unnest($1::uuid[], $2::uuid[]))
+       and s.status = 'active'
+       and not exists (select from schedule_round o where o.merchant_id = s.merchant_id
+         and o.schedule_id = s.id and o.due_at is not null)`,
+    [limited.map(({ merchantId }) => merchantId), limited.map(({ id }) => id)],
+  );
+  const over = new Set(found.rows.map(({ id }) => id));
+  return limited.filter(({ id }) => over.has(id));
 }
 
 /** Those that still charge a key, held likewise. */

@@ -1,29 +1,56 @@
-// Charges a round by hand: the latest one that fell due and is not paid yet.
+// Charges a round by hand: the latest one that has fallen due, where it is not paid yet.
 import type { Round } from '../../core/billing/round.ts';
 import { stillActive } from '../../core/billing/schedule.ts';
 import { accepted, type Outcome, refused } from '../../core/refusal.ts';
 import { findSchedule, lockSchedules, type ScheduleKey } from '../../storage/schedule.ts';
-import { type ClaimedRound, claimRound, latestRound } from '../../storage/schedule-round.ts';
+import {
+  type ClaimedRound,
+  claimRound,
+  latestRound,
+  putBackRound,
+} from '../../storage/schedule-round.ts';
 import { inTransaction } from '../../storage/transaction.ts';
 import type { Parts } from '../parts.ts';
+import { finishRunOut } from './finish.ts';
 import { chargeAll } from './schedule-work.ts';
+
+interface ByHand {
+  readonly claimed: ClaimedRound;
+  /** The round before it was claimed. */
+  readonly former: Round;
+}
 
 /** The round as the try has left it; a decline is no refusal, because the round goes on. */
 export async function chargeNow(parts: Parts, key: ScheduleKey): Promise<Outcome<Round>> {
   const { pool } = parts.store;
   if (parts.afterRestore.lookingBack() !== null) return refused({ kind: 'busy' });
-  const claimed = await claim(parts, key);
-  if (!claimed.ok) return claimed;
-  await chargeAll(parts, [claimed.value]);
-  const left = await latestRound(pool, claimed.value.schedule, parts.clock.now());
-  if (left === null || left.number !== claimed.value.round.number) return refused({ kind: 'busy' });
-  if (left.tries === claimed.value.round.tries && left.status !== 'unknown') {
+  const byHand = await claim(parts, key);
+  if (!byHand.ok) return byHand;
+  const { claimed, former } = byHand.value;
+  await chargeAll(parts, [claimed]);
+  const left = await latestRound(pool, claimed.schedule, parts.clock.now());
+  if (left === null || left.number !== former.number) return refused({ kind: 'busy' });
+  if (left.tries === former.tries && left.status !== 'unknown') {
+    await putBack(parts, byHand.value);
     return refused({ kind: 'busy' });
   }
   return accepted(left);
 }
 
-function claim(parts: Parts, key: ScheduleKey): Promise<Outcome<ClaimedRound>> {
+/** Whoever hears that nothing was done is not charged a moment later: it stands as before. */
+function putBack(parts: Parts, { claimed, former }: ByHand): Promise<void> {
+  return inTransaction(parts.store.pool, async (client) => {
+    const [locked = null] = await lockSchedules(client, [claimed.schedule]);
+    const active = stillActive(locked);
+    // Its rounds are dropped by whoever finds this one due.
+    if (!active.ok) return;
+    await putBackRound(client, claimed, former);
+    // The last other round may have ended meanwhile, when this one was open.
+    await finishRunOut(parts, client, [active.value]);
+  });
+}
+
+function claim(parts: Parts, key: ScheduleKey): Promise<Outcome<ByHand>> {
   const now = parts.clock.now();
   return inTransaction(parts.store.pool, async (client) => {
     const found = await findSchedule(client, key);
@@ -39,6 +66,6 @@ function claim(parts: Parts, key: ScheduleKey): Promise<Outcome<ClaimedRound>> {
     if (round.status === 'unknown') return refused({ kind: 'result-unknown', of: 'approval' });
     const asked = { schedule: active.value, number: round.number, now };
     const claimed = await claimRound(client, asked);
-    return claimed === null ? refused({ kind: 'busy' }) : accepted(claimed);
+    return claimed === null ? refused({ kind: 'busy' }) : accepted({ claimed, former: round });
   });
 }

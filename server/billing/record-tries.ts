@@ -1,13 +1,14 @@
 // Writes down what came of tries, many at once: rounds, the next ones, ends of schedules, notices.
 import type pg from 'pg';
-import { endTry, isOpen, type TryEnd } from '../../core/billing/round.ts';
-import { finish, roundAfter, type Schedule } from '../../core/billing/schedule.ts';
+import { endTry, isOpen, type Round, type TryEnd } from '../../core/billing/round.ts';
+import { roundAfter, type Schedule } from '../../core/billing/schedule.ts';
 import type { Instant } from '../../core/time/instant.ts';
-import { lockStates, storeEnds } from '../../storage/schedule.ts';
+import { lockStates } from '../../storage/schedule.ts';
 import { type ClaimedRound, type RoundNow, readRounds } from '../../storage/schedule-round.ts';
 import { type RoundChange, storeRounds } from '../../storage/schedule-try.ts';
 import { inTransaction } from '../../storage/transaction.ts';
 import type { Parts } from '../parts.ts';
+import { finishRunOut } from './finish.ts';
 import { type ScheduleNotice, tellSchedules } from './tell.ts';
 
 export interface Tried {
@@ -57,7 +58,8 @@ interface Facts {
 
 interface Decided {
   readonly change: RoundChange;
-  readonly ended: Schedule | null;
+  /** Null where it goes on no more: stopped, or of a world that is over. */
+  readonly goesOn: Schedule | null;
   readonly notices: readonly ScheduleNotice[];
 }
 
@@ -71,8 +73,6 @@ function decide({ tried: { claimed, end }, schedule, now, at }: Facts): Decided 
   const beside = { at, isStopped, nextRoundAt: following?.dueAt ?? null };
   const { round: left, isOver } = endTry(round, end, beside);
   const next = isStopped ? null : following;
-  const ended =
-    !isStopped && next === null && !isOpen(left) && now.open === 1 ? finish(schedule, at) : null;
   const { merchantId, id: scheduleId } = schedule;
   const paymentId = end.end === 'nothing' ? null : end.paymentId;
   const miss = end.end === 'missed' ? end.miss : null;
@@ -81,24 +81,15 @@ function decide({ tried: { claimed, end }, schedule, now, at }: Facts): Decided 
       ...{ merchantId, scheduleId, round: left, next },
       ended: isOver ? { nth: left.tries, at, paymentId, miss } : null,
     },
-    ended,
-    notices: noticesOf({ schedule, left, ended, isMissed: isOver && miss !== null }),
+    goesOn: isStopped ? null : schedule,
+    notices: isOver && miss !== null ? [missNotice(schedule, left)] : [],
   };
 }
 
-interface Left {
-  readonly schedule: Schedule;
-  readonly left: ReturnType<typeof endTry>['round'];
-  readonly ended: Schedule | null;
-  readonly isMissed: boolean;
-}
-
 /** That a round was charged is told of its payment. */
-function noticesOf({ schedule, left, ended, isMissed }: Left): ScheduleNotice[] {
-  const kind = left.status === 'failed' ? 'schedule.round-failed' : 'schedule.try-failed';
-  const missed: ScheduleNotice[] = isMissed ? [{ kind, schedule, round: left }] : [];
-  if (ended === null) return missed;
-  return [...missed, { kind: 'schedule.finished', schedule: ended, round: null }];
+function missNotice(schedule: Schedule, round: Round): ScheduleNotice {
+  const kind = round.status === 'failed' ? 'schedule.round-failed' : 'schedule.try-failed';
+  return { kind, schedule, round };
 }
 
 async function store(
@@ -111,11 +102,12 @@ async function store(
     client,
     decided.map(({ change }) => change),
   );
-  const ended = decided.flatMap((each) => (each.ended === null ? [] : [each.ended]));
-  if (ended.length > 0) await storeEnds(client, ended);
   await tellSchedules(
     parts,
     client,
     decided.flatMap(({ notices }) => notices),
   );
+  // Several rounds of one schedule may have ended here: only what is stored tells whether all have.
+  const byId = new Map(decided.flatMap(({ goesOn }) => (goesOn ? [[goesOn.id, goesOn]] : [])));
+  await finishRunOut(parts, client, [...byId.values()]);
 }

@@ -73,11 +73,19 @@ export interface ScheduleWish {
 
 type Body = Readonly<Record<string, unknown>>;
 
+/** Nobody asked for a charge at this very minute, whatever the hour. */
+const alreadyCharged = {
+  is: 'out-of-range',
+  expected: 'a day later than today, whose hour of charging (09:00) is over',
+} as const;
+
 export function wishOf(body: Body, now: Instant): Outcome<ScheduleWish> {
   const recurrence = recurrenceOf(body.recurrence as Body);
   if (!recurrence.ok) return recurrence;
   const from = fromOf(body.from, now);
   if (!from.ok) return from;
+  const firstDate = firstOn(recurrence.value, from.value);
+  if (chargeInstant(firstDate) <= now) return refused(unfit('from', alreadyCharged));
   const buyer = (body.buyer ?? {}) as Body;
   const text = (value: unknown) => (value === undefined ? null : withoutCardNumbers(String(value)));
   return accepted({
@@ -88,7 +96,7 @@ export function wishOf(body: Body, now: Instant): Outcome<ScheduleWish> {
     goods: withoutCardNumbers(String(body.goods)),
     buyer: { name: text(buyer.name), email: text(buyer.email), phone: text(buyer.phone) },
     recurrence: recurrence.value,
-    firstDate: firstOn(recurrence.value, from.value),
+    firstDate,
     rounds: (body.rounds as number | undefined) ?? null,
   });
 }

@@ -79,7 +79,8 @@ export const scheduleRoutes: readonly NativeRoute[] = [
     name: 'schedules.charge',
     method: 'POST',
     path: '/v1/schedules/:schedule/charge',
-    summary: 'Tries the latest round that fell due and is not paid now, and tells how it stands.',
+    summary:
+      'Tries the latest round that fell due now, unless it is paid, and tells how it stands.',
     ids: ['schedule'],
     answer: roundSchema,
     handle: charge,

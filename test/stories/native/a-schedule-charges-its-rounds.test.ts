@@ -1,5 +1,8 @@
 // Story: a shop registers a subscription once, and the gateway charges it round by round.
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { MerchantId } from '../../../core/merchant/merchant.ts';
 import { asOwner, booksClose, rowsOf } from '../../harness/books.ts';
 import { openGateway, type TestGateway } from '../../harness/gateway.ts';
 import { eventually } from '../../harness/patience.ts';
@@ -195,23 +198,105 @@ test('T25 T26: what does not fit is refused with its field, and a foreign key is
     [{ recurrence: { every: 'month', day: 1, weekday: 'monday' } }, 'recurrence.weekday'],
     [{ recurrence: { every: 'week', day: 1 } }, 'recurrence.weekday'],
     [{ from: '2028-02-30' }, 'from'], [{ from: '2028-08-14' }, 'from'], [{ from: '2031-01-01' }, 'from'],
+    [{ from: '2028-08-15', recurrence: { every: 'month', day: 15 } }, 'from'],
     [{ rounds: 0 }, 'rounds'], [{ vat: 9_900 }, 'vat'], [{ every: 'month' }, 'every'],
   ] as const;
   for (const [wrong, field] of unfit) {
     const refused = await post({ ...fit, ...wrong });
     expect(refused, JSON.stringify(wrong)).toMatchObject({ status: 400, body: { field } });
   }
+  expect((await post({ ...fit, from: '2028-08-15' })).body).toMatchObject({
+    firstDay: '2028-09-01',
+  });
   const { key } = await newMerchant(gyeol.url);
   expect(await post(fit, key)).toMatchObject({ status: 404 });
   expect(await post({ ...fit, billingKey: 'made-up' })).toMatchObject({ status: 404 });
 });
 
-test('T86: one key has at most twenty schedules', async () => {
+test('T86: one key has at most twenty schedules, also when forty come at once', async () => {
   const { billingKey } = await shop.show(await shop.register());
   const body = { billingKey, amount: 9_900, goods: '구독', recurrence: { every: 'month', day: 1 } };
   const post = () => call(gyeol.url, { method: 'POST', path: '/v1/schedules', body });
-  for (let count = 1; count < 20; count += 1) expect((await post()).status).toBe(201);
+  for (let count = 1; count < 19; count += 1) expect((await post()).status).toBe(201);
+  const owner = new pg.Client({ connectionString: gyeol.databaseUrl });
+  await owner.connect();
+  await owner.query('begin');
+  await owner.query('select from billing_key where id = $1 for update', [billingKey]);
+  const asked = Promise.all(Array.from({ length: 40 }, post));
+  const waiting =
+    "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+  await eventually(async () => expect(await asOwner(gyeol, waiting)).toBeGreaterThan(3));
+  await owner.query('rollback');
+  await owner.end();
+  expect((await asked).filter(({ status }) => status === 201)).toHaveLength(1);
   expect(await post()).toMatchObject({ status: 429, body: { type: 'urn:gyeol:limit-reached' } });
+});
+
+test('T35: a card that somebody guesses at is locked for guessers, and its rounds are charged', async () => {
+  const id = await shop.register({ recurrence: { every: 'month', day: 20 }, rounds: 1 });
+  const { limits, callers } = gyeol.gateway.parts;
+  const caller = await callers.find('payple', 'demo');
+  const merchantId = caller?.merchant.id as MerchantId;
+  const guess = {
+    merchantId,
+    credentialId: randomUUID(),
+    fingerprint: 'a test',
+    reason: 'password',
+  } as const;
+  for (let count = 0; count < limits.velocity.guessesPerDay; count += 1) await limits.note(guess);
+  expect(limits.lockedBy(merchantId, 'a test')).toBe('password');
+  await shop.until('2028-08-20 12:00');
+  expect(await shop.rounds(id)).toMatchObject([{ status: 'charged', tries: 1 }]);
+});
+
+test('a charge by hand that could do nothing leaves its round as it was', async () => {
+  const recurrence = { every: 'month', day: 22 };
+  const failed = await shop.register({ card: '9906100000001036', recurrence, rounds: 2 });
+  await shop.until('2028-08-22 12:00');
+  await orderFault(gyeol.url, { at: 'rail.authorise', effect: 'decline' });
+  const waiting = await shop.register({ recurrence: { every: 'month', day: 23 }, rounds: 1 });
+  await shop.until('2028-08-23 12:00');
+  await asOwner(
+    gyeol,
+    `create function nothing_now() returns trigger language plpgsql as
+       $$ begin raise exception 'not now'; end $$;
+     create trigger nothing_now before insert on payment for each row execute function nothing_now()`,
+  );
+  for (const id of [failed, waiting]) {
+    const [before] = await shop.rounds(id);
+    expect(await shop.act(id, 'charge')).toMatchObject({
+      status: 503,
+      body: { type: 'urn:gyeol:busy' },
+    });
+    expect((await shop.rounds(id))[0]).toEqual(before);
+  }
+  await asOwner(gyeol, 'drop trigger nothing_now on payment');
+  await shop.until('2028-08-24 12:00');
+  expect((await shop.rounds(failed))[0]).toMatchObject({ status: 'failed', tries: 1 });
+  const [only] = await shop.rounds(waiting);
+  expect(only).toMatchObject({ status: 'charged', tries: 2 });
+  expect(only?.ended[1]?.at).toMatch(/^2028-08-24T09:00/);
+  expect((await shop.act(failed, 'stop')).status).toBe(200);
+});
+
+test('rounds that end together, or in another order, end their schedule all the same', async () => {
+  const wish = { from: '2028-08-25', recurrence: { every: 'month', day: 25 }, rounds: 2 };
+  const ids = [await shop.register(wish), await shop.register(wish)];
+  await orderFault(gyeol.url, { at: 'rail.authorise', effect: 'decline', times: 2 });
+  await shop.until('2028-08-25 12:00');
+  // As after a time in which the gateway was down: both at once, and the last one first.
+  const due = (at: string, id = '') =>
+    `update schedule_round set due_at = '${at} 09:00+09' where number = 2 and schedule_id = '${id}'`;
+  await asOwner(gyeol, due('2028-08-26', ids[0]));
+  await asOwner(gyeol, due('2028-08-25', ids[1]));
+  await shop.until('2028-08-26 12:00');
+  for (const id of ids) {
+    expect(await shop.rounds(id)).toMatchObject([{ status: 'charged' }, { status: 'charged' }]);
+    expect(await shop.show(id)).toMatchObject({ status: 'finished', next: null });
+    await eventually(() => {
+      expect(toldOf(id).filter((kind) => kind === 'schedule.finished')).toHaveLength(1);
+    });
+  }
 });
 
 test('after a reset nothing of the world before it is charged', async () => {
