@@ -158,10 +158,10 @@ export interface RoundNow {
 }
 
 export async function readRounds(
-  client: pg.ClientBase,
+  db: Queryable,
   rounds: readonly ClaimedRound[],
 ): Promise<RoundNow[]> {
-  const found = await client.query<RoundRow & { schedule_id: ScheduleId }>(
+  const found = await db.query<RoundRow & { schedule_id: ScheduleId }>(
     `select r.* from schedule_round r
      join unnest($1::uuid[], $2::uuid[], $3::int[]) as asked (merchant_id, schedule_id, number)
        using (merchant_id, schedule_id, number)`,

@@ -8,6 +8,7 @@ import {
   claimRound,
   latestRound,
   putBackRound,
+  readRounds,
 } from '../../storage/schedule-round.ts';
 import { inTransaction } from '../../storage/transaction.ts';
 import type { Parts } from '../parts.ts';
@@ -28,9 +29,10 @@ export async function chargeNow(parts: Parts, key: ScheduleKey): Promise<Outcome
   if (!byHand.ok) return byHand;
   const { claimed, former } = byHand.value;
   await chargeAll(parts, [claimed]);
-  const left = await latestRound(pool, claimed.schedule, parts.clock.now());
-  if (left === null || left.number !== former.number) return refused({ kind: 'busy' });
-  if (left.tries === former.tries && left.status !== 'unknown') {
+  const [now] = await readRounds(pool, [claimed]);
+  const left = now?.round;
+  const isUntouched = left?.tries === former.tries && left.status !== 'unknown';
+  if (left === undefined || isUntouched) {
     await putBack(parts, byHand.value);
     return refused({ kind: 'busy' });
   }
