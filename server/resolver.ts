@@ -1,11 +1,11 @@
 // Finds out what became of calls that were never answered: approvals backwards, cancels forwards.
+import { isAdoptable } from '../core/payment/adopt.ts';
 import { loseSight } from '../core/payment/approve.ts';
 import { openCancel } from '../core/payment/cancel.ts';
 import type { CancelRequest } from '../core/payment/cancel-request.ts';
 import {
   type Approved,
   isApproved,
-  mayBeAdopted,
   type Payment,
   remainderOf,
   type Unknown,
@@ -63,7 +63,7 @@ async function search(parts: Parts, payment: Unknown): Promise<Finding> {
     const { answer } = inquired;
     if (answer.answered === 'declined') return { found: 'declined', reason: answer.reason };
     if (answer.answered === 'net-cancelled') return { found: 'net-cancelled' };
-    if (answer.answered === 'approved' && mayBeAdopted(payment)) {
+    if (answer.answered === 'approved' && isAdoptable(payment, answer)) {
       return { found: 'approved', ...answer };
     }
   }

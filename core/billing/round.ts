@@ -140,7 +140,9 @@ export interface AfterTry {
 export function endTry(round: Round, end: TryEnd, beside: Beside): AfterTry {
   const firstTriedOn = round.firstTriedOn ?? businessDate(beside.at);
   if (end.end === 'nothing') {
-    return { round: beside.isStopped ? drop(round) : round, isOver: false };
+    // A try that another server began meanwhile is followed to its end.
+    const isDropped = beside.isStopped && round.status !== 'unknown';
+    return { round: isDropped ? drop(round) : round, isOver: false };
   }
   const { paymentId } = end;
   if (end.end === 'unknown') {

@@ -1,6 +1,7 @@
 // An approval that is found later: it counts where nobody was told that nothing was charged.
 import { describe, expect, test } from 'vitest';
-import { adopt } from './adopt.ts';
+import { dayMs, instant } from '../time/instant.ts';
+import { adopt, isAdoptable } from './adopt.ts';
 import { counted, seoul, unknown } from './example.contract.ts';
 import { type BillingKeyId, mayBeAdopted, type ScheduleId, type Unknown } from './payment.ts';
 import { resolveApproval } from './resolve.ts';
@@ -20,6 +21,14 @@ const payments = [
 
 test.each(payments)('a payment %s may be adopted: %s', (_, billing, expected) => {
   expect(mayBeAdopted({ billing })).toBe(expected);
+});
+
+test('what a rail approves a day after it was asked is not adopted', () => {
+  const { startedAt } = ofSchedule.attempt;
+  const after = (ms: number) => ({ ...answer, approvedAt: instant(startedAt + ms) });
+  expect(isAdoptable(ofSchedule, after(dayMs - 1))).toBe(true);
+  expect(isAdoptable(ofSchedule, after(dayMs))).toBe(false);
+  expect(isAdoptable(unknown, after(0))).toBe(false);
 });
 
 test('whoever was told "not charged" is not charged: only a round is adopted', () => {

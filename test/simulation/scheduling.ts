@@ -59,22 +59,40 @@ async function register(
   });
 }
 
+type Order = Pick<ScheduleOrdered, 'what' | 'schedule'>;
+
 /** Stopped, or its latest round charged now. */
-export function orderOfSchedule(
+export function orderOfSchedule(run: Run, process: Process, order: Order): void {
+  const asked = run.history.schedules.find(({ answer }) => {
+    return answer.told === 'registered' && answer.id === order.schedule;
+  });
+  if (asked !== undefined) orderOf(run, process, { ...order, merchantId: asked.merchantId });
+}
+
+/** Nothing comes to rest while a schedule goes on; also those whose shop heard no answer. */
+export async function stopSchedules(run: Run, process: Process): Promise<void> {
+  const found = await run.ground.owner.query<{ id: ScheduleId; merchant: string }>(
+    `select id, merchant_id as merchant from schedule
+     where merchant_id = any($1) and status = 'active' order by id`,
+    [run.shops.merchantIds],
+  );
+  for (const { id, merchant } of found.rows) {
+    orderOf(run, process, { what: 'stop', schedule: id, merchantId: merchant });
+  }
+}
+
+function orderOf(
   run: Run,
   process: Process,
-  { what, schedule }: Pick<ScheduleOrdered, 'what' | 'schedule'>,
+  { what, schedule, merchantId }: Order & { readonly merchantId: string },
 ): void {
   const { history, shops, stage } = run;
-  const asked = history.schedules.find(({ answer }) => {
-    return answer.told === 'registered' && answer.id === schedule;
-  });
-  const merchant = shops.callers.find((each) => each.merchant.id === asked?.merchantId)?.merchant;
+  const merchant = shops.callers.find((each) => each.merchant.id === merchantId)?.merchant;
   if (merchant === undefined) return;
   const mark = `y${history.scheduleOrders.length + 1}`;
   const ordered: ScheduleOrdered = { mark, what, schedule, told: 'nothing' };
   history.scheduleOrders.push(ordered);
-  stage.trace.say(process.actor.name, `asked ${mark}: ${what} ${asked?.mark}`);
+  stage.trace.say(process.actor.name, `asked ${mark}: ${what} ${schedule}`);
   const key = { merchantId: merchant.id, generation: merchant.generation, id: schedule };
   const { parts } = process;
   const work = async (): Promise<Outcome<string>> => {

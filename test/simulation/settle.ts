@@ -1,8 +1,10 @@
 // Lets a simulated world come to rest: no wishes, no misfortunes, only time, until all is known.
 import { closeBooks, keepBooks } from './bookkeeping.ts';
+import { someProcess } from './draws.ts';
 import { askForUnheard } from './fee-changing.ts';
 import { finishSteps, leap } from './passing.ts';
 import type { Run } from './run.ts';
+import { stopSchedules } from './scheduling.ts';
 import { clearFaults, dropOrphans, mayStart, startProcess } from './trouble.ts';
 
 /** What was sold last is captured and paid out within two weeks, and carried debts wait longer. */
@@ -21,9 +23,18 @@ export async function settle(run: Run): Promise<void> {
   await finishSteps(run);
   // Long enough for a silent process to count as dead.
   await leap(run, 21_000);
+  await endSchedules(run);
   await restFor(run, longestMs, askForUnheard);
   await finishSteps(run);
   await closeBooks(run);
+}
+
+async function endSchedules(run: Run): Promise<void> {
+  while (mayStart(run)) startProcess(run);
+  await finishSteps(run);
+  const process = someProcess(run);
+  if (process !== null) await stopSchedules(run, process);
+  await finishSteps(run);
 }
 
 /** Sales are captured and payouts fixed and paid, while shops wish nothing for some days. */
