@@ -87,7 +87,9 @@ describe.each(sides)('$side', ({ attacker, victim }) => {
     const { text, json } = await ask(route, world(attacker), sample(route, world(attacker)));
     if (route.name === 'notices.endpoints.create') await closeEndpoint(world(attacker), json.id);
     const { name, merchant, ids } = world(victim);
-    const secrets = [...Object.values(ids).flat(), name, merchant.keys.id].filter(
+    // Restorations are counted for the whole installation: such a number is nobody's.
+    const { epoch: _, ...theirs } = ids;
+    const secrets = [...Object.values(theirs).flat(), name, merchant.keys.id].filter(
       (secret) => !ownWords.has(secret),
     );
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
