@@ -89,9 +89,9 @@ export function stopInOrder(run: Run, process: Process): void {
   };
   as(stage, process.actor, async () => {
     await answered();
+    await process.schedules.stop();
     await process.sweeper.stop();
     await process.settlement.stop();
-    await process.schedules.stop();
     await process.courier.stop();
     await process.parts.store.close();
   }).then(
