@@ -92,7 +92,8 @@ function orderOf(
   const mark = `y${history.scheduleOrders.length + 1}`;
   const ordered: ScheduleOrdered = { mark, what, schedule, told: 'nothing' };
   history.scheduleOrders.push(ordered);
-  stage.trace.say(process.actor.name, `asked ${mark}: ${what} ${schedule}`);
+  // The end of an id is the same in every playing of one seed.
+  stage.trace.say(process.actor.name, `asked ${mark}: ${what} ${schedule.slice(-6)}`);
   const key = { merchantId: merchant.id, generation: merchant.generation, id: schedule };
   const { parts } = process;
   const work = async (): Promise<Outcome<string>> => {
