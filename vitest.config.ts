@@ -46,7 +46,8 @@ export default defineConfig({
             'test/stories/{cancel,notices,payment,restoration,settlement,storage}/**/*.test.ts',
             'test/stories/sandbox/two-servers-*.test.ts',
           ],
-          exclude: [...never, 'storage/embedded*.test.ts'],
+          // The simulation is about time, messages and crashes: one engine is enough for it.
+          exclude: [...never, 'storage/embedded*.test.ts', 'test/contract/simulation-*.test.ts'],
           globalSetup: ['test/harness/engine-server.ts'],
           pool: 'forks',
           testTimeout: 60_000,
