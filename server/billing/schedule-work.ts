@@ -85,7 +85,8 @@ export async function chargeAll(parts: Parts, rounds: readonly ClaimedRound[]): 
 /** One that fails must not keep the others from their charge. */
 async function tryQuietly(parts: Parts, claimed: ClaimedRound): Promise<Tried | null> {
   try {
-    return { claimed, end: await tryRound(parts, claimed) };
+    const end = await tryRound(parts, claimed);
+    return end === null ? null : { claimed, end };
   } catch (error) {
     parts.log.trouble('round not charged', error);
     return null;

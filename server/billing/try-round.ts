@@ -14,8 +14,11 @@ import type { Parts } from '../parts.ts';
 
 const nothing: TryEnd = { end: 'nothing' };
 
-/** A try that an earlier server began is followed; only where there is none one is begun. */
-export async function tryRound(parts: Parts, claimed: ClaimedRound): Promise<TryEnd> {
+/**
+ * A try that an earlier server began is followed; only where there is none one is begun. Null where
+ * a slow database may yet store what was begun: who claims the round next finds it, or nothing.
+ */
+export async function tryRound(parts: Parts, claimed: ClaimedRound): Promise<TryEnd | null> {
   const { schedule, instrument, publicId, dialect, paymentId: id } = claimed;
   const now = parts.clock.now();
   if (id !== null) {
@@ -35,7 +38,7 @@ export async function tryRound(parts: Parts, claimed: ClaimedRound): Promise<Try
     if (outcome.ok || outcome.payment !== null) return endOf(parts, outcome);
     const miss = missOf(outcome.refusal.kind);
     if (miss !== null) return missed(miss);
-    if (outcome.refusal.kind !== 'token-refused') return nothing;
+    if (outcome.refusal.kind !== 'token-refused') return null;
     // Its secret was rotated a moment ago, or the key removed: looked at again.
     parts.callers.forget();
   }
