@@ -115,12 +115,14 @@ function dealsOf({ payment, sale, cancels, turns }: Case): [string, Moved][] {
   const sold = seoulDay(payment.approvedAt ?? 0);
   const days = new Map([[sold, sale?.amount ?? 0n]]);
   const moves: [string, Moved][] = [];
+  let done = 0;
   for (const { what, cancel: sequence, at } of turns) {
     const cancel = cancels.find((one) => what === 'cancelled' && one.sequence === sequence);
     if (cancel === undefined) continue;
+    done += 1;
     const day = seoulDay(at);
     if (seoulDay(cancel.askedAt) === sold) days.set(day, (days.get(day) ?? 0n) - cancel.amount);
-    else moves.push([`refund/${payment.id}/22/${sequence + 1}`, leaves(cancel.amount)]);
+    else moves.push([`refund/${payment.id}/22/${done + 1}`, leaves(cancel.amount)]);
   }
   for (const [day, net] of days) {
     if (net > 0n) moves.push([`${payment.id}/${day}`, comes(net)]);
