@@ -20,6 +20,10 @@ function tableOf(what: DueOf): string {
   return tables[what];
 }
 
+function nameOf(what: DueOf): string {
+  return what;
+}
+
 /** When each of them is due, asked for all at once: whoever moves the clock looks at every step. */
 export interface DueBoard {
   readonly since: Instant;
@@ -33,8 +37,8 @@ const names = Object.keys(tables) as DueOf[];
 
 const boardColumns = names.map((name) =>
   [
-    `(select min(due_at) from ${tableOf(name)} as work) as first_${name}`,
-    `(select min(due_at) from ${tableOf(name)} as work where due_at > $1) as next_${name}`,
+    `(select min(due_at) from ${tableOf(name)} as work) as first_${nameOf(name)}`,
+    `(select min(due_at) from ${tableOf(name)} as work where due_at > $1) as next_${nameOf(name)}`,
   ].join(', '),
 );
 
