@@ -203,7 +203,7 @@ it.runIf(hasProcessFiles)('a zombie in the pid file does not stop the start', as
   const zombie = await new Promise<number>((resolve) => {
     parent.stdout.once('data', (text) => resolve(Number(text)));
   });
-  await until(() => readProcess(zombie)?.state === 'Z', 2000);
+  await until(() => readProcess(zombie)?.state === 'Z', 20_000);
   forgePidFile(String(clusterFolder), { pid: zombie, socketFolder: join(folder, 'socket') });
   const second = start(folder);
   await second.first('open');
